@@ -1,0 +1,168 @@
+"""Say what is wrong, where, and how to get out of it.
+
+Everything that can go wrong with the user's files becomes a `Diagnostic`; they are
+collected and shown together. An exception is only for when work cannot go on: it
+carries its diagnostics, knows its exit code, and survives pickling.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Severity(StrEnum):
+    """How much a diagnostic matters: 错误 stops or blocks, 警告 asks for a look, 提示 informs."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+
+    @property
+    def label(self) -> str:
+        return {"error": "错误", "warning": "警告", "note": "提示"}[self.value]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Place:
+    """Where a rule or a fact stands: a line of a text file, or a cell of a sheet.
+
+    >>> str(Place("rules/a.yaml", line=12, column=7))
+    'rules/a.yaml:12:7'
+    >>> str(Place("事实表.xlsx", sheet="师资", cell="F37"))
+    '事实表.xlsx「师资」!F37'
+    >>> str(Place("事实表.csv", cell="F37"))
+    '事实表.csv!F37'
+    """
+
+    file: str
+    sheet: str = ""
+    line: int = 0
+    column: int = 0
+    cell: str = ""
+
+    def __str__(self) -> str:
+        text = self.file
+        if self.sheet:
+            text += f"「{self.sheet}」"
+        if self.cell:
+            text += f"!{self.cell}"
+        if self.line:
+            text += f":{self.line}:{self.column}"
+        return text
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """One finding about the user's files, in the words of the user.
+
+    Args:
+        code: Stable short code, such as `R012` (rules) or `F031` (facts).
+        severity: Error, warning or note.
+        message: What is wrong, in Chinese, naming the value and the limit.
+        place: Where it stands; None where no single place is to blame.
+        value: The value as it was written.
+        hint: The way out, in Chinese.
+    """
+
+    code: str
+    severity: Severity
+    message: str
+    place: Place | None = None
+    value: str = ""
+    hint: str = ""
+
+    def __str__(self) -> str:
+        where = f"{self.place}: " if self.place else ""
+        hint = f"（{self.hint}）" if self.hint else ""
+        return f"{where}{self.severity.label} {self.code} {self.message}{hint}"
+
+    @property
+    def sort_key(self) -> tuple[bool, Place, str, str, str]:
+        return (self.place is None, self.place or Place(""), self.code, self.message, self.value)
+
+
+class Diagnostics:
+    """A growing collection of diagnostics, shown sorted by place and without repeats."""
+
+    def __init__(self, items: Iterable[Diagnostic] = ()) -> None:
+        self._items: dict[Diagnostic, None] = dict.fromkeys(items)
+
+    def error(
+        self, code: str, message: str, place: Place | None = None, value: object = "", hint: str = ""
+    ) -> None:
+        """Add an error."""
+        self.add(Diagnostic(code, Severity.ERROR, message, place, str(value), hint))
+
+    def warning(
+        self, code: str, message: str, place: Place | None = None, value: object = "", hint: str = ""
+    ) -> None:
+        """Add a warning."""
+        self.add(Diagnostic(code, Severity.WARNING, message, place, str(value), hint))
+
+    def note(
+        self, code: str, message: str, place: Place | None = None, value: object = "", hint: str = ""
+    ) -> None:
+        """Add a note."""
+        self.add(Diagnostic(code, Severity.NOTE, message, place, str(value), hint))
+
+    def add(self, diagnostic: Diagnostic) -> None:
+        """Add one diagnostic; the same one twice counts once."""
+        self._items[diagnostic] = None
+
+    def extend(self, diagnostics: Iterable[Diagnostic]) -> None:
+        """Add several diagnostics."""
+        for diagnostic in diagnostics:
+            self.add(diagnostic)
+
+    @property
+    def has_errors(self) -> bool:
+        return any(item.severity is Severity.ERROR for item in self._items)
+
+    def sorted(self) -> tuple[Diagnostic, ...]:
+        """Return all diagnostics in the order of their places."""
+        return tuple(sorted(self._items, key=lambda item: item.sort_key))
+
+    def __iter__(self) -> Iterator[Diagnostic]:
+        return iter(self.sorted())
+
+    def __len__(self) -> int:
+        return len(self._items)
+
+
+class PinghengError(Exception):
+    """Work cannot go on. Carries what to tell the user and the exit code."""
+
+    exit_code = 70
+
+    def __init__(self, message: str, diagnostics: Iterable[Diagnostic] = ()) -> None:
+        self.diagnostics = tuple(sorted(diagnostics, key=lambda item: item.sort_key))
+        super().__init__(message, self.diagnostics)
+
+    def __str__(self) -> str:
+        return str(self.args[0])
+
+
+class UsageProblem(PinghengError):
+    """The command was called in a way that cannot work (退出码 2)."""
+
+    exit_code = 2
+
+
+class RulesUnusable(PinghengError):
+    """The ruleset has errors and cannot be used (退出码 3)."""
+
+    exit_code = 3
+
+
+class FactsUnusable(PinghengError):
+    """No school could be read from the fact sheets (退出码 4)."""
+
+    exit_code = 4
+
+
+class InternalFault(PinghengError):
+    """Our own fault: a promise of the engine does not hold (退出码 70)."""
+
+    exit_code = 70

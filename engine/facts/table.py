@@ -1,0 +1,142 @@
+"""FactTable: the facts of all schools as typed columns, each cell with state and place.
+
+A number is a whole number of 10**-decimals in int64, so that nothing is ever binary: 89.99 %
+is not 90 %. What is missing is a state, never a value.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import IntEnum
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.diagnostics import Diagnostic, Place
+from engine.ruleset.model import Field, RecordTable
+
+
+class State(IntEnum):
+    """State of one cell. The larger one prevails where several facts are combined."""
+
+    PRESENT = 0
+    NOT_APPLICABLE = 1  # 不适用
+    MISSING = 2  # 缺失
+    UNREADABLE = 3  # 无法识读, or two sources contradict each other
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """A sheet of a workbook, a CSV file (sheet empty), or a text file (`is_text`)."""
+
+    file: str
+    sheet: str = ""
+    is_text: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CellPlaces:
+    """Where each cell of a column stands. Shapes: all (rows,); -1 where there is none.
+
+    rows and columns count from 1 (for text files: line and column).
+    """
+
+    origins: tuple[Origin, ...]
+    origin: NDArray[np.int32]
+    row: NDArray[np.int32]
+    column: NDArray[np.int32]
+
+    def place(self, index: int) -> Place | None:
+        """Return the place of one cell, or None where the cell does not exist."""
+        which = int(self.origin[index])
+        if which < 0:
+            return None
+        origin, row, column = self.origins[which], int(self.row[index]), int(self.column[index])
+        if origin.is_text:
+            return Place(origin.file, line=row, column=column)
+        return Place(origin.file, origin.sheet, cell=f"{column_letters(column)}{row}")
+
+
+def column_letters(number: int) -> str:
+    """Return the letters of a sheet's column counted from 1.
+
+    >>> column_letters(1), column_letters(27)
+    ('A', 'AA')
+    """
+    letters = ""
+    while number > 0:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One field over all rows (schools, or records of a table).
+
+    Shapes: values and states (rows,). Values where the state is not PRESENT are 0 / "".
+
+    values by type: boolean int8 0/1; integer, number, percent int64 in 10**-field.decimals
+    (percent as a fraction: 95 % with 4 decimals is 9500); date int64 days since 1970-01-01;
+    choice and text int32 codes into `levels`; set int64 bit mask over `levels`.
+    """
+
+    field: Field
+    values: NDArray[np.integer]
+    states: NDArray[np.uint8]
+    places: CellPlaces | None = None
+    levels: tuple[str, ...] = ()
+    all_present: bool = False  # a promise that makes the masks unnecessary
+
+
+@dataclass(frozen=True, slots=True)
+class RecordSet:
+    """The rows of one record table over all schools, ordered by school, then by place.
+
+    Args:
+        school_index: (records,) position of each record's school in FactTable.school_ids.
+        columns: One column a field, over the records.
+        states: (schools,) PRESENT where the table is known for the school (rows, a zero
+            report, or an empty table where that is enough), else MISSING or UNREADABLE;
+            NOT_APPLICABLE is possible too.
+        in_window: (records,) False for records outside the ruleset's window of dates: they
+            are kept and noted but not counted.
+        places: The place of each record (its first cell).
+    """
+
+    table: RecordTable
+    school_index: NDArray[np.int32]
+    columns: Mapping[str, Column]
+    states: NDArray[np.uint8]
+    in_window: NDArray[np.bool_]
+    places: CellPlaces | None = None
+
+    @property
+    def n_records(self) -> int:
+        return len(self.school_index)
+
+
+@dataclass(frozen=True, slots=True)
+class FactTable:
+    """All facts of a batch, in the order of school_id.
+
+    Args:
+        school_ids: (schools,) text, sorted, unique.
+        names: (schools,) the name of each school, or its id where it has none.
+        columns: Every field of the ruleset's dictionary -> Column over the schools.
+        records: Every record table of the ruleset -> RecordSet.
+        problems: What was met while reading, for problems.csv.
+        digests: File name -> SHA-256 of its bytes.
+    """
+
+    school_ids: tuple[str, ...]
+    names: tuple[str, ...]
+    columns: Mapping[str, Column]
+    records: Mapping[str, RecordSet]
+    problems: tuple[Diagnostic, ...] = ()
+    digests: Mapping[str, str] | None = None
+
+    @property
+    def n_schools(self) -> int:
+        return len(self.school_ids)

@@ -1,0 +1,146 @@
+"""Keep points exact: the unit of points and the only rounding in the house.
+
+Points are whole numbers of a *unit* that the ruleset chooses (for example 0.0001 分).
+A ratio is rounded once, to that unit; a total is rounded once, to the places that the
+ruleset states. Both round half up on the magnitude (四舍五入, as Excel's ROUND does).
+Python's `round` and `numpy.round` are half-even and never touch points.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import Decimal
+from fractions import Fraction
+from math import lcm
+
+import numpy as np
+from numpy.typing import NDArray
+
+Units = NDArray[np.int64]
+
+# Products below this bound cannot overflow int64, with room for one doubling.
+_SAFE = 2**61
+
+
+def choose_unit(numbers: Iterable[Fraction], decimals: int) -> Fraction:
+    """Return the largest unit in which all numbers, and `decimals` + 2 places, are whole.
+
+    Args:
+        numbers: Every number of points that the ruleset writes.
+        decimals: Places of the total; two guard places are added for ratios.
+
+    >>> choose_unit([Fraction(1, 2), Fraction(3)], 2)
+    Fraction(1, 10000)
+    >>> choose_unit([Fraction(10, 3)], 0)
+    Fraction(1, 300)
+    """
+    places, others = decimals + 2, 1
+    for number in numbers:
+        rest, twos, fives = number.denominator, 0, 0
+        while rest % 2 == 0:
+            rest, twos = rest // 2, twos + 1
+        while rest % 5 == 0:
+            rest, fives = rest // 5, fives + 1
+        places = max(places, twos, fives)
+        others = lcm(others, rest)
+    return Fraction(1, 10**places * others)
+
+
+def to_units(number: Fraction, unit: Fraction) -> int:
+    """Return how many units a number is.
+
+    Raises:
+        ValueError: The number is not a whole number of units.
+    """
+    count = number / unit
+    if count.denominator != 1:
+        raise ValueError(f"{number} is not a whole number of {unit}")
+    return count.numerator
+
+
+def divide_half_up(
+    numerators: NDArray[np.integer] | int, denominators: NDArray[np.integer] | int
+) -> Units:
+    """Divide whole numbers and round half up on the magnitude.
+
+    Shapes: both broadcast to (schools,). Units: the quotient's. Denominators are positive.
+
+    >>> divide_half_up(np.array([5, 15, -5, 14]), 10).tolist()
+    [1, 2, -1, 1]
+    """
+    num, den = np.asarray(numerators), np.asarray(denominators)
+    if den.ndim == 0 and int(den) == 1:
+        return num.astype(np.int64)
+    if num.size and num.min() >= 0:
+        return ((num * 2 + den) // (den * 2)).astype(np.int64, copy=False)
+    magnitude = (abs(num) * 2 + den) // (den * 2)
+    return np.where(num < 0, -magnitude, magnitude).astype(np.int64, copy=False)
+
+
+def multiply(
+    left: NDArray[np.integer] | int, right: NDArray[np.integer] | int
+) -> NDArray[np.integer]:
+    """Multiply exactly: in int64 where it fits, in Python integers where it would overflow.
+
+    Shapes: both broadcast. Returns int64, or object dtype for numbers past 2**61.
+    """
+    a, b = np.asarray(left), np.asarray(right)
+    if a.size == 0 or b.size == 0:
+        return np.asarray(a * b, dtype=np.int64)
+    if a.dtype == object or b.dtype == object or _bound(a) * _bound(b) >= _SAFE:
+        return np.asarray(a.astype(object) * b.astype(object))
+    return np.asarray(a * b)
+
+
+def _bound(column: NDArray[np.integer]) -> int:
+    if column.ndim == 0:
+        return abs(int(column))
+    return max(int(column.max()), -int(column.min()))
+
+
+def round_places(points: Units, unit: Fraction, decimals: int) -> Units:
+    """Round points half up to `decimals` places; the result is still in units.
+
+    Raises:
+        ValueError: One place is not a whole number of units.
+    """
+    step = to_units(Fraction(1, 10**decimals), unit)
+    return divide_half_up(points, step) * np.int64(step)
+
+
+def round_fraction(number: Fraction, unit: Fraction) -> Fraction:
+    """Round one exact number half up (on the magnitude) to a unit.
+
+    >>> round_fraction(Fraction(5, 1000), Fraction(1, 100))
+    Fraction(1, 100)
+    """
+    count = abs(number) / unit
+    whole = (count.numerator * 2 + count.denominator) // (count.denominator * 2)
+    return whole * unit if number >= 0 else -whole * unit
+
+
+def decimal_text(number: Fraction) -> str:
+    """Write an exact number plainly: a decimal where it ends, else a fraction.
+
+    >>> decimal_text(Fraction(25, 10)), decimal_text(Fraction(10, 3)), decimal_text(Fraction(40))
+    ('2.5', '10/3', '40')
+    """
+    rest = number.denominator
+    for prime in (2, 5):
+        while rest % prime == 0:
+            rest //= prime
+    if rest != 1:
+        return f"{number.numerator}/{number.denominator}"
+    text = format(Decimal(number.numerator) / Decimal(number.denominator), "f") if (
+        abs(number.numerator) < 10**20
+    ) else str(number.numerator // number.denominator)
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def points_text(units: int, unit: Fraction) -> str:
+    """Write a count of units as points, exactly.
+
+    >>> points_text(15000, Fraction(1, 10000))
+    '1.5'
+    """
+    return decimal_text(int(units) * unit)

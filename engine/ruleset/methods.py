@@ -1,0 +1,191 @@
+"""Scoring methods (计分方法) as data: the parameters that the YAML writes, nothing else.
+
+How each one computes stands in `engine.scoring.methods`, one file a method under the
+same name. Points are `Fraction`; `value` is the name of a field or derived value.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+from engine.diagnostics import Place
+from engine.ruleset.conditions import Comparison, Condition, names_in
+
+
+@dataclass(frozen=True, slots=True)
+class AllOrNothing:
+    """全有全无: the condition holds -> full points, else 0."""
+
+    condition: Condition
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One part of a checklist; `applies` leaves it out for schools that do not have it."""
+
+    name: str
+    condition: Condition
+    points: Fraction
+    place: Place
+    applies: Condition | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Checklist:
+    """清单累加: the sum of the points of the parts that hold; parts sum to full points."""
+
+    parts: tuple[Part, ...]
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """One band: all its bounds hold -> its points. Bounds use the words of conditions
+    (不少于, 大于, 不超过, 小于, 等于), so that each end is open or closed explicitly."""
+
+    bounds: tuple[tuple[Comparison, Fraction], ...]
+    points: Fraction
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Bands:
+    """分档: value -> points of its band; the bands leave no gap and do not overlap."""
+
+    value: str
+    bands: tuple[Band, ...]
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Linear:
+    """线性: from the value worth 0 to the value worth full points, clipped at both ends."""
+
+    value: str
+    zero_at: Fraction
+    full_at: Fraction
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class SmallSample:
+    """小样本: where the denominator is below `fewer_than`, `method` applies instead."""
+
+    denominator: str
+    fewer_than: int
+    method: Method
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """达标扣减: reaching the goal gives full points; below it lose `loss` per `step`, a
+    started step counts whole, down to `floor`. `lower_is_better` turns it round."""
+
+    value: str
+    goal: Fraction
+    step: Fraction
+    loss: Fraction
+    place: Place
+    floor: Fraction = Fraction(0)
+    lower_is_better: bool = False
+    small: SmallSample | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Charge:
+    """What one kind of occurrence costs (deduct) or earns (earn).
+
+    Either by a counted `value`: the first occurrence `first`, each further one `each`;
+    or by the rows of a record `table` under `condition`: by the choice in `level_field`
+    (`by_level`), or first/each where that is empty.
+
+    Args:
+        value: A whole-number field or derived value; empty for a record charge.
+        first: Points of the first occurrence; each: of every further one.
+        threshold: Occurrences that are free of charge (deduct), or already expected (earn).
+        cap: Most points that this charge moves; None without limit.
+        item_field: For record charges: rows with the same value in this field are one item,
+            and only the highest counts (就高不重复).
+        settle_events: Rows of one event are charged once over all deductions of the ruleset,
+            the heaviest (同一事件从重).
+    """
+
+    name: str
+    place: Place
+    value: str = ""
+    table: str = ""
+    condition: Condition | None = None
+    level_field: str = ""
+    by_level: Mapping[str, Fraction] | None = None
+    first: Fraction = Fraction(0)
+    each: Fraction = Fraction(0)
+    threshold: int = 0
+    cap: Fraction | None = None
+    item_field: str = ""
+    settle_events: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Deduct:
+    """逐次扣分: start from full, lose per occurrence, down to `floor`."""
+
+    charges: tuple[Charge, ...]
+    place: Place
+    floor: Fraction = Fraction(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Earn:
+    """逐次得分: gain per occurrence or per level, up to full points."""
+
+    charges: tuple[Charge, ...]
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Levels:
+    """等级对应: a choice -> points; every choice of the field has its points."""
+
+    value: str
+    points_by_level: Mapping[str, Fraction]
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Direct:
+    """直接计分: a fact that already is points out of `out_of`, scaled to full points."""
+
+    value: str
+    out_of: Fraction
+    place: Place
+
+
+Method = AllOrNothing | Checklist | Bands | Linear | Target | Deduct | Earn | Levels | Direct
+
+
+def names_read(method: Method | None) -> Iterator[str]:
+    """Yield the names of school-level values that a method reads (record columns excepted)."""
+    match method:
+        case None:
+            return
+        case AllOrNothing():
+            yield from names_in(method.condition)
+        case Checklist():
+            for part in method.parts:
+                yield from names_in(part.condition)
+                yield from names_in(part.applies)
+        case Target():
+            yield method.value
+            if method.small:
+                yield method.small.denominator
+                yield from names_read(method.small.method)
+        case Deduct() | Earn():
+            for charge in method.charges:
+                if charge.value:
+                    yield charge.value
+        case _:
+            yield method.value
