@@ -90,19 +90,34 @@ class Diagnostics:
         self._items: dict[Diagnostic, None] = dict.fromkeys(items)
 
     def error(
-        self, code: str, message: str, place: Place | None = None, value: object = "", hint: str = ""
+        self,
+        code: str,
+        message: str,
+        place: Place | None = None,
+        value: object = "",
+        hint: str = "",
     ) -> None:
         """Add an error."""
         self.add(Diagnostic(code, Severity.ERROR, message, place, str(value), hint))
 
     def warning(
-        self, code: str, message: str, place: Place | None = None, value: object = "", hint: str = ""
+        self,
+        code: str,
+        message: str,
+        place: Place | None = None,
+        value: object = "",
+        hint: str = "",
     ) -> None:
         """Add a warning."""
         self.add(Diagnostic(code, Severity.WARNING, message, place, str(value), hint))
 
     def note(
-        self, code: str, message: str, place: Place | None = None, value: object = "", hint: str = ""
+        self,
+        code: str,
+        message: str,
+        place: Place | None = None,
+        value: object = "",
+        hint: str = "",
     ) -> None:
         """Add a note."""
         self.add(Diagnostic(code, Severity.NOTE, message, place, str(value), hint))

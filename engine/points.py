@@ -131,9 +131,11 @@ def decimal_text(number: Fraction) -> str:
             rest //= prime
     if rest != 1:
         return f"{number.numerator}/{number.denominator}"
-    text = format(Decimal(number.numerator) / Decimal(number.denominator), "f") if (
-        abs(number.numerator) < 10**20
-    ) else str(number.numerator // number.denominator)
+    text = (
+        format(Decimal(number.numerator) / Decimal(number.denominator), "f")
+        if (abs(number.numerator) < 10**20)
+        else str(number.numerator // number.denominator)
+    )
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 

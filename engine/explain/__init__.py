@@ -1,0 +1,1 @@
+"""Tables become ledger lines and sentences: why every point was lost."""

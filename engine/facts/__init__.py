@@ -1,0 +1,1 @@
+"""Files become one FactTable: typed columns, states, and the place of every cell."""

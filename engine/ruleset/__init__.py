@@ -1,0 +1,1 @@
+"""Rules as text become one checked, immutable RuleSet."""

@@ -1,0 +1,1 @@
+"""FactTable and RuleSet become a ScoreTable: the arithmetic, all schools at once."""

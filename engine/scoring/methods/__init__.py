@@ -1,0 +1,1 @@
+"""Scoring methods, one file a method, named as in `engine.ruleset.methods`."""

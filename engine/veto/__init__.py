@@ -1,0 +1,1 @@
+"""Findings become consequences: vetoes, duties and effects, with their trace."""
