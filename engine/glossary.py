@@ -56,6 +56,7 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "unit": ("单位",),
     "range": ("范围",),
     "choices": ("选项",),
+    "pending": ("待定值",),
     "aliases": ("别名",),
     "sheet": ("工作表",),
     "required": ("必填",),

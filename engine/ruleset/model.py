@@ -55,6 +55,8 @@ class Field:
         id: The name that rules use, and the column header of the fact sheet.
         decimals: Places kept for numbers; a percent of 0.95 is the fraction 0.95.
         low: Least allowed value, inclusive. high: greatest, inclusive. (percent: fractions)
+        pending: Choices that say "not settled yet" (待定值): a comparison that does not name
+            them is unknown for such a row, never false.
         applies: The condition under which a school has this field at all; elsewhere 不适用.
     """
 
@@ -68,6 +70,7 @@ class Field:
     low: Fraction | None = None
     high: Fraction | None = None
     choices: tuple[str, ...] = ()
+    pending: tuple[str, ...] = ()
     required: bool = False
     filled_by: str = ""
     evidence: str = ""
