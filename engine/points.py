@@ -72,9 +72,9 @@ def divide_half_up(
     if den.ndim == 0 and int(den) == 1:
         return num.astype(np.int64)
     if num.size and num.min() >= 0:
-        return ((num * 2 + den) // (den * 2)).astype(np.int64, copy=False)
+        return np.asarray((num * 2 + den) // (den * 2), dtype=np.int64)
     magnitude = (abs(num) * 2 + den) // (den * 2)
-    return np.where(num < 0, -magnitude, magnitude).astype(np.int64, copy=False)
+    return np.asarray(np.where(num < 0, -magnitude, magnitude), dtype=np.int64)
 
 
 def multiply(
