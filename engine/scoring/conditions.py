@@ -89,7 +89,7 @@ def unknown_names(condition: Condition | None, view: View, row: int) -> tuple[st
 def _is_unknown(name: str, view: View, row: int) -> bool:
     if view.is_column(name):
         column = view.column(name)
-        return bool(column.states[row] != State.PRESENT) or bool(_pending_mask(column)[row])
+        return bool(column.states[row] != State.PRESENT) or bool(pending_mask(column)[row])
     return view.quantity(name).state(row) is not State.PRESENT
 
 
@@ -188,7 +188,8 @@ def _compare_levels(column: Column, condition: Compare) -> Mask:
     return np.asarray(~result if condition.comparison is Comparison.NOT_EQUALS else result)
 
 
-def _pending_mask(column: Column) -> Mask:
+def pending_mask(column: Column) -> Mask:
+    """Return where a choice says that it is not settled yet (待定值). Shapes: (rows,)."""
     pending = np.array([level in column.field.pending for level in column.levels] + [False])
     if not column.field.pending:
         return np.zeros(len(column.values), dtype=bool)
@@ -199,7 +200,7 @@ def _with_pending(column: Column, condition: Compare, states: States | None) -> 
     """A choice that says "not settled yet" is unknown, unless the condition names it."""
     if not column.field.pending or set(column.field.pending) & set(condition.operands):
         return states
-    pending = np.where(_pending_mask(column), np.uint8(State.MISSING), np.uint8(0))
+    pending = np.where(pending_mask(column), np.uint8(State.MISSING), np.uint8(0))
     return merge_states(states, pending)
 
 

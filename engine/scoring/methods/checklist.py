@@ -1,0 +1,55 @@
+"""清单累加: the sum of the points of the parts that hold.
+
+A part that does not apply to a school leaves its list; the rest is scaled to full points.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from engine.facts.table import State
+from engine.points import divide_half_up, multiply
+from engine.ruleset.methods import Checklist
+from engine.scoring.conditions import FALSE, TRUE, evaluate
+from engine.scoring.rows import Scored, ScoringRows
+from engine.scoring.values import States, merge_states
+
+
+def score(method: Checklist, full: int, rows: ScoringRows) -> Scored:
+    """Add up the parts that hold, over the parts that apply.
+
+    Shapes: (schools,). Units: points. Source: design.md section 5; domain.md M2.
+    """
+    n_rows = rows.view.n_rows
+    points, applicable = np.zeros(n_rows, np.int64), np.full(n_rows, full, np.int64)
+    left_out, states = False, None
+    for part in method.parts:
+        worth = rows.units(part.points)
+        truth = evaluate(part.condition, rows.view)
+        causes, outside = truth.causes, None
+        if part.applies is not None:
+            outside = evaluate(part.applies, rows.view).values == FALSE
+        if causes is not None:
+            not_applicable = causes == State.NOT_APPLICABLE
+            outside = not_applicable if outside is None else outside | not_applicable
+        hits = truth.values == TRUE
+        if outside is not None and outside.any():
+            left_out, hits = True, hits & ~outside
+            applicable -= np.multiply(outside, worth, dtype=np.int64)
+            causes = None if causes is None else np.where(outside, np.uint8(0), causes)
+        points += np.multiply(hits, worth, dtype=np.int64)
+        states = merge_states(states, causes)
+    if left_out:
+        return _rescale(points, applicable, full, states)
+    return Scored(points, states)
+
+
+def _rescale(
+    points: np.ndarray, applicable: np.ndarray, full: int, states: States | None
+) -> Scored:
+    nothing_left = applicable == 0
+    scaled = divide_half_up(multiply(points, full), np.where(nothing_left, 1, applicable))
+    if nothing_left.any():
+        base = np.zeros(len(points), np.uint8) if states is None else states
+        states = np.where(nothing_left, np.uint8(State.NOT_APPLICABLE), base)
+    return Scored(scaled, states)

@@ -1,0 +1,18 @@
+"""逐次扣分: start from full, lose per occurrence, down to the floor."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from engine.ruleset.methods import Deduct
+from engine.scoring.methods.occurrences import charged
+from engine.scoring.rows import Scored, ScoringRows
+
+
+def score(method: Deduct, full: int, rows: ScoringRows) -> Scored:
+    """Take every charge off full points, not below the floor.
+
+    Shapes: (schools,). Units: points. Source: design.md section 5; domain.md M7 to M9.
+    """
+    moved, states = charged(method.charges, rows)
+    return Scored(np.maximum(full - moved, rows.units(method.floor)), states)

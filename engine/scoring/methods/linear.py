@@ -1,0 +1,37 @@
+"""线性: from the value worth 0 to the value worth full points, clipped at both ends."""
+
+from __future__ import annotations
+
+from math import lcm
+
+import numpy as np
+
+from engine.points import Units, divide_half_up, multiply
+from engine.ruleset.methods import Linear
+from engine.scoring.rows import Scored, ScoringRows
+from engine.scoring.values import Quantity
+
+
+def score(method: Linear, full: int, rows: ScoringRows) -> Scored:
+    """Interpolate between two values and round once, half up, to the unit.
+
+    Shapes: (schools,). Units: points. Source: design.md section 5; domain.md M5.
+    """
+    quantity = rows.view.quantity(method.value)
+    return Scored(interpolate(quantity, method, full), quantity.states)
+
+
+def interpolate(quantity: Quantity, method: Linear, full: int) -> Units:
+    """Return full x clip((v - zero) / (full_at - zero), 0, 1), rounded half up.
+
+    With v = n / (s x d) this is (full x (n x q - zero x q x s x d)) / (span x q x s x d), all whole
+    for q the common denominator of the two values.
+    """
+    q = lcm(method.zero_at.denominator, method.full_at.denominator)
+    zero, span = int(method.zero_at * q), int((method.full_at - method.zero_at) * q)
+    sign = 1 if span > 0 else -1
+    below = 1 if quantity.denominators is None else quantity.denominators
+    above = multiply(quantity.numerators, sign * q) - multiply(below, sign * zero * quantity.scale)
+    whole = multiply(below, abs(span) * quantity.scale)
+    np.clip(above, 0, whole, out=above)
+    return divide_half_up(multiply(above, full), whole)

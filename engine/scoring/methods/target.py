@@ -1,0 +1,40 @@
+"""达标扣减: reaching the goal gives full points; below it, lose per started step."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from engine.points import Units, multiply
+from engine.ruleset.methods import Target
+from engine.scoring.rows import Scored, ScoringRows
+from engine.scoring.values import Quantity
+
+
+def score(method: Target, full: int, rows: ScoringRows) -> Scored:
+    """Take off the loss of each started step short of the goal, down to the floor.
+
+    Shapes: (schools,). Units: points. Source: design.md section 5; domain.md M4.
+    """
+    quantity = rows.view.quantity(method.value)
+    loss, floor = rows.units(method.loss), rows.units(method.floor)
+    # More steps than exhaust the points change nothing, and would only grow the numbers.
+    most = (full - floor) // loss + 1
+    points = np.maximum(full - np.minimum(started_steps(quantity, method), most) * loss, floor)
+    return Scored(points, quantity.states)
+
+
+def started_steps(quantity: Quantity, method: Target) -> Units:
+    """Count the steps short of the goal; a started step counts whole.
+
+    ceil((goal - v) / step) with v = n / (s x d): all in whole numbers.
+    """
+    goal, step = method.goal, method.step
+    sign = -1 if method.lower_is_better else 1
+    below = 1 if quantity.denominators is None else quantity.denominators
+    above = multiply(below, sign * goal.numerator * quantity.scale) - multiply(
+        quantity.numerators, sign * goal.denominator
+    )
+    above = multiply(above, step.denominator)
+    whole = multiply(below, goal.denominator * quantity.scale * step.numerator)
+    steps = -((-above) // whole)
+    return np.asarray(np.maximum(steps, 0), dtype=np.int64)

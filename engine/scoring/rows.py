@@ -1,0 +1,69 @@
+"""What a method gets to read, and what it gives back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+import numpy as np
+
+from engine.diagnostics import Place
+from engine.points import Units, to_units
+from engine.scoring.charges import ChargeBook
+from engine.scoring.values import States
+from engine.scoring.views import SchoolRows
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """Points of one indicator by its method alone.
+
+    Shapes: (schools,). Units: points.
+
+    Args:
+        points: Points where the facts are known; where they are not, what is certain so far.
+        states: State that prevails among the facts needed; None where all are PRESENT.
+    """
+
+    points: Units
+    states: States | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ScoringRows:
+    """A run of schools in which indicators are scored.
+
+    Args:
+        view: Facts and derived values of these schools.
+        unit: The ruleset's unit of points.
+        charges: Place of a record charge -> (total, states) of these schools.
+    """
+
+    view: SchoolRows
+    unit: Fraction
+    charges: Mapping[Place, tuple[Units, States | None]]
+
+    def units(self, points: Fraction) -> int:
+        """Return points as a whole number of units."""
+        return to_units(points, self.unit)
+
+    def part(self, rows: slice) -> ScoringRows:
+        """Return a run of the schools, without copying."""
+        return ScoringRows(
+            self.view.part(rows),
+            self.unit,
+            {
+                place: (total[rows], None if states is None else states[rows])
+                for place, (total, states) in self.charges.items()
+            },
+        )
+
+
+def scoring_rows(view: SchoolRows, unit: Fraction, book: ChargeBook) -> ScoringRows:
+    """Gather what methods read."""
+    charges = {
+        place: (charge.total, charge.states if np.any(charge.states) else None)
+        for place, charge in book.items()
+    }
+    return ScoringRows(view, unit, charges)
