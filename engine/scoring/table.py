@@ -14,6 +14,9 @@ from numpy.typing import NDArray
 
 from engine.points import Units
 from engine.ruleset.model import Indicator
+from engine.scoring.charges import ChargeBook
+from engine.scoring.values import Mask
+from engine.scoring.views import SchoolRows
 
 
 class Status(IntEnum):
@@ -67,19 +70,26 @@ class ScoreTable:
     """Points of a batch before any veto.
 
     Args:
+        view: The facts as rules read them: applicability settled, derived values worked out.
+        charges: What became of every record under every record charge.
         indicators: RuleSet.all_indicators(): base leaves, bonus items, deduction items.
         points: (schools, indicators). For a NOT_APPLICABLE indicator under 剔除折算, 0 (its full
             points leave the sum); under 直接得分, full; under 取同类平均, the cohort's mean.
             For MISSING: as the missing policy says (0, full, cohort mean; 0 under 暂缓定等).
             For a deduction item: full - what is deducted.
         status: (schools, indicators) of Status.
+        left_out: Position of an indicator -> (schools,) True where 剔除折算 leaves it out of the
+            sum. Indicators that nobody leaves out are not in it.
         blocked_mask: (schools,) True where something missing, unreadable or still to be judged
             keeps the school from being graded (暂缓定等).
         roll_up: The stages up to the total, without any veto.
     """
 
+    view: SchoolRows
+    charges: ChargeBook
     indicators: tuple[Indicator, ...]
     points: Units
     status: NDArray[np.uint8]
+    left_out: Mapping[int, Mask]
     blocked_mask: NDArray[np.bool_]
     roll_up: RollUp

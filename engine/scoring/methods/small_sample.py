@@ -19,6 +19,8 @@ def choose(small: SmallSample, other: Scored, usual: Scored, rows: ScoringRows) 
     """
     denominator = rows.view.quantity(small.denominator)
     few = compare_constant(denominator, Comparison.LESS_THAN, Fraction(small.fewer_than))
+    # Of nothing at all there is no share, small or large: the usual method says 不适用.
+    few &= denominator.numerators > 0
     points = np.where(few, other.points, usual.points)
     none = np.zeros(len(points), np.uint8)
     states = np.where(

@@ -1,0 +1,160 @@
+"""Score a batch: in parts that fit the processor's cache, on all cores.
+
+NumPy lets go of the interpreter while it computes, so threads are enough. The number and size of
+the parts never change a result.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import TypeVar
+
+import numpy as np
+
+from engine.facts.table import FactTable
+from engine.points import Units, divide_half_up, to_units
+from engine.ruleset.model import Indicator, RuleSet
+from engine.scoring.charges import settle_charges
+from engine.scoring.cohorts import cohort_codes
+from engine.scoring.derived import school_view
+from engine.scoring.indicators import Exceptions, score_indicator
+from engine.scoring.rollup import join_roll_ups, roll_up
+from engine.scoring.rows import ScoringRows, scoring_rows
+from engine.scoring.table import RollUp, ScoreTable, Status
+from engine.scoring.values import Mask
+from engine.scoring.views import SchoolRows
+
+PART_SIZE = 32_768
+
+_Result = TypeVar("_Result")
+
+
+@dataclass(frozen=True, slots=True)
+class _Batch:
+    ruleset: RuleSet
+    indicators: tuple[Indicator, ...]
+    full: tuple[int, ...]
+    n_gains: int  # positions from here on are deductions
+    points: Units  # (indicators, schools)
+    status: np.ndarray  # (indicators, schools)
+
+
+def score_schools(
+    ruleset: RuleSet,
+    facts: FactTable,
+    *,
+    part_size: int = PART_SIZE,
+    view: SchoolRows | None = None,
+) -> ScoreTable:
+    """Score every indicator of every school, and carry the points up to the total.
+
+    Args:
+        ruleset: The rules.
+        facts: The schools.
+        part_size: Schools scored in one go; never changes a result.
+        view: The facts as rules read them, if worked out already.
+    """
+    view = view or school_view(ruleset, facts)
+    book = settle_charges(ruleset, facts, view)
+    rows = scoring_rows(view, ruleset.unit, book)
+    indicators = ruleset.all_indicators()
+    shape = (len(indicators), facts.n_schools)
+    batch = _Batch(
+        ruleset,
+        indicators,
+        tuple(to_units(each.points, ruleset.unit) for each in indicators),
+        len(indicators) - len(ruleset.deductions.items),
+        np.empty(shape, np.int64),
+        np.empty(shape, np.uint8),
+    )
+    parts = _parts(facts.n_schools, part_size)
+    exceptions = _in_parallel(lambda part: _score_part(batch, rows, part), parts)
+    left_out = _gather(exceptions, parts, "left_out", facts.n_schools)
+    means = _gather(exceptions, parts, "wants_mean", facts.n_schools)
+    if means:
+        _give_cohort_means(batch, view, means, left_out)
+    roll_ups = _in_parallel(lambda part: _roll_up_part(batch, left_out, part), parts)
+    blocked = np.zeros(facts.n_schools, bool)
+    for mask in _gather(exceptions, parts, "blocked", facts.n_schools).values():
+        blocked |= mask
+    return ScoreTable(
+        view=view,
+        charges=book,
+        indicators=indicators,
+        points=batch.points.T,
+        status=batch.status.T,
+        left_out=left_out,
+        blocked_mask=blocked,
+        roll_up=join_roll_ups(roll_ups),
+    )
+
+
+def _parts(n_schools: int, part_size: int) -> list[slice]:
+    starts = range(0, max(n_schools, 1), max(part_size, 1))
+    return [slice(start, min(start + part_size, n_schools)) for start in starts]
+
+
+def _in_parallel(work: Callable[[slice], _Result], parts: list[slice]) -> list[_Result]:
+    if len(parts) == 1:
+        return [work(parts[0])]
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        return list(pool.map(work, parts))
+
+
+def _score_part(batch: _Batch, rows: ScoringRows, part: slice) -> list[Exceptions]:
+    few = rows.part(part)
+    return [
+        score_indicator(
+            indicator,
+            batch.full[at],
+            at >= batch.n_gains,
+            few,
+            batch.points[at, part],
+            batch.status[at, part],
+        )
+        for at, indicator in enumerate(batch.indicators)
+    ]
+
+
+def _roll_up_part(batch: _Batch, left_out: Mapping[int, Mask], part: slice) -> RollUp:
+    masks = {at: mask[part] for at, mask in left_out.items()}
+    return roll_up(batch.ruleset, batch.points[:, part], masks, batch.ruleset.unit)
+
+
+def _gather(
+    exceptions: list[list[Exceptions]], parts: list[slice], name: str, n_schools: int
+) -> dict[int, Mask]:
+    """Put one kind of exception together: position of the indicator -> (schools,)."""
+    gathered: dict[int, Mask] = {}
+    for part, of_part in zip(parts, exceptions, strict=True):
+        for at, each in enumerate(of_part):
+            mask = getattr(each, name)
+            if mask is not None:
+                gathered.setdefault(at, np.zeros(n_schools, bool))[part] = mask
+    return gathered
+
+
+def _give_cohort_means(
+    batch: _Batch, view: SchoolRows, means: Mapping[int, Mask], left_out: dict[int, Mask]
+) -> None:
+    """Give 取同类平均 its mean: of the schools of the cohort that were scored.
+
+    Where nobody in the cohort was scored there is no mean: what is not applicable is left out,
+    what is missing stays 0.
+    """
+    codes, labels = cohort_codes(batch.ruleset, view)
+    for at, wanted in means.items():
+        scored = batch.status[at] == Status.SCORED
+        count = np.bincount(codes[scored], minlength=len(labels))
+        total = np.zeros(len(labels), np.int64)
+        np.add.at(total, codes[scored], batch.points[at][scored])
+        mean = divide_half_up(total, np.maximum(count, 1))
+        has_mean = count[codes] > 0
+        given = wanted & has_mean
+        batch.points[at][given] = mean[codes[given]]
+        without = wanted & ~has_mean & (batch.status[at] == Status.NOT_APPLICABLE)
+        if without.any():
+            left_out[at] = without | left_out.get(at, np.zeros(len(without), bool))

@@ -1,0 +1,30 @@
+"""Cohorts (同组): schools that are compared with one another."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.facts.table import State
+from engine.ruleset.model import RuleSet
+from engine.scoring.views import SchoolRows
+
+UNKNOWN_PART = "未填"
+
+
+def cohort_codes(ruleset: RuleSet, view: SchoolRows) -> tuple[NDArray[np.int64], tuple[str, ...]]:
+    """Return each school's cohort as a code, and the cohorts' labels such as 初中·公办·市直.
+
+    Shapes: codes (schools,). A school whose cohort field is blank is in a cohort 未填 of its own
+    kind, never silently in another. Without cohort fields all schools are one cohort 全部.
+    """
+    codes = np.zeros(view.n_rows, np.int64)
+    labels = [""] if ruleset.cohorts.by else ["全部"]
+    for name in ruleset.cohorts.by:
+        column = view.column(name)
+        levels = [*column.levels, UNKNOWN_PART]
+        own = np.where(column.states == State.PRESENT, column.values, len(column.levels))
+        codes = codes * len(levels) + own
+        labels = [f"{label}·{level}" if label else level for label in labels for level in levels]
+    used, codes = np.unique(codes, return_inverse=True)
+    return codes.astype(np.int64), tuple(labels[each] for each in used)

@@ -1,0 +1,134 @@
+"""Score one indicator: its method, its applicability, and what the rules say of gaps."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.facts.table import State
+from engine.points import Units
+from engine.ruleset.methods import Checklist, Deduct, Earn
+from engine.ruleset.model import Indicator, MissingPolicy, NotApplicablePolicy
+from engine.scoring.conditions import FALSE, evaluate
+from engine.scoring.methods import score_method
+from engine.scoring.rows import ScoringRows
+from engine.scoring.table import Status
+from engine.scoring.values import Mask, States, merge_states
+
+# Statuses that stand in the way of a grade whatever the policy: nobody has judged yet, or
+# something was handed in that could not be read.
+_ALWAYS_BLOCKS = (Status.MANUAL, Status.ERROR)
+
+
+@dataclass(frozen=True, slots=True)
+class Exceptions:
+    """Where an indicator did not simply score.
+
+    Shapes: (schools,) or None for nowhere.
+
+    Args:
+        left_out: Out of the sum (剔除折算).
+        blocked: Keeps the school from being graded.
+        wants_mean: To be given the mean of the cohort (取同类平均).
+    """
+
+    left_out: Mask | None = None
+    blocked: Mask | None = None
+    wants_mean: Mask | None = None
+
+
+NO_EXCEPTIONS = Exceptions()
+
+
+def score_indicator(
+    indicator: Indicator,
+    full: int,
+    is_deduction: bool,
+    rows: ScoringRows,
+    points: Units,
+    status: NDArray[np.uint8],
+) -> Exceptions:
+    """Write the points and the status of one indicator for a run of schools.
+
+    Args:
+        indicator: The indicator.
+        full: Its full points, in units.
+        is_deduction: Whether its lost points are what is deducted from the total.
+        rows: The schools.
+        points: (schools,) written. status: (schools,) written.
+    """
+    if indicator.informative or indicator.method is None:
+        points[:], status[:] = 0, Status.INFORMATIVE
+        return NO_EXCEPTIONS
+    scored = score_method(indicator.method, full, rows)
+    states = scored.states
+    if indicator.applies is not None:
+        states = _with_applicability(indicator, rows, states)
+    points[:] = scored.points
+    if states is None:
+        status[:] = Status.SCORED
+        return NO_EXCEPTIONS
+    status[:] = states  # State and Status share the codes 0 to 3
+    if indicator.manual:
+        status[states == State.MISSING] = Status.MANUAL
+    return _act_on_gaps(indicator, full, is_deduction, points, status)
+
+
+def _with_applicability(
+    indicator: Indicator, rows: ScoringRows, states: States | None
+) -> States | None:
+    assert indicator.applies is not None
+    applies = evaluate(indicator.applies, rows.view)
+    states = merge_states(states, applies.causes)
+    outside = applies.values == FALSE
+    if not outside.any():
+        return states
+    base = np.zeros(len(outside), np.uint8) if states is None else states
+    return np.where(outside, np.uint8(State.NOT_APPLICABLE), base)
+
+
+def _act_on_gaps(
+    indicator: Indicator,
+    full: int,
+    is_deduction: bool,
+    points: Units,
+    status: NDArray[np.uint8],
+) -> Exceptions:
+    outside = status == Status.NOT_APPLICABLE
+    gap = (status != Status.SCORED) & ~outside
+    left_out = wants_mean = None
+    if outside.any():
+        if is_deduction or indicator.not_applicable is NotApplicablePolicy.FULL:
+            points[outside] = full  # of a deduction: nothing is deducted
+        else:
+            points[outside] = 0
+            if indicator.not_applicable is NotApplicablePolicy.COHORT_MEAN:
+                wants_mean = outside
+            else:
+                left_out = outside
+    if not gap.any():
+        return Exceptions(left_out, None, wants_mean)
+    if indicator.missing is MissingPolicy.FULL:
+        points[gap] = full
+    elif not _keeps_certain(indicator, is_deduction):
+        points[gap] = full if is_deduction else 0
+    if indicator.missing is MissingPolicy.COHORT_MEAN:
+        missing = status == Status.MISSING
+        wants_mean = missing if wants_mean is None else wants_mean | missing
+    blocked = gap
+    if indicator.missing is not MissingPolicy.BLOCK:
+        blocked = np.isin(status, _ALWAYS_BLOCKS)
+    return Exceptions(left_out, blocked, wants_mean)
+
+
+def _keeps_certain(indicator: Indicator, is_deduction: bool) -> bool:
+    """Say whether what is certain already counts while something is missing.
+
+    Parts that hold and gains on record stay; deductions on record are made. A rate or a
+    level that is missing has no certain part.
+    """
+    if is_deduction:
+        return isinstance(indicator.method, Deduct)
+    return isinstance(indicator.method, Checklist | Earn)
