@@ -1,0 +1,21 @@
+"""Totals, vetoes and quotas become grades and ranks."""
+
+from engine.grading.book import (
+    GradeBook,
+    GradeMove,
+    GradingStatus,
+    MoveKind,
+    Outlook,
+    QuotaUse,
+)
+from engine.grading.grading import assign_grades
+
+__all__ = [
+    "GradeBook",
+    "GradeMove",
+    "GradingStatus",
+    "MoveKind",
+    "Outlook",
+    "QuotaUse",
+    "assign_grades",
+]

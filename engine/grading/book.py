@@ -1,0 +1,119 @@
+"""GradeBook: the grade of every school, and every step that led to it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.points import Units
+from engine.scoring.table import RollUp
+
+
+class GradingStatus(StrEnum):
+    """Whether a school has a grade."""
+
+    GRADED = "graded"
+    SUSPENDED = "suspended"
+    EXCLUDED = "excluded"
+
+    @property
+    def label(self) -> str:
+        return {"graded": "已定等", "suspended": "暂缓定等", "excluded": "不定等"}[self.value]
+
+
+class MoveKind(StrEnum):
+    """What moved a grade."""
+
+    BY_SCORE = "by_score"  # 按分数线
+    BAR_TOP = "bar_top"  # 否优
+    GRADE_CAP = "grade_cap"  # 等次上限
+    SET_GRADE = "set_grade"  # 直接定等
+    QUOTA = "quota"  # 名额所限
+
+
+@dataclass(frozen=True, slots=True)
+class GradeMove:
+    """One step of how a grade came about.
+
+    Args:
+        from_grade: Empty for the first step.
+        by: The clause, for a veto; the cohort, for a quota; else empty.
+        reason: In Chinese, for people.
+    """
+
+    kind: MoveKind
+    from_grade: str
+    to_grade: str
+    by: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class QuotaUse:
+    """How a cohort's places for one grade were used.
+
+    Args:
+        size: Schools of the cohort that the share is taken of (all but 不定等).
+        places: Places after rounding. wanting: schools whose score and vetoes allow the grade.
+        taken: Schools that got it. freed: schools with the score that a veto kept out.
+        tied_out: Schools left out because comparing could not part them.
+    """
+
+    cohort: str
+    grade: str
+    size: int
+    places: int
+    wanting: int
+    taken: int
+    freed: int
+    tied_out: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """The total (in units) and the grade that a school would have had otherwise."""
+
+    total: int
+    grade: str
+
+
+@dataclass(frozen=True, slots=True)
+class GradeBook:
+    """Grades of a batch.
+
+    Shapes: (schools,) throughout, points (schools, indicators). Units: points.
+
+    Args:
+        points: After veto effects on points.
+        roll_up: After veto effects. roll_up_without: without any veto.
+        zeroed: Position of a school -> clause id -> positions of the indicators it set to 0.
+        grade_by_score: By cut scores alone, of the total after veto effects on points.
+        grade: "" while the school has none.
+        grade_without_vetoes: As if this school (and no other) had no veto; "" where something
+            else keeps it from being graded.
+        rank: In the cohort by total among graded schools, ties share a rank; 0: none.
+        reasons: Why a school is suspended or excluded; empty for graded ones.
+        without: (school, clause, record) of a case that counts -> outlook without that one.
+        if_decided: School with 否决建议 -> outlook if an organ decides them all.
+    """
+
+    points: Units
+    roll_up: RollUp
+    roll_up_without: RollUp
+    zeroed: Mapping[int, Mapping[str, tuple[int, ...]]]
+    cohort: tuple[str, ...]
+    grade_by_score: tuple[str, ...]
+    grade: tuple[str, ...]
+    grade_without_vetoes: tuple[str, ...]
+    rank: NDArray[np.int64]
+    status: tuple[GradingStatus, ...]
+    reasons: tuple[tuple[str, ...], ...]
+    moves: tuple[tuple[GradeMove, ...], ...]
+    capped_by: tuple[tuple[str, ...], ...]
+    quotas: tuple[QuotaUse, ...]
+    without: Mapping[tuple[int, str, int], Outlook]
+    if_decided: Mapping[int, Outlook]

@@ -1,0 +1,51 @@
+"""What 依次比较 compares at the edge of a quota: the share of points in nodes and matters."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from fractions import Fraction
+
+from engine.grading.nodes import leaves_under
+from engine.points import Units, to_units
+from engine.ruleset.model import Indicator, RuleSet
+from engine.scoring.table import ScoreTable
+
+
+def comparer(
+    ruleset: RuleSet, scores: ScoreTable, points_of: Callable[[int], Units]
+) -> Callable[[int], tuple[Fraction, ...]]:
+    """Return a function from a school's position to what its tie is compared by, in order.
+
+    Each name is a node id (indicator, group, dimension) or a matter. Compared is the share of the
+    points that apply to the school, so that 不适用 is no advantage.
+
+    Args:
+        ruleset: The rules; the order is that of its quotas.
+        scores: For what is left out.
+        points_of: Position of a school -> (indicators,) its points after veto effects.
+    """
+    names = dict.fromkeys(name for quota in ruleset.quotas for name in quota.compare_by)
+    positions = {each.id: at for at, each in enumerate(scores.indicators)}
+    leaves = [[positions[leaf.id] for leaf in _leaves(ruleset, name)] for name in names]
+    full = [to_units(each.points, ruleset.unit) for each in scores.indicators]
+
+    def share(school: int, points: Units, at: list[int]) -> Fraction:
+        applicable = [
+            each for each in at if each not in scores.left_out or not scores.left_out[each][school]
+        ]
+        whole = sum(full[each] for each in applicable)
+        if whole == 0:
+            return Fraction(0)
+        return Fraction(sum(int(points[each]) for each in applicable), whole)
+
+    def compare(school: int) -> tuple[Fraction, ...]:
+        points = points_of(school)
+        return tuple(share(school, points, at) for at in leaves)
+
+    return compare
+
+
+def _leaves(ruleset: RuleSet, name: str) -> list[Indicator]:
+    if name in ruleset.matters:
+        return [leaf for leaf in ruleset.leaves() if name in leaf.matters and not leaf.informative]
+    return leaves_under(ruleset, [name])

@@ -1,0 +1,69 @@
+"""What stands in the way of a grade apart from vetoes: exclusions, gaps, unknown cohort."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from engine.ruleset.model import MissingPolicy, RuleSet
+from engine.scoring.conditions import TRUE, UNKNOWN, evaluate, unknown_names
+from engine.scoring.table import ScoreTable, Status
+
+
+@dataclass(frozen=True, slots=True)
+class Obstacles:
+    """Why schools are not graded, in Chinese; schools without an obstacle are in neither.
+
+    Args:
+        exclusions: Position of a school -> why it is not graded at all (不定等).
+        suspensions: Position of a school -> why it cannot be graded yet (暂缓定等).
+    """
+
+    exclusions: Mapping[int, tuple[str, ...]]
+    suspensions: Mapping[int, tuple[str, ...]]
+
+
+def find_obstacles(ruleset: RuleSet, scores: ScoreTable) -> Obstacles:
+    """Find every obstacle of every school."""
+    exclusions: dict[int, tuple[str, ...]] = {}
+    suspensions: dict[int, tuple[str, ...]] = {}
+
+    def suspend(school: int, reason: str) -> None:
+        suspensions[school] = (*suspensions.get(school, ()), reason)
+
+    for school in np.flatnonzero(scores.blocked_mask).tolist():
+        for reason in blocking_reasons(scores, school):
+            suspend(school, reason)
+    for exclusion in ruleset.exclusions:
+        truth = evaluate(exclusion.condition, scores.view)
+        for school in np.flatnonzero(truth.values == TRUE).tolist():
+            exclusions[school] = (*exclusions.get(school, ()), exclusion.reason)
+        for school in np.flatnonzero(truth.values == UNKNOWN).tolist():
+            names = "、".join(unknown_names(exclusion.condition, scores.view, school))
+            suspend(school, f"不能判定是否“{exclusion.reason}”：缺{names}")
+    for name in ruleset.cohorts.by:
+        for school in np.flatnonzero(scores.view.column(name).states != 0).tolist():
+            suspend(school, f"分组所需的“{name}”未填，不能归组")
+    for school in np.flatnonzero(_nothing_applies(ruleset, scores)).tolist():
+        suspend(school, "所有指标对该校都不适用，没有可计的分")
+    return Obstacles(exclusions, suspensions)
+
+
+def blocking_reasons(scores: ScoreTable, school: int) -> list[str]:
+    """Name the indicators whose status keeps a school from being graded."""
+    reasons = []
+    for at, indicator in enumerate(scores.indicators):
+        status = Status(int(scores.status[school, at]))
+        blocks = status in (Status.MANUAL, Status.ERROR) or (
+            status is Status.MISSING and indicator.missing is MissingPolicy.BLOCK
+        )
+        if blocks:
+            reasons.append(f"{indicator.id}“{indicator.name}”{status.label}")
+    return reasons
+
+
+def _nothing_applies(ruleset: RuleSet, scores: ScoreTable) -> np.ndarray:
+    masks = [scores.roll_up.node_applicable_mask[each.id] for each in ruleset.dimensions]
+    return ~np.logical_or.reduce(masks)

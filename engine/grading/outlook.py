@@ -1,0 +1,106 @@
+"""What a school's total and grade would be if its vetoes stood otherwise."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.grading.book import Outlook
+from engine.grading.comparing import comparer
+from engine.grading.imposed import NOTHING, Imposed, counts, impose
+from engine.grading.obstacles import Obstacles
+from engine.grading.placing import Standing, place
+from engine.points import Units
+from engine.ruleset.model import RuleSet
+from engine.scoring.rollup import roll_up
+from engine.scoring.table import RollUp, ScoreTable
+from engine.veto.trace import VetoStatus, VetoTrace
+
+
+def roll_up_rows(
+    ruleset: RuleSet, scores: ScoreTable, points: Units, rows: NDArray[np.intp]
+) -> RollUp:
+    """Carry up the points of a few schools.
+
+    Args:
+        ruleset: The rules.
+        scores: For what is left out.
+        points: (rows, indicators) the points of these schools.
+        rows: Their positions in the batch.
+    """
+    masks = {at: mask[rows] for at, mask in scores.left_out.items()}
+    return roll_up(ruleset, np.ascontiguousarray(points.T), masks, ruleset.unit)
+
+
+def points_under(scores: ScoreTable, school: int, imposed: Imposed) -> Units:
+    """Return one school's points with what vetoes set to 0. Shapes: (indicators,)."""
+    points = scores.points[school].copy()
+    for positions in imposed.zeroed.values():
+        points[list(positions)] = 0
+    return points
+
+
+@dataclass(frozen=True, slots=True)
+class Outlooks:
+    """A graded batch in which one school at a time may stand otherwise.
+
+    Args:
+        standings: One a cohort. codes: (schools,) the cohort of each school.
+        points: (schools, indicators) after veto effects.
+    """
+
+    ruleset: RuleSet
+    scores: ScoreTable
+    trace: VetoTrace
+    standings: Sequence[Standing]
+    codes: NDArray[np.int64]
+    obstacles: Obstacles
+    points: Units
+
+    def of(self, school: int, imposed: Imposed) -> Outlook:
+        """Return a school's outlook under other vetoes, the rest of the batch as it is."""
+        own = points_under(self.scores, school, imposed)
+        rows = np.array([school], np.intp)
+        total = int(roll_up_rows(self.ruleset, self.scores, own[None, :], rows).total[0])
+        excluded = school in self.obstacles.exclusions
+        is_out = excluded or school in self.obstacles.suspensions or bool(imposed.suspensions)
+        if is_out:
+            return Outlook(total, "")
+        standing = self.standings[int(self.codes[school])]
+        limit = imposed.limits[0].grade_at if imposed.limits else 0
+        compare = comparer(
+            self.ruleset,
+            self.scores,
+            lambda each: own if each == school else self.points[each],
+        )
+        changed = standing.with_member(school, total, limit, is_out=False)
+        placed = place(self.ruleset, changed, compare)
+        at = int(placed.final[np.flatnonzero(changed.members == school)[0]])
+        return Outlook(total, self.ruleset.grades[at].name)
+
+    def without_vetoes(self, school: int) -> Outlook:
+        """Return the outlook if the school had no veto at all."""
+        return self.of(school, NOTHING)
+
+    def without_each(self) -> Mapping[tuple[int, str, int], Outlook]:
+        """Return, for each case that counts or holds up the grade, the outlook without it."""
+        return {
+            (school, case.clause, case.record): self.of(
+                school, impose(self.ruleset, trace, leave_out=(case.clause, case.record))
+            )
+            for school, trace in sorted(self.trace.by_school.items())
+            for case in trace.cases
+            if counts(self.ruleset, case.status)
+            or case.status in (VetoStatus.PROPOSED, VetoStatus.UNDETERMINED)
+        }
+
+    def if_decided(self) -> Mapping[int, Outlook]:
+        """Return the outlook of schools with 否决建议 if an organ decides them all."""
+        return {
+            school: self.of(school, impose(self.ruleset, trace, as_decided=True))
+            for school, trace in sorted(self.trace.by_school.items())
+            if any(case.status is VetoStatus.PROPOSED for case in trace.cases)
+        }
