@@ -228,6 +228,32 @@ WORDS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
 }
 
 
+# Kinds of ledger lines (台账行), in the order in which a ledger lists them.
+LEDGER_KINDS: Mapping[str, str] = {
+    "full": "满分",
+    "loss": "失分",
+    "gap": "缺项",
+    "not_applicable": "不适用",
+    "rescale": "折算",
+    "bonus": "加分",
+    "bonus_cap": "加分封顶",
+    "deduction": "扣分",
+    "deduction_cap": "扣分封顶",
+    "clip": "总分限额",
+    "veto": "否决计零",
+    "veto_rescale": "否决后折算",
+    "rounding": "四舍五入",
+}
+
+# What moved a grade, and where that left it.
+GRADE_MOVES: Mapping[str, str] = {
+    "score": "按分数",
+    "cap": "等次上限",
+    "set": "直接定等",
+    "quota": "名额",
+}
+
+
 def chinese_key(key: str) -> str:
     """Return the printed Chinese spelling of a canonical key.
 

@@ -1,0 +1,90 @@
+"""Name the facts that a rule read, each with the cell it came from (引用)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from engine.diagnostics import Place
+from engine.explain.derivation import counted_records
+from engine.explain.dossier import Dossier, Record
+from engine.explain.wording import STATE_WORDS, known_text
+from engine.facts.table import State
+
+_CELL = re.compile(r"([A-Z]+)(\d+)$")
+
+
+@dataclass(frozen=True, slots=True)
+class FactRead:
+    """One fact as it was read: its name, what it said, and its place."""
+
+    name: str
+    text: str
+    place: Place | None = None
+
+    def __str__(self) -> str:
+        return f"{self.name}={self.text}"
+
+
+def cite(dossier: Dossier, names: Iterable[str]) -> tuple[FactRead, ...]:
+    """Cite values by name; a derived one is cited by the facts it was worked out from."""
+    found: dict[FactRead, None] = {}
+    for name in names:
+        for fact in _cite_one(dossier, name):
+            found[fact] = None
+    return tuple(found)
+
+
+def _cite_one(dossier: Dossier, name: str) -> Sequence[FactRead]:
+    derived = dossier.ruleset.derived.get(name)
+    if derived is None:
+        return (FactRead(name, known_text(dossier, name), dossier.place(name)),)
+    if derived.is_record_based:
+        records = counted_records(derived, dossier)
+        column = derived.column if derived.column else ""
+        state = dossier.table_state(derived.table)
+        return cite_records(derived.table, records, column, state)
+    operands = derived.operands or (derived.numerator, derived.denominator)
+    return cite(dossier, operands)
+
+
+def cite_records(
+    table: str,
+    records: Sequence[Record],
+    column: str = "",
+    state: State = State.PRESENT,
+) -> tuple[FactRead, ...]:
+    """Cite records by their places; rows that follow one another are one range of cells."""
+    if state is not State.PRESENT:
+        return (FactRead(table, STATE_WORDS[state]),)
+    if not records:
+        return (FactRead(table, "没有相应记录"),)
+    runs = _runs([record.place(column) for record in records])
+    return tuple(FactRead(table, f"{count}条记录", place) for place, count in runs)
+
+
+def _runs(places: Sequence[Place | None]) -> list[tuple[Place | None, int]]:
+    """Join neighbouring cells of one column into ranges such as A3:A14."""
+    runs: list[tuple[Place | None, Place | None, int]] = []  # first, last, count
+    for place in places:
+        if runs and _follows(runs[-1][1], place):
+            first, _, count = runs[-1]
+            runs[-1] = (first, place, count + 1)
+        else:
+            runs.append((place, place, 1))
+    return [
+        (first, count)
+        if first is None or last is None or count == 1
+        else (replace(first, cell=f"{first.cell}:{last.cell}"), count)
+        for first, last, count in runs
+    ]
+
+
+def _follows(last: Place | None, place: Place | None) -> bool:
+    if last is None or place is None or (last.file, last.sheet) != (place.file, place.sheet):
+        return False
+    before, after = _CELL.match(last.cell), _CELL.match(place.cell)
+    if before is None or after is None or before[1] != after[1]:
+        return False
+    return int(after[2]) == int(before[2]) + 1

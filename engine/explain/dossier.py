@@ -1,0 +1,196 @@
+"""Read the facts of one school one by one, as exact values (一校一档).
+
+This is the other side of the double entry: the scorer reads whole columns, the dossier reads
+one school's cells into `Fraction`, `bool`, `date` and text. What the two make of the same cells
+has to agree, or no ledger is written.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from fractions import Fraction
+
+from engine.diagnostics import Place
+from engine.explain.derivation import derive
+from engine.explain.exact import Exact, Known
+from engine.explain.judging import FALSE, judge
+from engine.facts.table import CellPlaces, Column, FactTable, State
+from engine.ruleset.model import Field, FieldType, RuleSet
+
+_EPOCH = date(1970, 1, 1)
+_STATES = tuple(State)
+
+
+@dataclass(frozen=True, slots=True)
+class _Cells:
+    """One column as plain lists, which are quicker to read cell by cell than arrays."""
+
+    field: Field
+    values: list[int]
+    states: list[int]
+    levels: tuple[str, ...]
+    places: CellPlaces | None
+
+    def known(self, row: int) -> Known:
+        state = self.states[row]
+        if state:
+            return _STATES[state], None
+        return State.PRESENT, _exact(self.field, self.values[row], self.levels)
+
+
+def _exact(part: Field, value: int, levels: tuple[str, ...]) -> Exact:
+    match part.type:
+        case FieldType.BOOLEAN:
+            return bool(value)
+        case FieldType.DATE:
+            return _EPOCH + timedelta(days=value)
+        case FieldType.CHOICE | FieldType.TEXT:
+            return levels[value]
+        case FieldType.SET:
+            return frozenset(level for i, level in enumerate(levels) if value >> i & 1)
+    return Fraction(value, 10**part.decimals)
+
+
+def _listed(column: Column) -> _Cells:
+    return _Cells(
+        column.field,
+        column.values.tolist(),
+        column.states.tolist(),
+        column.levels,
+        column.places,
+    )
+
+
+class Archive:
+    """The facts of a batch, from which the dossier of each school is taken."""
+
+    def __init__(self, ruleset: RuleSet, facts: FactTable) -> None:
+        self.ruleset = ruleset
+        self.facts = facts
+        self._columns: dict[str, _Cells] = {}
+        self._record_columns: dict[tuple[str, str], _Cells] = {}
+        self._starts: dict[str, tuple[list[int], list[bool], list[int]]] = {}
+
+    def dossier(self, school: int) -> Dossier:
+        """Return the dossier of one school by its position."""
+        return Dossier(self, school)
+
+    def cells(self, name: str) -> _Cells:
+        """Return a school field's column."""
+        if name not in self._columns:
+            self._columns[name] = _listed(self.facts.columns[name])
+        return self._columns[name]
+
+    def record_cells(self, table: str, name: str) -> _Cells:
+        """Return a column of a record table."""
+        if (table, name) not in self._record_columns:
+            column = self.facts.records[table].columns[name]
+            self._record_columns[table, name] = _listed(column)
+        return self._record_columns[table, name]
+
+    def rows(self, table: str, school: int) -> tuple[range, list[bool], State]:
+        """Return a school's rows of a record table, the window mask of all, and its state."""
+        if table not in self._starts:
+            records = self.facts.records[table]
+            self._starts[table] = (
+                records.school_index.tolist(),
+                records.in_window.tolist(),
+                records.states.tolist(),
+            )
+        index, in_window, states = self._starts[table]
+        first, last = bisect_left(index, school), bisect_left(index, school + 1)
+        return range(first, last), in_window, State(states[school])
+
+
+@dataclass(slots=True)
+class Dossier:
+    """All facts of one school, by name; derived values are worked out once and kept."""
+
+    archive: Archive
+    school: int
+    _known: dict[str, Known] = field(default_factory=dict)
+
+    @property
+    def ruleset(self) -> RuleSet:
+        return self.archive.ruleset
+
+    def value(self, name: str) -> Known:
+        """Return the state and the exact value of a field or derived value."""
+        if name not in self._known:
+            self._known[name] = self._work_out(name)
+        return self._known[name]
+
+    def field_of(self, name: str) -> Field | None:
+        """Return the school's field of that name, or None for a derived value."""
+        return self.ruleset.fields.get(name)
+
+    def _work_out(self, name: str) -> Known:
+        part = self.ruleset.fields.get(name)
+        if part is None:
+            return derive(self.ruleset.derived[name], self)
+        known = self.archive.cells(name).known(self.school)
+        if part.applies is None:
+            return known
+        # Until its own applicability is settled the cell answers as it stands.
+        self._known[name] = known
+        truth, _ = judge(part.applies, self)
+        return (State.NOT_APPLICABLE, None) if truth == FALSE else known
+
+    def place(self, name: str) -> Place | None:
+        """Return the cell of a field, or None where there is none."""
+        places = self.archive.cells(name).places if name in self.ruleset.fields else None
+        return places.place(self.school) if places is not None else None
+
+    def table_state(self, table: str) -> State:
+        """Say whether the school's record table is known at all."""
+        return self.archive.rows(table, self.school)[2]
+
+    def n_outside(self, table: str) -> int:
+        """Count the school's records outside the window of dates."""
+        rows, in_window, _ = self.archive.rows(table, self.school)
+        return sum(not in_window[row] for row in rows)
+
+    def records(self, table: str) -> list[Record]:
+        """Return the school's records that count: those inside the window of dates."""
+        rows, in_window, _ = self.archive.rows(table, self.school)
+        return [Record(self, table, row) for row in rows if in_window[row]]
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One record of a school: its own columns first, then the school's values."""
+
+    dossier: Dossier
+    table: str
+    row: int
+
+    @property
+    def ruleset(self) -> RuleSet:
+        return self.dossier.ruleset
+
+    @property
+    def fields(self) -> Mapping[str, Field]:
+        return self.dossier.ruleset.tables[self.table].fields
+
+    def value(self, name: str) -> Known:
+        """Return the state and the exact value of a column, or of the school's value."""
+        if name in self.fields:
+            return self.dossier.archive.record_cells(self.table, name).known(self.row)
+        return self.dossier.value(name)
+
+    def field_of(self, name: str) -> Field | None:
+        """Return the column's field, or the school's field of that name."""
+        return self.fields.get(name) or self.dossier.field_of(name)
+
+    def place(self, name: str = "") -> Place | None:
+        """Return the place of one cell of the record, or of the record's first cell."""
+        if name in self.fields:
+            places = self.dossier.archive.record_cells(self.table, name).places
+            found = places.place(self.row) if places is not None else None
+            if found is not None:
+                return found
+        places = self.dossier.archive.facts.records[self.table].places
+        return places.place(self.row) if places is not None else None

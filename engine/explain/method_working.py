@@ -1,0 +1,38 @@
+"""What working out one method for one school gives, before policies for gaps are applied."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from fractions import Fraction
+
+from engine.diagnostics import Place
+from engine.explain.citations import FactRead
+from engine.facts.table import State
+
+
+class Role(StrEnum):
+    """What an indicator's points are for: the base total, a bonus, or a deduction."""
+
+    BASE = "base"
+    BONUS = "bonus"
+    DEDUCTION = "deduction"
+
+
+@dataclass(frozen=True, slots=True)
+class MethodWorking:
+    """Points by the method alone, and the words that lead there.
+
+    Args:
+        points: Exact, before rounding to the unit; what is certain so far where `state` is not
+            PRESENT.
+        text: Facts, thresholds and arithmetic; where `state` is not PRESENT, what is open.
+        facts: The facts that were read.
+        place: The part of the rule that decided: the band, the charge, the method.
+    """
+
+    points: Fraction
+    state: State
+    text: str
+    facts: tuple[FactRead, ...]
+    place: Place

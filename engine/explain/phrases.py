@@ -1,0 +1,164 @@
+"""Write exact values the way an assessor says them: 8个, 90%, 10个百分点, 2025-09-01.
+
+Nothing here is computed for points: where a number has no short decimal form it is shown
+rounded and marked 约, while the arithmetic beside it keeps the fraction.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from datetime import date
+from enum import StrEnum
+from fractions import Fraction
+
+from engine.points import decimal_text, round_fraction
+from engine.ruleset.conditions import Comparison, Operand
+from engine.ruleset.model import Derived, Field, FieldType, RuleSet
+
+# Past so many items a sentence stops being one; the rest is counted and stands in its place.
+MOST_ITEMS = 12
+
+WORDS_OF_COMPARISON = {
+    Comparison.EQUALS: "为",
+    Comparison.NOT_EQUALS: "不为",
+    Comparison.AT_LEAST: "不少于",
+    Comparison.MORE_THAN: "大于",
+    Comparison.AT_MOST: "不超过",
+    Comparison.LESS_THAN: "小于",
+    Comparison.ONE_OF: "属于",
+    Comparison.INCLUDES: "包含",
+}
+_WORDS_OF_DATES = {
+    Comparison.AT_LEAST: "不早于",
+    Comparison.MORE_THAN: "晚于",
+    Comparison.AT_MOST: "不晚于",
+    Comparison.LESS_THAN: "早于",
+}
+
+
+class Measure(StrEnum):
+    """How a number is read aloud: as a share of one (percent), or as it stands."""
+
+    PLAIN = "plain"
+    PERCENT = "percent"
+
+
+def number_text(number: Fraction, measure: Measure = Measure.PLAIN) -> str:
+    """Write a number: a decimal where it ends soon, else rounded to 2 places and marked 约.
+
+    >>> number_text(Fraction(4, 5), Measure.PERCENT), number_text(Fraction(1, 3))
+    ('80%', '约0.33')
+    """
+    if measure is Measure.PERCENT:
+        return _short(number * 100) + "%"
+    return _short(number)
+
+
+def gap_text(gap: Fraction, measure: Measure, unit: str = "") -> str:
+    """Write the distance between two values: 个百分点 for shares, the unit otherwise.
+
+    >>> gap_text(Fraction(1, 10), Measure.PERCENT)
+    '10个百分点'
+    """
+    if measure is Measure.PERCENT:
+        return _short(gap * 100) + "个百分点"
+    return _short(gap) + unit
+
+
+def points_said(points: Fraction) -> str:
+    """Write points: plainly where they end, else as the exact fraction.
+
+    >>> points_said(Fraction(3, 2))
+    '1.5分'
+    """
+    return decimal_text(points) + "分"
+
+
+def _short(number: Fraction) -> str:
+    hundredth = Fraction(1, 100)
+    exact = decimal_text(number)
+    if "/" not in exact and len(exact.partition(".")[2]) <= 4:
+        return exact
+    return "约" + decimal_text(round_fraction(number, hundredth))
+
+
+def operand_text(operand: Operand, measure: Measure = Measure.PLAIN, unit: str = "") -> str:
+    """Write a constant of a rule."""
+    match operand:
+        case bool():
+            return "“是”" if operand else "“否”"
+        case Fraction():
+            return number_text(operand, measure) + (unit if measure is Measure.PLAIN else "")
+        case date():
+            return operand.isoformat()
+    return f"“{operand}”"
+
+
+def demand_text(
+    comparison: Comparison,
+    operands: Collection[Operand],
+    measure: Measure = Measure.PLAIN,
+    unit: str = "",
+) -> str:
+    """Write what a comparison asks for, such as 不少于2次 or 为“是”."""
+    if comparison is Comparison.FILLED:
+        return "已填写" if not operands or True in operands else "未填写"
+    texts = [operand_text(operand, measure, unit) for operand in operands]
+    return comparison_word(comparison, operands) + "、".join(texts)
+
+
+def comparison_word(comparison: Comparison, operands: Iterable[Operand] = ()) -> str:
+    """Return the word for a comparison; dates are earlier and later, not less and more."""
+    if any(isinstance(operand, date) for operand in operands):
+        return _WORDS_OF_DATES.get(comparison, WORDS_OF_COMPARISON[comparison])
+    return WORDS_OF_COMPARISON[comparison]
+
+
+def measure_of(ruleset: RuleSet, name: str) -> Measure:
+    """Say whether a field or derived value reads as a share (percent).
+
+    A ratio without a unit is a share; sums and differences of shares are shares.
+    """
+    field = ruleset.fields.get(name)
+    if field is not None:
+        return Measure.PERCENT if field.type is FieldType.PERCENT else Measure.PLAIN
+    derived = ruleset.derived.get(name)
+    if derived is None or derived.unit not in ("", "%"):
+        return Measure.PLAIN
+    if derived.kind == "ratio":
+        return Measure.PERCENT
+    if derived.kind in ("sum", "difference") and derived.operands:
+        shares = {measure_of(ruleset, operand) for operand in derived.operands}
+        return Measure.PERCENT if shares == {Measure.PERCENT} else Measure.PLAIN
+    if derived.kind in ("largest", "smallest") and derived.table in ruleset.tables:
+        column = ruleset.tables[derived.table].fields.get(derived.column)
+        if column is not None and column.type is FieldType.PERCENT:
+            return Measure.PERCENT
+    return Measure.PLAIN
+
+
+def unit_of(ruleset: RuleSet, name: str) -> str:
+    """Return the unit in which a field or derived value is counted, or nothing."""
+    part: Field | Derived | None = ruleset.fields.get(name) or ruleset.derived.get(name)
+    if part is None:
+        return ""
+    if part.unit == "%":
+        return ""
+    if isinstance(part, Derived) and not part.unit:
+        return {"count": "条", "on_time": "次", "late": "次"}.get(part.kind) or (
+            {"month": "个月", "quarter": "个季度"}.get(part.period, "")
+            if part.kind == "periods"
+            else ""
+        )
+    return part.unit
+
+
+def few(items: Collection[str], most: int = MOST_ITEMS) -> str:
+    """Join items with 、, naming how many are left out past `most`.
+
+    >>> few(["甲", "乙", "丙"], 2)
+    '甲、乙等3项'
+    """
+    shown = list(items)[:most]
+    text = "、".join(shown)
+    return text if len(items) <= most else f"{text}等{len(items)}项"

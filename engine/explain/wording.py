@@ -1,0 +1,246 @@
+"""Say what a school's values are, and why a condition holds or does not, in Chinese."""
+
+from __future__ import annotations
+
+from datetime import date
+from fractions import Fraction
+
+from engine.explain.derivation import chosen_records
+from engine.explain.dossier import Dossier, Record
+from engine.explain.exact import Exact, Known, Names
+from engine.explain.judging import TRUE, UNKNOWN, is_pending, judge
+from engine.explain.phrases import (
+    Measure,
+    comparison_word,
+    demand_text,
+    few,
+    measure_of,
+    number_text,
+    unit_of,
+)
+from engine.facts.table import State
+from engine.ruleset.conditions import AllOf, AnyOf, AtLeastOf, Compare, Comparison, Condition, Not
+from engine.ruleset.model import Derived, FieldType
+
+STATE_WORDS = {
+    State.PRESENT: "已填",
+    State.NOT_APPLICABLE: "不适用",
+    State.MISSING: "缺失（未填）",
+    State.UNREADABLE: "无法识读",
+}
+
+
+def known_text(names: Names, name: str, known: Known | None = None) -> str:
+    """Write one value as it stands: 8个, 95%, “是”, 2025-09-01, 缺失（未填）."""
+    state, value = known if known is not None else names.value(name)
+    if state is not State.PRESENT or value is None:
+        return STATE_WORDS[state]
+    return exact_text(value, _measure(names, name), _unit(names, name))
+
+
+def exact_text(value: Exact, measure: Measure = Measure.PLAIN, unit: str = "") -> str:
+    """Write one exact value."""
+    match value:
+        case bool():
+            return "“是”" if value else "“否”"
+        case Fraction():
+            return number_text(value, measure) + (unit if measure is Measure.PLAIN else "")
+        case date():
+            return value.isoformat()
+        case frozenset():
+            return "“" + "、".join(sorted(value)) + "”" if value else "“无”"
+    return f"“{value}”"
+
+
+def _measure(names: Names, name: str) -> Measure:
+    field = names.field_of(name)
+    if field is not None:
+        return Measure.PERCENT if field.type is FieldType.PERCENT else Measure.PLAIN
+    return measure_of(names.ruleset, name)
+
+
+def _unit(names: Names, name: str) -> str:
+    field = names.field_of(name)
+    if field is not None:
+        return "" if field.unit == "%" else field.unit
+    return unit_of(names.ruleset, name)
+
+
+def named_value(dossier: Dossier, name: str) -> str:
+    """Write a value with its name and, for a derived one, its arithmetic: 占比 8÷10=80%."""
+    derived = dossier.ruleset.derived.get(name)
+    known = dossier.value(name)
+    if derived is None:
+        return _joined(name, known_text(dossier, name, known))
+    if known[0] is not State.PRESENT:
+        return _joined(name, _open_text(derived, dossier, known[0]))
+    return _joined(name, _arithmetic(derived, dossier) + known_text(dossier, name, known))
+
+
+def _joined(name: str, text: str) -> str:
+    # 数字开头的值与名称之间留一空格，读起来不粘连。
+    return f"{name}{' ' if text[:1].isdigit() or text[:1] in '-约' else ''}{text}"
+
+
+def _arithmetic(derived: Derived, dossier: Dossier) -> str:
+    """Write the left side of a derived value's equation; counts need none."""
+    sign = {"ratio": "÷", "sum": "+", "difference": "−", "product": "×"}.get(derived.kind)
+    if sign is None:
+        return ""
+    names = derived.operands or (derived.numerator, derived.denominator)
+    return sign.join(_bare(dossier, name) for name in names) + "="
+
+
+def _bare(dossier: Dossier, name: str) -> str:
+    value = dossier.value(name)[1]
+    if isinstance(value, Fraction):
+        return number_text(value, measure_of(dossier.ruleset, name))
+    return exact_text(value) if value is not None else ""
+
+
+def _open_text(derived: Derived, dossier: Dossier, state: State) -> str:
+    """Say why a derived value could not be worked out."""
+    if derived.kind == "ratio":
+        below = dossier.value(derived.denominator)[1]
+        if below == 0:
+            return f"不适用（分母{derived.denominator}为0）"
+    if derived.is_record_based:
+        return STATE_WORDS[state] + _open_table_reason(derived, dossier)
+    names = derived.operands or (derived.numerator, derived.denominator)
+    open_names = [name for name in names if dossier.value(name)[0] is not State.PRESENT]
+    reasons = [f"{name}{STATE_WORDS[dossier.value(name)[0]]}" for name in open_names]
+    return (
+        f"无法计算（{few(reasons)}）"
+        if state is not State.NOT_APPLICABLE
+        else (f"不适用（{few(reasons)}）")
+    )
+
+
+def _open_table_reason(derived: Derived, dossier: Dossier) -> str:
+    if dossier.table_state(derived.table) is not State.PRESENT:
+        return f"：未交“{derived.table}”台账，也没有零报告"
+    if derived.kind in ("largest", "smallest") and not chosen_records(derived, dossier)[0]:
+        return f"：“{derived.table}”没有相应记录"
+    return f"：“{derived.table}”有记录的内容不全，无法判定"
+
+
+def reasons_against(condition: Condition, names: Names) -> list[str]:
+    """Say why a condition does not hold: each comparison that fails, and what it asks for."""
+    truth, _ = judge(condition, names)
+    if truth == TRUE:
+        return []
+    match condition:
+        case Compare():
+            return [_compare_text(condition, names)]
+        case Not():
+            return _against_not(condition.part, names)
+        case AllOf():
+            return [text for part in condition.parts for text in reasons_against(part, names)]
+        case AnyOf():
+            texts = [few(reasons_against(part, names)) for part in condition.parts]
+            return ["下列各项均不符合：" + "；".join(texts)] if len(texts) > 1 else texts
+        case AtLeastOf():
+            met = sum(judge(part, names)[0] == TRUE for part in condition.parts)
+            texts = [text for part in condition.parts for text in reasons_against(part, names)]
+            return [f"符合{met}项，要求不少于{condition.count}项，未符合的有：{few(texts)}"]
+
+
+def _against_not(part: Condition, names: Names) -> list[str]:
+    if truth_is_open(part, names):
+        return unknown_reasons(part, names)
+    if isinstance(part, Compare) and not part.other:
+        text = _value_text(names, part.value)
+        if part.operands in ((True,), (False,)) and part.comparison is Comparison.EQUALS:
+            return [f"{text}，要求为{'“否”' if part.operands[0] else '“是”'}"]
+        return [f"{text}，要求不是“{_demand(part, names)}”"]
+    return [f"不应同时有：{few(reasons_for(part, names))}"]
+
+
+def truth_is_open(condition: Condition, names: Names) -> bool:
+    """Say whether missing facts leave a condition undecided."""
+    return judge(condition, names)[0] == UNKNOWN
+
+
+def reasons_for(condition: Condition, names: Names) -> list[str]:
+    """Say why a condition holds: the comparisons that hold."""
+    match condition:
+        case Compare():
+            return [_value_phrase(condition, names)]
+        case Not():
+            return [_value_phrase(each, names) for each in _compares(condition.part)]
+        case _:
+            holding = [part for part in condition.parts if judge(part, names)[0] == TRUE]
+            return [text for part in holding for text in reasons_for(part, names)]
+
+
+def unknown_reasons(condition: Condition, names: Names) -> list[str]:
+    """Say which values leave a condition open: those that are missing, unreadable, 待定."""
+    texts = []
+    for compare in _compares(condition):
+        truth, _ = judge(compare, names)
+        if truth == UNKNOWN:
+            texts.extend(_open_sides(compare, names))
+    return list(dict.fromkeys(texts))
+
+
+def _open_sides(compare: Compare, names: Names) -> list[str]:
+    sides = [name for name in (compare.value, compare.other) if name]
+    texts = []
+    for name in sides:
+        state, value = names.value(name)
+        if state is not State.PRESENT:
+            texts.append(_value_text(names, name))
+        elif value is not None and is_pending(compare, names, value):
+            texts.append(f"{name}{exact_text(value)}，尚未认定")
+    return texts
+
+
+def _compares(condition: Condition) -> list[Compare]:
+    match condition:
+        case Compare():
+            return [condition]
+        case Not():
+            return _compares(condition.part)
+        case _:
+            return [each for part in condition.parts for each in _compares(part)]
+
+
+def _value_text(names: Names, name: str) -> str:
+    if isinstance(names, Dossier):
+        return named_value(names, name)
+    if isinstance(names, Record) and names.field_of(name) is None:
+        return named_value(names.dossier, name)
+    return _joined(name, known_text(names, name))
+
+
+def _value_phrase(compare: Compare, names: Names) -> str:
+    text = _value_text(names, compare.value)
+    if compare.other:
+        word = comparison_word(compare.comparison, _dates(names, compare.value))
+        return f"{text}{word}{_value_text(names, compare.other)}"
+    return text
+
+
+def _dates(names: Names, name: str) -> tuple[date, ...]:
+    value = names.value(name)[1]
+    return (value,) if isinstance(value, date) else ()
+
+
+def _compare_text(compare: Compare, names: Names) -> str:
+    text = _value_text(names, compare.value)
+    truth, _ = judge(compare, names)
+    if truth == UNKNOWN:
+        return few(_open_sides(compare, names))
+    if compare.other:
+        word = comparison_word(compare.comparison, _dates(names, compare.value))
+        return f"{text}，要求{word}{_value_text(names, compare.other)}"
+    return f"{text}，要求{_demand(compare, names)}"
+
+
+def _demand(compare: Compare, names: Names) -> str:
+    return demand_text(
+        compare.comparison,
+        compare.operands,
+        _measure(names, compare.value),
+        _unit(names, compare.value),
+    )

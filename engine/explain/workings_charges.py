@@ -1,0 +1,197 @@
+"""Work out the methods that count occurrences: 逐次扣分, 逐次得分."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+from engine.diagnostics import Place
+from engine.explain.charge_records import Settlement, event_of
+from engine.explain.citations import FactRead, cite, cite_records
+from engine.explain.dossier import Dossier, Record
+from engine.explain.exact import number_of
+from engine.explain.method_working import MethodWorking
+from engine.explain.phrases import few, points_said
+from engine.explain.wording import STATE_WORDS, named_value, unknown_reasons
+from engine.facts.table import State
+from engine.ruleset.methods import Charge, Deduct, Earn
+
+_NONE = Fraction(0)
+
+
+@dataclass(frozen=True, slots=True)
+class ChargeWorking:
+    """What one charge moves (never negative), and how it is said."""
+
+    charge: Charge
+    moved: Fraction
+    state: State
+    text: str
+    facts: tuple[FactRead, ...]
+
+
+def work_deduct(
+    method: Deduct, full: Fraction, dossier: Dossier, settled: Mapping[Place, Settlement]
+) -> MethodWorking:
+    """Take every charge off full points, not below the floor."""
+    workings = [_work_charge(charge, "扣", dossier, settled) for charge in method.charges]
+    moved = sum((each.moved for each in workings), _NONE)
+    points = max(full - moved, method.floor)
+    text = _said(workings)
+    if len([each for each in workings if each.moved]) > 1:
+        text += f"，合计扣{points_said(moved)}"
+    if full - moved < method.floor:
+        text += "，扣完为止" if not method.floor else f"，保底{points_said(method.floor)}"
+    return _method_working(workings, points, text, method.place)
+
+
+def work_earn(
+    method: Earn,
+    full: Fraction,
+    verb: str,
+    dossier: Dossier,
+    settled: Mapping[Place, Settlement],
+) -> MethodWorking:
+    """Add up every gain, not above full points; `verb` is 得, or 加 for a bonus."""
+    workings = [_work_charge(charge, verb, dossier, settled) for charge in method.charges]
+    moved = sum((each.moved for each in workings), _NONE)
+    text = _said(workings)
+    if len([each for each in workings if each.moved]) > 1:
+        text += f"，合计{points_said(moved)}"
+    if moved > full:
+        text += f"，封顶{points_said(full)}"
+    return _method_working(workings, min(moved, full), text, method.place)
+
+
+def _said(workings: list[ChargeWorking]) -> str:
+    moving = [each for each in workings if each.moved]
+    return "；".join(each.text for each in moving or workings)
+
+
+def _method_working(
+    workings: list[ChargeWorking], points: Fraction, text: str, place: Place
+) -> MethodWorking:
+    state = max(each.state for each in workings)
+    if state is not State.PRESENT:
+        text = few([each.text for each in workings if each.state is not State.PRESENT])
+    facts = dict.fromkeys(fact for each in workings for fact in each.facts)
+    moving = [each.charge.place for each in workings if each.moved]
+    return MethodWorking(
+        points, state, text, tuple(facts), moving[0] if len(moving) == 1 else place
+    )
+
+
+def _work_charge(
+    charge: Charge, verb: str, dossier: Dossier, settled: Mapping[Place, Settlement]
+) -> ChargeWorking:
+    if charge.table:
+        return _work_records(charge, verb, dossier, settled[charge.place])
+    return _work_count(charge, verb, dossier)
+
+
+def _work_count(charge: Charge, verb: str, dossier: Dossier) -> ChargeWorking:
+    """Charge a counted value: the first occurrence past the threshold, then each further one."""
+    state, value = dossier.value(charge.value)
+    facts = cite(dossier, [charge.value])
+    said = _titled(charge.name, charge.value, named_value(dossier, charge.value))
+    if state is not State.PRESENT or value is None:
+        return ChargeWorking(charge, _NONE, state, said, facts)
+    count = max(int(number_of(value) // 1) - charge.threshold, 0)
+    moved = charge.first + (count - 1) * charge.each if count else _NONE
+    parts = [said]
+    if charge.threshold:
+        parts.append(f"超过{charge.threshold}的部分计{count}次")
+    if count:
+        parts.append(_rate_text(charge, verb, count))
+    return _capped(charge, moved, verb, state, parts, facts)
+
+
+def _titled(title: str, name: str, said: str) -> str:
+    return said if not title or title == name else f"{title}：{said}"
+
+
+def _rate_text(charge: Charge, verb: str, count: int) -> str:
+    if charge.first == charge.each:
+        return f"每次{verb}{points_said(charge.each)}"
+    first = f"首次{verb}{points_said(charge.first)}"
+    return first if count == 1 else f"{first}、其后每次{verb}{points_said(charge.each)}"
+
+
+def _capped(
+    charge: Charge,
+    moved: Fraction,
+    verb: str,
+    state: State,
+    parts: list[str],
+    facts: tuple[FactRead, ...],
+) -> ChargeWorking:
+    if charge.cap is not None and moved > charge.cap:
+        parts.append(f"计{points_said(moved)}，此项封顶{points_said(charge.cap)}")
+        moved = charge.cap
+    parts.append(f"{verb}{points_said(moved)}" if moved else f"不{verb}分")
+    return ChargeWorking(charge, moved, state, "，".join(parts), facts)
+
+
+def _work_records(
+    charge: Charge, verb: str, dossier: Dossier, settlement: Settlement
+) -> ChargeWorking:
+    title = charge.name or charge.table
+    records = [record for record, _ in settlement.counted]
+    facts = cite_records(charge.table, records, state=dossier.table_state(charge.table))
+    if settlement.open_records:
+        facts += cite_records(charge.table, settlement.open_records)
+    if settlement.state is not State.PRESENT:
+        text = f"{title}：{_open_text(charge, dossier, settlement)}"
+        moved = sum((amount for _, amount in settlement.counted), _NONE)
+        moved = moved if charge.cap is None else min(moved, charge.cap)
+        return ChargeWorking(charge, moved, settlement.state, text, facts)
+    parts = [f"{title} {len(records)}条" + _each_text(charge, settlement, verb)]
+    parts.extend(_beside(settlement))
+    moved = sum((amount for _, amount in settlement.counted), _NONE)
+    return _capped(charge, moved, verb, State.PRESENT, parts, facts)
+
+
+def _each_text(charge: Charge, settlement: Settlement, verb: str) -> str:
+    if not settlement.counted:
+        return ""
+    if charge.by_level is None:
+        return "，" + _rate_text(charge, verb, len(settlement.counted))
+    texts = [
+        f"{record.value(charge.level_field)[1]}{verb}{points_said(amount)}"
+        for record, amount in settlement.counted
+    ]
+    return f"（{few(texts)}）"
+
+
+def _beside(settlement: Settlement) -> list[str]:
+    """Say what became of the records that do not count."""
+    parts = []
+    if settlement.free:
+        parts.append(f"前{settlement.free}条免计")
+    if settlement.same_item:
+        parts.append(f"{settlement.same_item}条与同一事项的更高级别重复，就高不重复")
+    for record, taker in settlement.given_way:
+        parts.append(
+            f"同一事件（{event_of(record)}）已在“{taker.name or taker.table}”从重扣分，不再重复"
+        )
+    if settlement.n_outside:
+        parts.append(f"另有{settlement.n_outside}条不在考核窗口内，不计")
+    return parts
+
+
+def _open_text(charge: Charge, dossier: Dossier, settlement: Settlement) -> str:
+    state = dossier.table_state(charge.table)
+    if state is not State.PRESENT:
+        return f"“{charge.table}”台账{STATE_WORDS[state]}"
+    return few([_open_record_text(charge, record) for record in settlement.open_records])
+
+
+def _open_record_text(charge: Charge, record: Record) -> str:
+    reasons = unknown_reasons(charge.condition, record) if charge.condition else []
+    if charge.level_field and not reasons:
+        state, level = record.value(charge.level_field)
+        said = STATE_WORDS[state] if state is not State.PRESENT else f"“{level}”，尚未认定"
+        reasons = [f"{charge.level_field}{said}"]
+    place = record.place()
+    return f"记录{f'（{place}）' if place else ''}{few(reasons)}"

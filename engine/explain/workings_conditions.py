@@ -1,0 +1,83 @@
+"""Work out the methods that ask whether something is so: 全有全无, 清单累加."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from engine.explain.citations import cite
+from engine.explain.dossier import Dossier
+from engine.explain.judging import FALSE, TRUE, judge
+from engine.explain.method_working import MethodWorking
+from engine.explain.phrases import few, number_text, points_said
+from engine.explain.wording import reasons_against, reasons_for, unknown_reasons
+from engine.facts.table import State
+from engine.ruleset.conditions import names_in
+from engine.ruleset.methods import AllOrNothing, Checklist, Part
+
+
+def work_all_or_nothing(method: AllOrNothing, full: Fraction, dossier: Dossier) -> MethodWorking:
+    """Give full points where the condition holds."""
+    truth, cause = judge(method.condition, dossier)
+    facts = cite(dossier, names_in(method.condition))
+    if truth == TRUE:
+        text = few(reasons_for(method.condition, dossier)) + "，符合"
+        return MethodWorking(full, State.PRESENT, text, facts, method.place)
+    if truth == FALSE:
+        text = "；".join(reasons_against(method.condition, dossier))
+        return MethodWorking(Fraction(0), State.PRESENT, text, facts, method.place)
+    text = few(unknown_reasons(method.condition, dossier))
+    return MethodWorking(Fraction(0), cause, text, facts, method.place)
+
+
+def work_checklist(method: Checklist, full: Fraction, dossier: Dossier) -> MethodWorking:
+    """Add up the parts that hold, over the parts that apply, scaled to full points."""
+    got, applicable, state = Fraction(0), full, State.PRESENT
+    met, unmet, left_out, open_parts = 0, [], [], []
+    for part in method.parts:
+        truth, cause = judge(part.condition, dossier)
+        if _is_left_out(part, cause, dossier):
+            applicable -= part.points
+            left_out.append(part.name)
+        elif truth == TRUE:
+            got += part.points
+            met += 1
+        elif truth == FALSE:
+            unmet.append(_unmet_text(part, dossier))
+        else:
+            state = max(state, cause)
+            open_parts.append(few(unknown_reasons(part.condition, dossier)))
+    names = [
+        name
+        for part in method.parts
+        for name in (*names_in(part.condition), *names_in(part.applies))
+    ]
+    facts = cite(dossier, names)
+    if open_parts:
+        if left_out and applicable:
+            got = got * full / applicable
+        return MethodWorking(got, state, few(open_parts), facts, method.place)
+    if applicable == 0:
+        text = f"各项均不适用（{few(left_out)}）"
+        return MethodWorking(Fraction(0), State.NOT_APPLICABLE, text, facts, method.place)
+    said = [f"{len(method.parts)}项中{met}项做到"]
+    if unmet:
+        said.append("未做到：" + "；".join(unmet))
+    points = got
+    if left_out:
+        points = got * full / applicable
+        said.append(
+            f"不适用：{few(left_out)}，按其余各项折算 "
+            f"{number_text(got)}÷{number_text(applicable)}×{number_text(full)}"
+        )
+    return MethodWorking(points, State.PRESENT, "，".join(said), facts, method.place)
+
+
+def _is_left_out(part: Part, cause: State, dossier: Dossier) -> bool:
+    if part.applies is not None and judge(part.applies, dossier)[0] == FALSE:
+        return True
+    return cause is State.NOT_APPLICABLE
+
+
+def _unmet_text(part: Part, dossier: Dossier) -> str:
+    reasons = few(reasons_against(part.condition, dossier))
+    return f"{part.name}（{reasons}，少{points_said(part.points)}）"

@@ -1,0 +1,153 @@
+"""Work out the methods of one value: 分档, 线性, 达标扣减, 等级对应, 直接计分."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from math import ceil
+
+from engine.explain.citations import cite
+from engine.explain.dossier import Dossier
+from engine.explain.exact import Exact, number_of
+from engine.explain.judging import holds
+from engine.explain.method_working import MethodWorking
+from engine.explain.phrases import (
+    Measure,
+    demand_text,
+    gap_text,
+    measure_of,
+    number_text,
+    points_said,
+    unit_of,
+)
+from engine.explain.wording import named_value
+from engine.facts.table import State
+from engine.ruleset.conditions import Compare
+from engine.ruleset.methods import Band, Bands, Direct, Levels, Linear, Target
+
+
+def work_bands(method: Bands, full: Fraction, dossier: Dossier) -> MethodWorking:  # noqa: ARG001
+    """Find the band of a value."""
+    state, value = dossier.value(method.value)
+    facts = cite(dossier, [method.value])
+    said = named_value(dossier, method.value)
+    if state is not State.PRESENT or value is None:
+        return MethodWorking(Fraction(0), state, said, facts, method.place)
+    for band in method.bands:
+        if _in_band(band, method.value, value):
+            text = f"{said}，属“{_band_text(band, method.value, dossier)}”一档"
+            return MethodWorking(band.points, State.PRESENT, text, facts, band.place)
+    text = f"{said}，不在任何一档之内"
+    return MethodWorking(Fraction(0), State.UNREADABLE, text, facts, method.place)
+
+
+def _in_band(band: Band, name: str, value: Exact) -> bool:
+    return all(
+        holds(Compare(name, comparison, (bound,), band.place), value)
+        for comparison, bound in band.bounds
+    )
+
+
+def _band_text(band: Band, name: str, dossier: Dossier) -> str:
+    measure, unit = measure_of(dossier.ruleset, name), unit_of(dossier.ruleset, name)
+    return "、".join(
+        demand_text(comparison, (bound,), measure, unit) for comparison, bound in band.bounds
+    )
+
+
+def work_linear(method: Linear, full: Fraction, dossier: Dossier) -> MethodWorking:
+    """Interpolate between the value worth nothing and the value worth full points."""
+    state, value = dossier.value(method.value)
+    facts = cite(dossier, [method.value])
+    said = named_value(dossier, method.value)
+    if state is not State.PRESENT or value is None:
+        return MethodWorking(Fraction(0), state, said, facts, method.place)
+    number = number_of(value)
+    share = (number - method.zero_at) / (method.full_at - method.zero_at)
+    measure, unit = _manner(dossier, method.value)
+    zero, top = (
+        number_text(bound, measure) + (unit if measure is Measure.PLAIN else "")
+        for bound in (method.zero_at, method.full_at)
+    )
+    scale = f"{zero}计0分、{top}计满分{points_said(full)}"
+    if share <= 0:
+        return MethodWorking(
+            Fraction(0), state, f"{said}，{scale}，不在计分区间", facts, method.place
+        )
+    if share >= 1:
+        return MethodWorking(full, state, f"{said}，{scale}，已达满分值", facts, method.place)
+    ends = [number_text(each, measure) for each in (number, method.zero_at, method.full_at)]
+    points = full * share
+    sum_text = f"{number_text(full)}×({ends[0]}−{ends[1]})÷({ends[2]}−{ends[1]})"
+    text = f"{said}，{scale}，中间按比例：{sum_text}={number_text(points)}"
+    return MethodWorking(points, state, text, facts, method.place)
+
+
+def _manner(dossier: Dossier, name: str) -> tuple[Measure, str]:
+    return measure_of(dossier.ruleset, name), unit_of(dossier.ruleset, name)
+
+
+def work_target(method: Target, full: Fraction, dossier: Dossier) -> MethodWorking:
+    """Take off the loss of each started step short of the goal."""
+    state, value = dossier.value(method.value)
+    facts = cite(dossier, [method.value])
+    said = named_value(dossier, method.value)
+    if state is not State.PRESENT or value is None:
+        return MethodWorking(Fraction(0), state, said, facts, method.place)
+    measure, unit = _manner(dossier, method.value)
+    goal = number_text(method.goal, measure) + (unit if measure is Measure.PLAIN else "")
+    gap = method.goal - number_of(value)
+    if method.lower_is_better:
+        gap = -gap
+    if gap <= 0:
+        reached = f"{said}，目标{goal}，已达到"
+        return MethodWorking(full, state, reached, facts, method.place)
+    steps = ceil(gap / method.step)
+    short = "高" if method.lower_is_better else "低"
+    parts = [
+        said,
+        f"目标{goal}",
+        short + gap_text(gap, measure, unit),
+        f"每{short}{gap_text(method.step, measure, unit)}扣{points_said(method.loss)}",
+        f"计{steps}步" + ("" if gap == steps * method.step else "（不足一步按一步计）"),
+        f"扣{points_said(steps * method.loss)}",
+    ]
+    points = full - steps * method.loss
+    if points < method.floor:
+        points = method.floor
+        parts.append("扣完为止" if not method.floor else f"保底{points_said(method.floor)}")
+    return MethodWorking(points, state, "，".join(parts), facts, method.place)
+
+
+def work_levels(method: Levels, full: Fraction, dossier: Dossier) -> MethodWorking:  # noqa: ARG001
+    """Look up the points of a choice; one that is not settled yet (待定值) is missing."""
+    state, value = dossier.value(method.value)
+    facts = cite(dossier, [method.value])
+    said = named_value(dossier, method.value)
+    field = dossier.field_of(method.value)
+    if field is not None and state is State.PRESENT and value in field.pending:
+        pending = f"{said}，尚未认定"
+        return MethodWorking(Fraction(0), State.MISSING, pending, facts, method.place)
+    if state is not State.PRESENT:
+        return MethodWorking(Fraction(0), state, said, facts, method.place)
+    points = method.points_by_level[str(value)]
+    text = f"{said}，对应{points_said(points)}"
+    return MethodWorking(points, state, text, facts, method.place)
+
+
+def work_direct(method: Direct, full: Fraction, dossier: Dossier) -> MethodWorking:
+    """Scale an outside score to full points."""
+    state, value = dossier.value(method.value)
+    facts = cite(dossier, [method.value])
+    said = named_value(dossier, method.value)
+    if state is not State.PRESENT or value is None:
+        return MethodWorking(Fraction(0), state, said, facts, method.place)
+    number = number_of(value)
+    share = min(max(number / method.out_of, Fraction(0)), Fraction(1))
+    points = full * share
+    top = number_text(method.out_of)
+    text = f"{said}，原满分{top}分，折算 {number_text(full)}×{number_text(number)}÷{top}"
+    if share != number / method.out_of:
+        text += "，超出部分不计"
+    else:
+        text += f"={number_text(points)}"
+    return MethodWorking(points, state, text, facts, method.place)
