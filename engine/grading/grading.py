@@ -75,8 +75,8 @@ def assign_grades(ruleset: RuleSet, scores: ScoreTable, trace: VetoTrace) -> Gra
         reasons=tuple(reasons),
         moves=tuple(moves),
         capped_by=tuple(
-            tuple(dict.fromkeys(move.by for move in each if move.kind in _BY_VETO))
-            for each in moves
+            _capped_by(imposed.get(school, NOTHING), at)
+            for school, at in enumerate(by_score.tolist())
         ),
         quotas=tuple(use for each in placed for use in each.quotas),
         without=outlooks.without_each(),
@@ -148,6 +148,12 @@ def _standings(
             (label, np.flatnonzero(codes == code)) for code, label in enumerate(labels)
         )
     ]
+
+
+def _capped_by(imposed: Imposed, by_score: int) -> tuple[str, ...]:
+    """Name the clauses that do not let the school have its grade by score, strictest first."""
+    limits = (limit.clause for limit in imposed.limits if limit.grade_at > by_score)
+    return tuple(dict.fromkeys(limits))
 
 
 def _moves(

@@ -66,4 +66,4 @@ def blocking_reasons(scores: ScoreTable, school: int) -> list[str]:
 
 def _nothing_applies(ruleset: RuleSet, scores: ScoreTable) -> np.ndarray:
     masks = [scores.roll_up.node_applicable_mask[each.id] for each in ruleset.dimensions]
-    return ~np.logical_or.reduce(masks)
+    return np.asarray(~np.logical_or.reduce(masks))

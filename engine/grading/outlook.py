@@ -37,7 +37,7 @@ def roll_up_rows(
 
 def points_under(scores: ScoreTable, school: int, imposed: Imposed) -> Units:
     """Return one school's points with what vetoes set to 0. Shapes: (indicators,)."""
-    points = scores.points[school].copy()
+    points = np.array(scores.points[school])
     for positions in imposed.zeroed.values():
         points[list(positions)] = 0
     return points

@@ -30,9 +30,10 @@ class Placing:
 def n_places(quota: Quota, size: int) -> int:
     """Return the places of a cohort of `size` schools, rounded as the ruleset says.
 
+    >>> from dataclasses import replace
     >>> from engine.diagnostics import Place
-    >>> share = Fraction(3, 10)
-    >>> [n_places(Quota("优秀", Place(""), share, None, how), 5) for how in ("down", "up", "nearest")]
+    >>> quota = Quota("优秀", Place(""), share=Fraction(3, 10))
+    >>> [n_places(replace(quota, rounding=how), 5) for how in ("down", "up", "nearest")]
     [1, 2, 2]
     """
     if quota.number is not None:

@@ -14,9 +14,9 @@ from numpy.typing import NDArray
 
 from engine.facts.table import Column, FactTable, RecordSet, State
 from engine.points import multiply
-from engine.ruleset.conditions import Comparison
+from engine.ruleset.conditions import Comparison, names_in
 from engine.ruleset.model import Derived, RuleSet
-from engine.scoring.conditions import FALSE, TRUE, UNKNOWN, Truth, evaluate
+from engine.scoring.conditions import TRUE, UNKNOWN, Truth, evaluate
 from engine.scoring.values import Mask, Quantity, States, compare_quantities, merge_states
 from engine.scoring.views import RecordView, SchoolRows, View
 
@@ -25,10 +25,22 @@ def school_view(ruleset: RuleSet, facts: FactTable) -> SchoolRows:
     """Work out applicability of fields and all derived values of a batch."""
     columns = dict(facts.columns)
     plain = SchoolRows(facts.n_schools, columns, {})
-    for name, field in ruleset.fields.items():
+    settled: set[str] = set()
+
+    def settle(name: str) -> None:
+        """Settle a field's applicability after that of the fields it depends on."""
+        field = ruleset.fields.get(name)
+        if name in settled or field is None:
+            return
+        settled.add(name)
         if field.applies is not None:
-            outside = evaluate(field.applies, plain).values == FALSE
+            for needed in names_in(field.applies):
+                settle(needed)
+            outside = evaluate(field.applies, plain).false_mask
             columns[name] = _outside(columns[name], outside)
+
+    for name in ruleset.fields:
+        settle(name)
     quantities: dict[str, Quantity] = {}
     view = SchoolRows(facts.n_schools, columns, quantities)
     for derived in ruleset.derived.values():

@@ -1,0 +1,72 @@
+"""Assess a batch of schools: score, chain the vetoes, grade, and keep every step."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from engine.diagnostics import Diagnostic
+from engine.facts import FactTable, read_facts
+from engine.grading import GradeBook, assign_grades
+from engine.ruleset import load_ruleset
+from engine.ruleset.model import RuleSet
+from engine.scoring import PART_SIZE, ScoreTable, score_schools
+from engine.veto import VetoTrace, trace_vetoes
+
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """Everything that one assessment found, one table a stage.
+
+    Args:
+        ruleset: The rules. facts: The schools. scores: Points before vetoes.
+        trace: Vetoes, duties and effects. book: Points after vetoes, grades and ranks.
+        problems: Every diagnostic, in the order of places.
+    """
+
+    ruleset: RuleSet
+    facts: FactTable
+    scores: ScoreTable
+    trace: VetoTrace
+    book: GradeBook
+    problems: tuple[Diagnostic, ...]
+
+
+def assess_files(
+    rules: Path | str,
+    facts: Sequence[Path | str],
+    *,
+    engine: str = "auto",
+    part_size: int = PART_SIZE,
+    progress: Progress | None = None,
+) -> Assessment:
+    """Load the rules, read the facts, and assess.
+
+    Args:
+        rules: The ruleset's folder.
+        facts: Files or folders of fact sheets.
+        engine: Which chainer infers: auto, durable or forward.
+        part_size: Schools scored in one go; never changes a result.
+        progress: Called with (files read, files in all).
+
+    Raises:
+        RulesUnusable: The rules have errors.
+        FactsUnusable: Not one school could be read.
+    """
+    ruleset = load_ruleset(rules)
+    return assess(
+        ruleset, read_facts(ruleset, facts, progress=progress), engine=engine, part_size=part_size
+    )
+
+
+def assess(
+    ruleset: RuleSet, facts: FactTable, *, engine: str = "auto", part_size: int = PART_SIZE
+) -> Assessment:
+    """Assess facts that are already read."""
+    scores = score_schools(ruleset, facts, part_size=part_size)
+    trace = trace_vetoes(ruleset, facts, scores.view, engine=engine)
+    book = assign_grades(ruleset, scores, trace)
+    return Assessment(ruleset, facts, scores, trace, book, facts.problems)
