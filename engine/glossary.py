@@ -247,10 +247,11 @@ LEDGER_KINDS: Mapping[str, str] = {
 
 # What moved a grade, and where that left it.
 GRADE_MOVES: Mapping[str, str] = {
-    "score": "按分数",
-    "cap": "等次上限",
-    "set": "直接定等",
-    "quota": "名额",
+    "by_score": "按分数线",
+    "bar_top": "否优",
+    "grade_cap": "等次上限",
+    "set_grade": "直接定等",
+    "quota": "名额所限",
 }
 
 

@@ -1,0 +1,347 @@
+"""Write the ledger of each school: from full marks to the total, line by line, closing exactly.
+
+full marks - every loss + every rescaling + bonuses - deductions, caps, clip, what vetoes set to
+zero, and the one rounding = total. A ledger that does not close is a fault of ours, never a
+rounding difference.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import fields
+from typing import Any
+
+from engine.diagnostics import InternalFault, Place
+from engine.explain.citations import FactRead, cite_records
+from engine.explain.dossier import Record
+from engine.explain.ledger_line import LedgerLine, LineKind
+from engine.explain.method_working import Role
+from engine.explain.phrases import points_said
+from engine.explain.workings import SchoolWorkbook, Workbook, Working
+from engine.facts.table import FactTable
+from engine.grading import GradeBook
+from engine.points import decimal_text, points_text, to_units
+from engine.ruleset.model import EffectKind, Group, Indicator, RuleSet
+from engine.scoring import RollUp, ScoreTable, Status
+from engine.veto.trace import VetoTrace
+
+_QUIET = (Status.SCORED, Status.INFORMATIVE)
+
+
+class Ledgers:
+    """Writes the ledgers of a batch.
+
+    Args:
+        ruleset: The rules. facts: The schools. scores: Before vetoes. trace: The vetoes.
+        book: After them.
+    """
+
+    def __init__(
+        self,
+        ruleset: RuleSet,
+        facts: FactTable,
+        scores: ScoreTable,
+        trace: VetoTrace,
+        book: GradeBook,
+    ) -> None:
+        self.ruleset = ruleset
+        self.facts = facts
+        self.book = book
+        self.workbook = Workbook(ruleset, facts, scores)
+        self.positions = {each.id: at for at, each in enumerate(scores.indicators)}
+        self.trace = trace
+        self.left_out = {at: mask.tolist() for at, mask in scores.left_out.items()}
+        self.full = [to_units(each.points, ruleset.unit) for each in scores.indicators]
+        self.before = _as_lists(book.roll_up_without)
+        same = book.roll_up is book.roll_up_without
+        self.after = self.before if same else _as_lists(book.roll_up)
+
+    def of_school(self, school: int) -> SchoolLedger:
+        """Write the ledger of one school.
+
+        Raises:
+            InternalFault: It does not close, or the two ways of computing differ.
+        """
+        ledger = SchoolLedger(self, school)
+        ledger.write()
+        return ledger
+
+
+def _as_lists(roll_up: RollUp) -> dict[str, Any]:
+    """Turn every stage into plain lists, which are quicker to read one by one."""
+    return {
+        part.name: {name: each.tolist() for name, each in value.items()}
+        if isinstance(value := getattr(roll_up, part.name), Mapping)
+        else value.tolist()
+        for part in fields(RollUp)
+    }
+
+
+class SchoolLedger:
+    """The ledger of one school, and the workings that its lines rest on."""
+
+    def __init__(self, batch: Ledgers, school: int) -> None:
+        self.batch = batch
+        self.school = school
+        self.lines: list[LedgerLine] = []
+        self.workings: dict[str, Working] = {}
+        self.workbook: SchoolWorkbook = batch.workbook.school(school)
+
+    @property
+    def ruleset(self) -> RuleSet:
+        return self.batch.ruleset
+
+    def write(self) -> None:
+        """Write all lines in order and check that they close at every stage."""
+        before, ruleset = self.batch.before, self.ruleset
+        full = to_units(ruleset.full_points, ruleset.unit)
+        text = f"满分{points_said(ruleset.full_points)}"
+        self._add(LineKind.FULL, ruleset.id, _place_of(ruleset, "full_points"), full, text)
+        for dimension in ruleset.dimensions:
+            self._group(dimension)
+        self._base_rescale()
+        self._check(before["base"][self.school], "基础分")
+        self._adjustments()
+        self._clip()
+        if self.school in self.batch.book.zeroed:
+            self._vetoes()
+        self._rounding()
+        self._check(self.batch.after["total"][self.school], "总分")
+
+    def _add(
+        self,
+        kind: LineKind,
+        rule: str,
+        place: Place | None,
+        points: int,
+        sentence: str,
+        facts: tuple[FactRead, ...] = (),
+        status: str = "",
+    ) -> None:
+        seq = len(self.lines) + 1
+        self.lines.append(LedgerLine(seq, kind, rule, place, points, facts, sentence, status))
+
+    def _check(self, expected: int, stage: str) -> None:
+        total = sum(line.points for line in self.lines)
+        if total != expected:
+            unit = self.ruleset.unit
+            raise InternalFault(
+                f"{self.batch.facts.names[self.school]}"
+                f"（{self.batch.facts.school_ids[self.school]}）的台账不平："
+                f"逐行相加为 {points_text(total, unit)}，{stage}为 {points_text(expected, unit)}。"
+                "结果没有输出；请把本次的规则和事实表发给维护人员。"
+            )
+
+    def said(self, units: int) -> str:
+        """Write a count of units as points."""
+        return decimal_text(units * self.ruleset.unit) + "分"
+
+    def _group(self, group: Group) -> None:
+        for child in group.children:
+            if isinstance(child, Group):
+                self._group(child)
+            else:
+                self._leaf(child)
+        moved = self.batch.before["node_rescale"][group.id][self.school]
+        if moved:
+            sentence = self._rescale_sentence(group, moved)
+            self._add(LineKind.RESCALE, group.id, group.place, moved, sentence)
+
+    def _leaf(self, indicator: Indicator) -> None:
+        at = self.batch.positions[indicator.id]
+        status = self.workbook.status[at]
+        lost = self.batch.full[at] - self.workbook.points[at]
+        if status == Status.INFORMATIVE or (status == Status.SCORED and not lost):
+            return
+        working = self._working(at)
+        if working.status is Status.NOT_APPLICABLE:
+            kind = LineKind.NOT_APPLICABLE
+        else:
+            kind = LineKind.LOSS if working.status is Status.SCORED else LineKind.GAP
+        self._add_working(kind, working, -lost)
+
+    def _working(self, at: int) -> Working:
+        working = self.workbook.work_out(at)
+        self.workings[working.indicator.id] = working
+        return working
+
+    def _add_working(self, kind: LineKind, working: Working, points: int) -> None:
+        self._add(
+            kind,
+            working.indicator.id,
+            working.rule_place,
+            points,
+            working.sentence,
+            working.facts,
+            working.status.label,
+        )
+
+    def _rescale_sentence(self, group: Group, moved: int) -> str:
+        raw = self.batch.before["node_points"][group.id][self.school] - moved
+        out = sum(self._full_of(child) for child in group.children if self._is_out(child))
+        full = to_units(group.points, self.ruleset.unit)
+        return self._scaling_text(f"“{group.name}”", full, out, raw, moved)
+
+    def _scaling_text(self, name: str, full: int, out: int, raw: int, moved: int) -> str:
+        return (
+            f"{name}满分{self.said(full)}，其中不适用{self.said(out)}，"
+            f"其余{self.said(full - out)}得{self.said(raw)}，按比例折算 "
+            f"{self._bare(raw)}÷{self._bare(full - out)}×{self._bare(full)}"
+            f"={self._bare(raw + moved)}，{'加' if moved > 0 else '减'}{self.said(abs(moved))}"
+        )
+
+    def _bare(self, units: int) -> str:
+        return points_text(units, self.ruleset.unit)
+
+    def _full_of(self, child: Group | Indicator) -> int:
+        if isinstance(child, Indicator) and child.informative:
+            return 0
+        return to_units(child.points, self.ruleset.unit)
+
+    def _is_out(self, child: Group | Indicator) -> bool:
+        if isinstance(child, Group):
+            return not self.batch.before["node_applicable_mask"][child.id][self.school]
+        mask = self.batch.left_out.get(self.batch.positions[child.id])
+        return mask is not None and mask[self.school]
+
+    def _base_rescale(self) -> None:
+        moved = self.batch.before["base_rescale"][self.school]
+        if not moved:
+            return
+        ruleset = self.ruleset
+        out = sum(self._full_of(each) for each in ruleset.dimensions if self._is_out(each))
+        raw = self.batch.before["base"][self.school] - moved
+        full = to_units(ruleset.full_points, ruleset.unit)
+        sentence = self._scaling_text("基础分", full, out, raw, moved)
+        self._add(LineKind.RESCALE, ruleset.id, ruleset.place, moved, sentence)
+
+    def _adjustments(self) -> None:
+        before, ruleset, school = self.batch.before, self.ruleset, self.school
+        self._items(ruleset.bonuses.items, Role.BONUS)
+        cut = before["bonus_cut"][school]
+        if cut and ruleset.bonuses.cap is not None:
+            total = self.said(before["bonus"][school] + cut)
+            cap = points_said(ruleset.bonuses.cap)
+            text = f"加分合计{total}，封顶{cap}，减{self.said(cut)}"
+            place = _place_of(ruleset, "bonuses", "cap") or ruleset.bonuses.place
+            self._add(LineKind.BONUS_CAP, "加分", place, -cut, text)
+        self._items(ruleset.deductions.items, Role.DEDUCTION)
+        cut = before["deduction_cut"][school]
+        if cut and ruleset.deductions.cap is not None:
+            total = self.said(before["deduction"][school] + cut)
+            cap = points_said(ruleset.deductions.cap)
+            text = f"扣分合计{total}，最多扣{cap}，少扣{self.said(cut)}"
+            place = _place_of(ruleset, "deductions", "cap") or ruleset.deductions.place
+            self._add(LineKind.DEDUCTION_CAP, "扣分", place, cut, text)
+
+    def _items(self, items: tuple[Indicator, ...], role: Role) -> None:
+        for item in items:
+            at = self.batch.positions[item.id]
+            points, status = self.workbook.points[at], self.workbook.status[at]
+            moved = points if role is Role.BONUS else points - self.batch.full[at]
+            if status == Status.INFORMATIVE:
+                continue
+            if not moved and status in (Status.SCORED, Status.NOT_APPLICABLE):
+                continue
+            working = self._working(at)
+            own = LineKind.BONUS if role is Role.BONUS else LineKind.DEDUCTION
+            is_gap = working.status not in (Status.SCORED, Status.NOT_APPLICABLE) and not moved
+            self._add_working(LineKind.GAP if is_gap else own, working, moved)
+
+    def _clip(self) -> None:
+        moved = self.batch.before["clip"][self.school]
+        if moved:
+            text = self._clip_text(moved)
+            self._add(LineKind.CLIP, "总分", _cap_place(self.ruleset), moved, text)
+
+    def _clip_text(self, moved: int) -> str:
+        if moved > 0:
+            return f"总分不低于0分，补{self.said(moved)}"
+        total = sum(line.points for line in self.lines) + moved
+        return f"总分不超过{self.said(total)}，减{self.said(-moved)}"
+
+    def _vetoes(self) -> None:
+        """Write what vetoes set to zero, then what that moves in rescaling and caps."""
+        zeroed = self.batch.book.zeroed[self.school]
+        done: set[int] = set()
+        for clause_id, positions in zeroed.items():
+            clause = self.ruleset.clauses[clause_id]
+            facts = self._veto_facts(clause_id)
+            for at in positions:
+                points = self.workbook.points[at]
+                if at in done or not points:
+                    continue
+                done.add(at)
+                indicator = self.batch.workbook.indicators[at]
+                text = (
+                    f"触发{clause_id}（{clause.name}），{indicator.id}“{indicator.name}”计零，"
+                    f"原得{self.said(points)}，全部扣除"
+                )
+                self._add(LineKind.VETO, clause_id, clause.place, -points, text, facts)
+        self._veto_consequences()
+
+    def _veto_facts(self, clause_id: str) -> tuple[FactRead, ...]:
+        table = self.ruleset.clauses[clause_id].table
+        if not table:
+            return ()
+        rows = sorted(
+            line.record
+            for line in self.batch.trace.by_school[self.school].effects
+            if line.clause == clause_id and line.effect.kind is EffectKind.ZERO
+        )
+        records = [Record(self.workbook.dossier, table, row) for row in rows if row >= 0]
+        return cite_records(table, records) if records else ()
+
+    def _veto_consequences(self) -> None:
+        before, after, school = self.batch.before, self.batch.after, self.school
+        ruleset = self.ruleset
+        for node, name, place in _nodes(ruleset):
+            moved = after["node_rescale"][node][school] - before["node_rescale"][node][school]
+            self._add_consequence(node, place, moved, f"“{name}”的折算随计零重算")
+        moved = after["base_rescale"][school] - before["base_rescale"][school]
+        self._add_consequence(ruleset.id, ruleset.place, moved, "基础分的折算随计零重算")
+        moved = before["bonus_cut"][school] - after["bonus_cut"][school]
+        self._add_consequence("加分", ruleset.bonuses.place, moved, "加分封顶随计零重算")
+        moved = after["deduction_cut"][school] - before["deduction_cut"][school]
+        self._add_consequence("扣分", ruleset.deductions.place, moved, "扣分封顶随计零重算")
+        moved = after["clip"][school] - before["clip"][school]
+        self._add_consequence("总分", _cap_place(ruleset), moved, "总分限额随计零重算")
+
+    def _add_consequence(self, rule: str, place: Place | None, moved: int, text: str) -> None:
+        if moved:
+            change = f"，{'加' if moved > 0 else '减'}{self.said(abs(moved))}"
+            self._add(LineKind.VETO_RESCALE, rule, place, moved, text + change)
+
+    def _rounding(self) -> None:
+        moved = self.batch.after["rounding"][self.school]
+        if not moved:
+            return
+        total = self.batch.after["total"][self.school]
+        text = (
+            f"总分保留{self.ruleset.decimals}位小数，四舍五入："
+            f"{self._bare(total - moved)}→{self._bare(total)}"
+        )
+        place = _place_of(self.ruleset, "decimals")
+        self._add(LineKind.ROUNDING, self.ruleset.id, place, moved, text)
+
+
+def _place_of(ruleset: RuleSet, *path: str | int) -> Place | None:
+    """Return the place of a value in ruleset.yaml, or of the ruleset where it is not written."""
+    found = ruleset.places.get(path)
+    return found[1] if found else ruleset.place
+
+
+def _cap_place(ruleset: RuleSet) -> Place | None:
+    return _place_of(ruleset, "total_cap")
+
+
+def _nodes(ruleset: RuleSet) -> list[tuple[str, str, Place]]:
+    """List groups before what holds them, as they are rescaled."""
+
+    def below(group: Group) -> list[tuple[str, str, Place]]:
+        nested = [
+            node for child in group.children if isinstance(child, Group) for node in below(child)
+        ]
+        return [*nested, (group.id, group.name, group.place)]
+
+    return [node for dimension in ruleset.dimensions for node in below(dimension)]

@@ -1,0 +1,56 @@
+"""One line of a ledger (分数台账): one movement of points, its rule, its facts, its sentence."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from engine.diagnostics import Place
+from engine.explain.citations import FactRead
+from engine.glossary import LEDGER_KINDS
+
+
+class LineKind(StrEnum):
+    """What moved the points; the order is that of a ledger."""
+
+    FULL = "full"
+    LOSS = "loss"
+    GAP = "gap"
+    NOT_APPLICABLE = "not_applicable"
+    RESCALE = "rescale"
+    BONUS = "bonus"
+    BONUS_CAP = "bonus_cap"
+    DEDUCTION = "deduction"
+    DEDUCTION_CAP = "deduction_cap"
+    CLIP = "clip"
+    VETO = "veto"
+    VETO_RESCALE = "veto_rescale"
+    ROUNDING = "rounding"
+
+    @property
+    def label(self) -> str:
+        return LEDGER_KINDS[self.value]
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerLine:
+    """One movement of points of one school.
+
+    Args:
+        seq: From 1, in the order of the ledger.
+        rule: Id of the indicator, group, dimension, clause, or of the ruleset.
+        rule_place: The line of the rules that moved the points.
+        points: In units; what is lost is negative.
+        facts: The facts that were read, each with its cell.
+        sentence: Fact, threshold, arithmetic and points, in Chinese.
+        status: Status label of the indicator for lines about one, else empty.
+    """
+
+    seq: int
+    kind: LineKind
+    rule: str
+    rule_place: Place | None
+    points: int
+    facts: tuple[FactRead, ...]
+    sentence: str
+    status: str = ""
