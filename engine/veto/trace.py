@@ -65,7 +65,8 @@ class VetoCase:
         via: The clause that was reduced to this one, if any.
         gave_way_to: For REDUCED and ABSORBED: the clause that took its place.
         event: The event id of the record, if any.
-        unknown: For UNDETERMINED: names of the facts that are missing.
+        unknown: For UNDETERMINED: names of the facts that are missing (or of the table); for a
+            case that stands: those that keep 尽职免责 from being decided.
         undecided: For PROPOSED: names of the decision fields that are blank.
         reliefs: (name of relief, 成立 | 不成立 | 不能判定 | 未签批) for every relief considered.
         fault: False where 尽职免责 holds, and no duty falls on anyone.
@@ -86,19 +87,37 @@ class VetoCase:
 
 @dataclass(frozen=True, slots=True)
 class EffectLine:
-    """One effect on one school, by a case that is in force or proposed."""
+    """One effect on one school, by a case that is in force or proposed.
+
+    Args:
+        status: IN_FORCE or PROPOSED as the case is; UNDETERMINED only for a SECOND_YEAR effect
+            whose condition cannot be decided (one that holds is replaced by its effects).
+        person: For BAR_PERSON, who is barred; for BAR_POSTS, who holds such a post (a line
+            each). Empty where nobody is named.
+        unknown: For UNDETERMINED: names of the facts that are missing.
+    """
 
     school: int
     clause: str
     record: int
     effect: Effect
-    status: VetoStatus  # IN_FORCE or PROPOSED
-    person: str = ""  # for BAR_PERSON
+    status: VetoStatus
+    person: str = ""
+    unknown: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class DutyLine:
-    """Who answers for a veto case: one person once, at the highest coefficient."""
+    """Who answers for a veto case: one person once, at the highest coefficient.
+
+    Args:
+        posts: The posts by which the person answers; for one who only owns the area
+            (一岗双责), the posts that the person holds.
+        kind: DutyKind.id of the highest duty.
+        repeated: 失责追责: held to account before, or for another event of this year.
+        barred_from: What the repeated duty withholds from the person.
+        status: As the case; UNDETERMINED where 尽职免责 cannot be decided.
+    """
 
     school: int
     clause: str
@@ -106,9 +125,10 @@ class DutyLine:
     area: str
     person: str
     posts: tuple[str, ...]
-    kind: str  # DutyKind.id
-    repeated: bool = False  # 失责追责
+    kind: str
+    repeated: bool = False
     barred_from: tuple[str, ...] = ()
+    status: VetoStatus = VetoStatus.IN_FORCE
 
 
 @dataclass(frozen=True, slots=True)
