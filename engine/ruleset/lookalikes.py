@@ -72,13 +72,14 @@ def slip_hint(text: str) -> str:
     >>> slip_hint("９５％")
     '有全角字符，请写成“95%”'
     """
-    if key := key_with_wide_colon(text):
+    key = key_with_wide_colon(text)
+    if key and not key.isdigit():
         rest = text.split("：", 1)[1].strip()
         return f"冒号是全角的，请写成“{key}: {rest}”（半角冒号加一个空格）"
-    if key := key_without_space(text):
+    key = key_without_space(text)
+    if key and not key.isdigit():
         rest = text.split(":", 1)[1].strip()
-        if not key.isdigit():
-            return f"冒号后面要有一个空格，请写成“{key}: {rest}”"
+        return f"冒号后面要有一个空格，请写成“{key}: {rest}”"
     if text[:1] in _BRACKETS and text[-1:] in _BRACKETS:
         return f"括号是全角的，请写成“{narrow(text)}”（半角）"
     if "，" in text or "、" in text:

@@ -12,11 +12,20 @@ _BLANKS = frozenset({"", "~", "null", "Null", "NULL"})
 
 @dataclass(frozen=True, slots=True)
 class ScalarNode:
-    """One value as it was written; `quoted` text (block text too) is never a number."""
+    """One value as it was written; `quoted` text (block text too) is never a number.
+
+    `written` is the word as the text has it, when `text` was translated.
+    """
 
     text: str
     quoted: bool
     place: Place
+    written: str = ""
+
+    @property
+    def shown(self) -> str:
+        """Return the value as the user wrote it."""
+        return self.written or self.text
 
     @property
     def is_blank(self) -> bool:
@@ -86,7 +95,7 @@ def describe_node(node: Node) -> str:
         case ScalarNode() if node.is_blank:
             return "空白"
         case ScalarNode():
-            text = node.text if len(node.text) <= 40 else node.text[:39] + "…"
+            text = node.shown if len(node.shown) <= 40 else node.shown[:39] + "…"
             return f"“{text}”"
         case SequenceNode():
             return f"列表（{len(node.items)} 项）"
