@@ -108,7 +108,7 @@ class Filler:
             whole = self._known(derived.denominator)
             fewer_is_fine = wish.high is not None and wish.low is None
             part = Fraction(goal * whole // 1 if fewer_is_fine else -(-goal * whole // 1))
-            if goal <= 1:
+            if wish.low is None or (isinstance(wish.low, Fraction) and wish.low <= 1):
                 part = min(part, whole)
             self._grant(derived.numerator, Wish(values=(part,)))
         elif derived.kind == "sum":

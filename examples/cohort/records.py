@@ -7,12 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
-from fractions import Fraction
 from itertools import islice
 
 from cohort.facts import Filler
 from cohort.schools import Row, person_names
-from engine.ruleset.model import FieldType
 
 Rows = list[Row]
 MONTHS = range(1, 13)
@@ -32,7 +30,8 @@ POSTS: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = (
 )
 THEMES = (
     "学习贯彻全会精神", "党员示范课", "重温入党誓词", "师德警示教育", "课堂教学开放日",
-    "家访月总结", "红色场馆研学", "青蓝结对", "毕业年级护航", "暑期值守", "教研联合支部", "民主评议党员",
+    "家访月总结", "红色场馆研学", "青蓝结对", "毕业年级护航", "暑期值守", "教研联合支部",
+    "民主评议党员",
 )  # fmt: skip
 HAZARDS = (
     ("教学楼消火栓水压不足", "消防"), ("食堂留样柜温度记录缺失", "食品"), ("操场围栏松动", "校舍"),
@@ -40,8 +39,8 @@ HAZARDS = (
     ("宿舍应急照明损坏", "消防"), ("屋面防水层开裂", "校舍"), ("配餐间纱窗破损", "食品"),
 )  # fmt: skip
 CONTESTS = (
-    "青少年科技创新大赛", "中小学生艺术展演", "校园足球联赛", "机器人竞赛", "经典诵读大赛",
-    "田径运动会",
+    ("青少年科技创新大赛", "科创"), ("中小学生艺术展演", "文艺"), ("校园足球联赛", "体育"),
+    ("机器人竞赛", "科创"), ("经典诵读大赛", "文艺"), ("中学生田径运动会", "体育"),
 )  # fmt: skip
 
 
@@ -178,28 +177,18 @@ def _models(filler: Filler) -> Rows:
 
 
 def _awards(filler: Filler) -> Rows:
-    """Write awards with whatever columns the ruleset's table has."""
-    table = filler.ruleset.tables["获奖"]
-    rows: Rows = []
-    for contest in filler.random.sample(CONTESTS, filler.random.choice((0, 1, 1, 2, 3))):
-        row: Row = {}
-        for field in table.fields.values():
-            if field.type is FieldType.DATE:
-                row[field.id] = _day(filler, filler.random.randrange(3, 13))
-            elif field.choices:
-                row[field.id] = filler.random.choice(
-                    field.choices[: max(2, len(field.choices) - 1)]
-                )
-            elif field.type is FieldType.BOOLEAN:
-                row[field.id] = True
-            elif field.type.is_numeric:
-                row[field.id] = Fraction(max(1, field.low or 1))
-            elif "文号" in field.id:
-                row[field.id] = f"晋教字〔{filler.ruleset.year}〕{filler.random.randrange(5, 60)}号"
-            elif "编号" not in field.id:
-                row[field.id] = contest
-        rows.append(row)
-    return rows
+    random, year = filler.random, filler.ruleset.year
+    return [
+        {
+            "项目": contest,
+            "类别": kind,
+            "级别": random.choice(("县级", "市级", "市级", "省级")),
+            "获奖人次": random.randrange(1, 25),
+            "计奖日期": _day(filler, random.randrange(3, 13)),
+            "文号": f"教体字〔{year}〕{random.randrange(5, 60)}号",
+        }
+        for contest, kind in random.sample(CONTESTS, random.choice((0, 0, 1, 1, 2, 3)))
+    ]
 
 
 def _clean_school(filler: Filler) -> Rows:

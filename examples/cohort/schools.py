@@ -82,6 +82,7 @@ class School:
         facts: Field -> cell; a field that is not there stays blank.
         records: Record table -> rows; None is a zero report (「无」), and a table that is not
             there was not handed in for this school.
+        only_on: The only sheets that it stands on; empty: on all of them.
     """
 
     number: int
@@ -98,6 +99,11 @@ class School:
     quality: Fraction
     facts: Row = field(default_factory=dict)
     records: dict[str, list[Row] | None] = field(default_factory=dict)
+    only_on: tuple[str, ...] = ()
+
+    def stands_on(self, sheet: str) -> bool:
+        """Tell whether the school has a row on a sheet of its workbook."""
+        return not self.only_on or sheet in self.only_on
 
     @property
     def n_branches(self) -> int:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from fractions import Fraction
 from random import Random
 
 from cohort.schools import School
 from engine.ruleset.model import Field
 
-Size = Callable[[School, Random], int]
+Size = Callable[[School, Random], int | Fraction]
 
 GRADES = {"幼儿园": 3, "小学": 6, "初中": 3, "九年一贯制": 9, "高中": 3, "中职": 3}
 # How many of a hundred pupils are in the upper years of primary school or beyond.
@@ -30,6 +31,11 @@ def _of_teachers(low: int, high: int) -> Size:
 
 def _of_students(low: int, high: int) -> Size:
     return lambda school, random: school.n_students * random.randrange(low, high + 1) // 100
+
+
+def _percent(low: int, high: int) -> Size:
+    """Between `low` and `high` of a thousand."""
+    return lambda _school, random: Fraction(random.randrange(low, high + 1), 1000)
 
 
 def _upper_students(school: School, _random: Random) -> int:
@@ -86,8 +92,16 @@ TYPICAL: Mapping[str, Size] = {
     "职称评聘应审人数": _of_teachers(5, 14),
     "评优奖励应审人数": _of_teachers(10, 25),
     "应陪餐次数": _between(190, 390),
-    "体质测试人数": _of_students(95, 100),
-    "研学参与学生数": _of_students(5, 30),
+    "体测人数": _of_students(95, 100),
+    "上年体质达标率": _percent(905, 965),
+    "上年已开展健康监测": _exactly(1),
+    "上年近视率": _percent(280, 590),
+    "上年肥胖率": _percent(80, 160),
+    "应筛查脊柱人数": _of_students(60, 100),
+    "研学参加学生数": _of_students(5, 30),
+    "列入思政共同体结对名单": lambda school, _random: int(school.ownership == "民办"),
+    "列入副书记兼纪委书记试点": lambda school, _random: int(school.n_members > 60),
+    "安全满意率": _percent(880, 985),
     "免费印刷受益学生数": _of_students(80, 100),
     "自主购买校服学生数": _of_students(20, 70),
 }
@@ -105,7 +119,7 @@ _BY_UNIT: Mapping[str, Size] = {
 }
 
 
-def by_unit(field: Field, school: School, random: Random) -> int:
+def by_unit(field: Field, school: School, random: Random) -> int | Fraction:
     """Return a likely number for a field that nothing else speaks of.
 
     Counts of what went wrong (问题, 否决, 违规 …) are nought.

@@ -67,7 +67,8 @@ def write_workbook(ruleset: RuleSet, path: Path, office: str, schools: Sequence[
             if alone:
                 _write_form(sheet, styles, title, fields, schools[0])
             else:
-                _write_schools(sheet, styles, title, _named(ruleset, fields), schools)
+                listed = [school for school in schools if school.stands_on(name)]
+                _write_schools(sheet, styles, title, _named(ruleset, fields), listed)
         for table in ruleset.tables.values():
             sheet = book.add_worksheet(table.id)
             title = f"{office}　{ruleset.year} 年度台账 · {table.id}"
@@ -140,7 +141,7 @@ def _write_records(
     row = 0
     for school in schools:
         own = {field.id: school.facts.get(field.id) for field in owners}
-        if table.id not in school.records:
+        if table.id not in school.records or not school.stands_on(table.id):
             continue
         rows = school.records[table.id]
         for record in [{next(iter(table.fields)): Written("无")}] if rows is None else rows:
