@@ -72,9 +72,15 @@ def divide_half_up(
     if den.ndim == 0 and int(den) == 1:
         return num.astype(np.int64)
     if num.size and num.min() >= 0:
-        return np.asarray((num * 2 + den) // (den * 2), dtype=np.int64)
-    magnitude = (abs(num) * 2 + den) // (den * 2)
+        return np.asarray(_divide_magnitude(num, den), dtype=np.int64)
+    magnitude = _divide_magnitude(abs(num), den)
     return np.asarray(np.where(num < 0, -magnitude, magnitude), dtype=np.int64)
+
+
+def _divide_magnitude(num: NDArray[np.integer], den: NDArray[np.integer]) -> NDArray[np.integer]:
+    if den.ndim == 0 and int(den) % 2 == 0:  # one pass less, and dividing by a constant is quick
+        return np.asarray((num + int(den) // 2) // int(den))
+    return np.asarray((num * 2 + den) // (den * 2))
 
 
 def multiply(

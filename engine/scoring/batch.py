@@ -27,7 +27,7 @@ from engine.scoring.table import RollUp, ScoreTable, Status
 from engine.scoring.values import Mask
 from engine.scoring.views import SchoolRows
 
-PART_SIZE = 32_768
+PART_SIZE = 262_144
 
 _Result = TypeVar("_Result")
 

@@ -112,7 +112,7 @@ def _at_least(condition: AtLeastOf, view: View) -> Truth:
 def _only_unknown(values: NDArray[np.int8], causes: States | None) -> States | None:
     if causes is None:
         return None
-    return np.where(values == UNKNOWN, causes, np.uint8(0))
+    return np.multiply(causes, values == UNKNOWN)
 
 
 def _compare(condition: Compare, view: View) -> Truth:
@@ -139,10 +139,11 @@ def _compare(condition: Compare, view: View) -> Truth:
 
 
 def _truth(hits: Mask, states: States | None) -> Truth:
-    values = hits.view(np.int8) << 1
     if states is None:
-        return Truth(values)
-    values[states != 0] = UNKNOWN
+        return Truth(hits.view(np.int8) << 1)
+    unknown = states != State.PRESENT
+    values = (hits & ~unknown).view(np.int8) << 1
+    values |= unknown.view(np.int8)
     return Truth(values, states)
 
 

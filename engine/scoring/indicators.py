@@ -19,7 +19,7 @@ from engine.scoring.values import Mask, States, merge_states
 
 # Statuses that stand in the way of a grade whatever the policy: nobody has judged yet, or
 # something was handed in that could not be read.
-_ALWAYS_BLOCKS = (Status.MANUAL, Status.ERROR)
+_ALWAYS_BLOCKS_FROM = Status.ERROR  # ERROR and MANUAL
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +97,6 @@ def _act_on_gaps(
     status: NDArray[np.uint8],
 ) -> Exceptions:
     outside = status == Status.NOT_APPLICABLE
-    gap = (status != Status.SCORED) & ~outside
     left_out = wants_mean = None
     if outside.any():
         if is_deduction or indicator.not_applicable is NotApplicablePolicy.FULL:
@@ -108,8 +107,7 @@ def _act_on_gaps(
                 wants_mean = outside
             else:
                 left_out = outside
-    if not gap.any():
-        return Exceptions(left_out, None, wants_mean)
+    gap = status > Status.NOT_APPLICABLE
     if indicator.missing is MissingPolicy.FULL:
         points[gap] = full
     elif not _keeps_certain(indicator, is_deduction):
@@ -117,10 +115,8 @@ def _act_on_gaps(
     if indicator.missing is MissingPolicy.COHORT_MEAN:
         missing = status == Status.MISSING
         wants_mean = missing if wants_mean is None else wants_mean | missing
-    blocked = gap
-    if indicator.missing is not MissingPolicy.BLOCK:
-        blocked = np.isin(status, _ALWAYS_BLOCKS)
-    return Exceptions(left_out, blocked, wants_mean)
+    blocked = gap if indicator.missing is MissingPolicy.BLOCK else status >= _ALWAYS_BLOCKS_FROM
+    return Exceptions(left_out, blocked if blocked.any() else None, wants_mean)
 
 
 def _keeps_certain(indicator: Indicator, is_deduction: bool) -> bool:

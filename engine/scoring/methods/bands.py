@@ -35,7 +35,8 @@ def score(method: Bands, full: int, rows: ScoringRows) -> Scored:  # noqa: ARG00
         if comparison is Comparison.EQUALS:
             comparison = Comparison.AT_LEAST
         index += compare_constant(quantity, comparison, bound).view(np.int8)
-    points = np.array([rows.units(band.points) for band in ordered], np.int64)[index]
+    table = np.array([rows.units(band.points) for band in ordered], np.int64)
+    points = table.take(index.astype(np.intp), mode="clip")
     outside = None
     if any(comparison in _LOWER for comparison, _ in ordered[0].bounds):
         comparison, bound = _bound(ordered[0], _LOWER)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from math import lcm
 
 import numpy as np
+from numpy.typing import NDArray
 
 from engine.points import Units, divide_half_up, multiply
 from engine.ruleset.methods import Linear
@@ -24,14 +25,27 @@ def score(method: Linear, full: int, rows: ScoringRows) -> Scored:
 def interpolate(quantity: Quantity, method: Linear, full: int) -> Units:
     """Return full x clip((v - zero) / (full_at - zero), 0, 1), rounded half up.
 
-    With v = n / (s x d) this is (full x (n x q - zero x q x s x d)) / (span x q x s x d), all whole
-    for q the common denominator of the two values.
+    With v = n / (s x d) this is full x (n - zero x s x d) / (span x s x d), all in whole numbers
+    after multiplying by the common denominator of the two values.
     """
+    zero, end = method.zero_at * quantity.scale, method.full_at * quantity.scale
+    if quantity.denominators is None and zero.denominator == end.denominator == 1:
+        low, high = sorted((int(zero), int(end)))
+        if full * 4 * (high - low) < 2**62:
+            return _interpolate_fixed(quantity.numerators, int(zero), int(end), full)
     q = lcm(method.zero_at.denominator, method.full_at.denominator)
-    zero, span = int(method.zero_at * q), int((method.full_at - method.zero_at) * q)
+    start, span = int(method.zero_at * q), int((method.full_at - method.zero_at) * q)
     sign = 1 if span > 0 else -1
     below = 1 if quantity.denominators is None else quantity.denominators
-    above = multiply(quantity.numerators, sign * q) - multiply(below, sign * zero * quantity.scale)
+    above = multiply(quantity.numerators, sign * q) - multiply(below, sign * start * quantity.scale)
     whole = multiply(below, abs(span) * quantity.scale)
     np.clip(above, 0, whole, out=above)
     return divide_half_up(multiply(above, full), whole)
+
+
+def _interpolate_fixed(numerators: NDArray[np.integer], zero: int, end: int, full: int) -> Units:
+    """Interpolate fixed-point numbers between two whole ends, in place and without overflow."""
+    way = np.clip(numerators, min(zero, end), max(zero, end))
+    way = way - zero if end > zero else zero - way
+    way *= full
+    return divide_half_up(way, abs(end - zero))
