@@ -1,8 +1,8 @@
 """Findings become consequences: vetoes, duties and effects, with their trace.
 
 `trace_vetoes` screens all schools on columns and chains those that have findings;
-`responsibility_lines` carries lost points to persons; `veto_problems` and `duty_problems`
-tell what a person has to look at.
+`responsibility_lines` carries lost points to persons; `veto_problems` tells what a person has
+to look at.
 """
 
 from __future__ import annotations
@@ -12,16 +12,24 @@ from engine.ruleset.model import RuleSet
 from engine.scoring.derived import school_view
 from engine.scoring.views import View
 from engine.veto.concluding import conclude
+from engine.veto.duties import ResponsibilityLine, responsibility_lines
 from engine.veto.givens import Recurrences, effects_by_id, state_findings
 from engine.veto.infer import infer, open_chainer
 from engine.veto.leaders import Roster
 from engine.veto.memory import Memory
+from engine.veto.problems import veto_problems
 from engine.veto.referee import Referee
 from engine.veto.rules import CHAIN, KINDS
 from engine.veto.screen import screen_vetoes
 from engine.veto.trace import SchoolTrace, VetoTrace
 
-__all__ = ["VetoTrace", "trace_vetoes"]
+__all__ = [
+    "ResponsibilityLine",
+    "VetoTrace",
+    "responsibility_lines",
+    "trace_vetoes",
+    "veto_problems",
+]
 
 
 def trace_vetoes(

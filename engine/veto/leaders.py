@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -85,7 +86,15 @@ def _joined(one: Leader, other: Leader) -> Leader:
     )
 
 
-def highest_duty(duties: Duties, kinds: tuple[str, ...]) -> str:
-    """Return the duty with the highest coefficient; the first in the ruleset among equals."""
-    order = list(duties.kinds)
-    return max(kinds, key=lambda kind: (duties.kinds[kind].coefficient, -order.index(kind)))
+def duty_ranks(duties: Duties) -> tuple[str, ...]:
+    """Return the kinds of duty from the lowest to the highest coefficient.
+
+    Among equals the one that the ruleset writes first is the higher.
+    """
+    later_first = reversed(tuple(duties.kinds.values()))
+    return tuple(kind.id for kind in sorted(later_first, key=lambda kind: kind.coefficient))
+
+
+def highest_duty(duties: Duties, kinds: Sequence[str]) -> str:
+    """Return the one of several duties that counts for a person."""
+    return max(kinds, key=duty_ranks(duties).index)

@@ -110,7 +110,7 @@ class Referee:
         for values in memory.of("answers"):
             kinds[values["case"], values["name"]].append(values["duty"])
         for (case, name), each in kinds.items():
-            duty = highest_duty(self._ruleset.duties, tuple(each))
+            duty = highest_duty(self._ruleset.duties, each)
             yield "counted", {"case": case, "name": name, "duty": duty}
 
     def mark_repeats(self, memory: Memory) -> Iterator[Statement]:
