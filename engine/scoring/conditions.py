@@ -112,7 +112,7 @@ def _at_least(condition: AtLeastOf, view: View) -> Truth:
 def _only_unknown(values: NDArray[np.int8], causes: States | None) -> States | None:
     if causes is None:
         return None
-    return np.multiply(causes, values == UNKNOWN)
+    return np.asarray(np.multiply(causes, values == UNKNOWN))
 
 
 def _compare(condition: Compare, view: View) -> Truth:
