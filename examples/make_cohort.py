@@ -31,15 +31,15 @@ SEED = 2025
 
 
 def invent_cohort(ruleset: RuleSet, n_schools: int = 60, seed: int = SEED) -> list[School]:
-    """Invent schools and everything that they report."""
+    """Invent schools and everything that is reported about them."""
     schools = invent_schools(n_schools, seed)
     for school in schools:
         filler = Filler(ruleset, school, Random(f"{seed}/facts/{school.number}"))
         filler.fill()
         write_records(filler)
-    make_special(ruleset, schools)
+    extra_rows = make_special(ruleset, schools)
     make_untidy(ruleset, schools, seed)
-    return schools
+    return schools + extra_rows
 
 
 def make_cohort(

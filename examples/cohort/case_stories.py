@@ -222,7 +222,13 @@ def one_person_two_posts(school: School) -> None:
         school.records["领导班子"] = [first, *leaders[2:]]
     report(school, 书记校长人数=1)
     school.records["师德案件"] = [
-        ethics_case("章春霞", "S2", 准则条目=5, **decided("桑源县教育局", 6, date(YEAR, 5, 6)))
+        ethics_case(
+            "章春霞",
+            "S2",
+            准则条目=5,
+            发现途径="群众举报",
+            **decided("桑源县教育局", 6, date(YEAR, 5, 6)),
+        )
     ]
 
 

@@ -7,7 +7,7 @@ from datetime import date
 from fractions import Fraction
 
 from cohort.incidents import YEAR
-from cohort.schools import Row, School, Written
+from cohort.schools import Cell, Row, School, Written
 
 Story = Callable[[School], None]
 
@@ -157,3 +157,32 @@ def not_judged_yet(school: School) -> None:
 def mistyped(school: School) -> None:
     """Cells that no reader can take as they are: out of range, and not a number."""
     report(school, 节前30分钟已做次数=80, 家长陪餐次数=Written("约30次左右"))
+
+
+def title_expired(school: School) -> None:
+    """A title of 清廉学校 that ran out and was not reviewed counts one level lower."""
+    school.records["清廉学校"] = [
+        _title("市级", "授牌", date(YEAR - 3, 11, 1), 有效期至=date(YEAR, 10, 31)),
+    ]
+
+
+def title_revoked(school: School) -> None:
+    """A title held for eleven months and revoked in the twelfth is no title."""
+    school.records["清廉学校"] = [
+        _title(
+            "县级", "摘牌", date(YEAR - 1, 11, 1), 有效期至=date(YEAR + 2, 10, 31),
+            摘牌日期=date(YEAR, 12, 3), 摘牌原因="食堂账目不公开，限期整改未完成",
+        ),
+    ]  # fmt: skip
+
+
+def _title(level: str, stage: str, day: date, **changes: Cell) -> Row:
+    number = f"清廉办〔{day.year}〕{day.month}号"
+    row: Row = {
+        "级别": level,
+        "阶段": stage,
+        "称号": "清廉学校",
+        "授牌日期": day,
+        "授牌文号": number,
+    }
+    return {**row, **changes}

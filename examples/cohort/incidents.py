@@ -26,6 +26,7 @@ def ethics_case(teacher: str, severity: str, **changes: Cell) -> Row:
         "行为日期": date(YEAR, 3, 12),
         "发现日期": date(YEAR, 3, 20),
         "决定日期": date(YEAR, 4, 28),
+        "班子已尽职": False,
         **changes,
     }
 
@@ -40,7 +41,8 @@ def accident(name: str, **changes: Cell) -> Row:
         "重伤人数": 0,
         "责任认定": "无责",
         "报告情况": "按时",
-        "及时补救": True,
+        "及时补救": False,
+        "班子已尽职": False,
         "发生日期": date(YEAR, 5, 16),
         "决定日期": date(YEAR, 6, 20),
         "认定机关": "市教育局",

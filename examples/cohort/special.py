@@ -6,18 +6,23 @@ examples/datong-2025/README.md lists the same schools by name and says what to l
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
 
 from cohort import case_stories as cases
 from cohort import fact_stories as facts
 from cohort.fact_stories import Story
-from cohort.schools import Row, School
+from cohort.schools import COHORT_TOTAL, Row, School, Written
 from engine.ruleset.model import RuleSet
 
 
-def make_special(ruleset: RuleSet, schools: list[School]) -> None:
+def make_special(ruleset: RuleSet, schools: list[School]) -> list[School]:
     """Give the first schools their stories, as far as there are so many.
 
     A story about a fact or a table that the ruleset does not have leaves no trace.
+
+    Returns:
+        Rows beside the schools' own: what an office wrote down differently, or wrongly.
     """
     for number, tell in STORIES.items():
         if number < len(schools):
@@ -27,8 +32,10 @@ def make_special(ruleset: RuleSet, schools: list[School]) -> None:
                 del school.facts[unknown]
             for unknown in set(school.records) - set(ruleset.tables):
                 del school.records[unknown]
-    if len(schools) >= 60:
-        _copy_facts(schools[31], schools[30])
+    if len(schools) < COHORT_TOTAL:
+        return []
+    _copy_facts(schools[31], schools[30])
+    return [_counted_differently(schools[58]), _award_without_zero(schools[8])]
 
 
 def _copy_facts(source: School, target: School) -> None:
@@ -40,11 +47,31 @@ def _copy_facts(source: School, target: School) -> None:
     target.records = dict(source.records)
 
 
+def _counted_differently(school: School) -> School:
+    """The county's list has another number of pupils than the school's own workbook."""
+    facts: Row = {
+        name: school.facts.get(name)
+        for name in ("学校标识码", "学校名称", "学段", "办学性质", "隶属")
+    }
+    facts["学生数"] = school.n_students + 36
+    office = school.county
+    return replace(school, handed_in_by=office, facts=facts, records={}, only_on=("基本信息",))
+
+
+def _award_without_zero(school: School) -> School:
+    """A row of a record table whose code lost its leading zero, and with it its school."""
+    facts: Row = {"学校标识码": Written(int(school.id)), "学校名称": school.facts.get("学校名称")}
+    row: Row = {"项目": "校园足球联赛", "类别": "体育", "级别": "市级", "获奖人次": 18}
+    row |= {"计奖日期": date(2025, 11, 20), "文号": "教体字〔2025〕61号"}
+    return replace(school, facts=facts, records={"获奖": [row]}, only_on=("获奖",))
+
+
 STORIES: Mapping[int, Story] = {
     0: facts.bonus_above_cap,
     1: facts.award_raised,
     2: cases.two_vetoes,
     3: cases.appeal,
+    4: facts.title_expired,
     5: cases.earlier_year,
     6: facts.nothing_to_count,
     7: facts.branches(1, 1),
@@ -79,5 +106,6 @@ STORIES: Mapping[int, Story] = {
     51: cases.proposed,
     53: facts.not_judged_yet,
     54: cases.one_event_three_tables,
+    55: facts.title_revoked,
     56: cases.heavy_deductions,
 }
