@@ -1,1 +1,24 @@
-"""Tables become ledger lines and sentences: why every point was lost."""
+"""Tables become ledger lines, sentences, and the story of each school."""
+
+from engine.explain.citations import FactRead
+from engine.explain.ledger import Ledgers, SchoolLedger
+from engine.explain.ledger_line import LedgerLine, LineKind
+from engine.explain.story import Stories, catalogue, place_text
+from engine.explain.veto_tree import TreeNode, effect_text, veto_tree
+from engine.explain.workings import Workbook, Working
+
+__all__ = [
+    "FactRead",
+    "LedgerLine",
+    "Ledgers",
+    "LineKind",
+    "SchoolLedger",
+    "Stories",
+    "TreeNode",
+    "Workbook",
+    "Working",
+    "catalogue",
+    "effect_text",
+    "place_text",
+    "veto_tree",
+]

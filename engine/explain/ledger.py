@@ -117,9 +117,12 @@ class SchoolLedger:
         sentence: str,
         facts: tuple[FactRead, ...] = (),
         status: str = "",
+        about: str = "",
     ) -> None:
         seq = len(self.lines) + 1
-        self.lines.append(LedgerLine(seq, kind, rule, place, points, facts, sentence, status))
+        self.lines.append(
+            LedgerLine(seq, kind, rule, place, points, facts, sentence, status, about)
+        )
 
     def _check(self, expected: int, stage: str) -> None:
         total = sum(line.points for line in self.lines)
@@ -277,7 +280,15 @@ class SchoolLedger:
                     f"触发{clause_id}（{clause.name}），{indicator.id}“{indicator.name}”计零，"
                     f"原得{self.said(points)}，全部扣除"
                 )
-                self._add(LineKind.VETO, clause_id, clause.place, -points, text, facts)
+                self._add(
+                    LineKind.VETO,
+                    clause_id,
+                    clause.place,
+                    -points,
+                    text,
+                    facts,
+                    about=indicator.id,
+                )
         self._veto_consequences()
 
     def _veto_facts(self, clause_id: str) -> tuple[FactRead, ...]:

@@ -44,6 +44,7 @@ class LedgerLine:
         facts: The facts that were read, each with its cell.
         sentence: Fact, threshold, arithmetic and points, in Chinese.
         status: Status label of the indicator for lines about one, else empty.
+        about: For a line of a veto, the indicator that it sets to zero.
     """
 
     seq: int
@@ -54,3 +55,4 @@ class LedgerLine:
     facts: tuple[FactRead, ...]
     sentence: str
     status: str = ""
+    about: str = ""

@@ -1,0 +1,214 @@
+"""Tell one school's assessment as data: what a page, a terminal or a program shows of it.
+
+The catalogue holds what all schools share (the rules in use); a story holds one school and
+refers to it. Both are plain JSON values, points as decimal text: whoever shows them needs
+neither the rules nor the facts.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from engine.diagnostics import Place
+from engine.explain.ledger import Ledgers, SchoolLedger
+from engine.explain.ledger_line import LedgerLine
+from engine.explain.veto_tree import TreeNode, veto_tree
+from engine.grading import Outlook
+from engine.points import points_text, to_units
+from engine.ruleset.model import Group, Indicator, RuleSet
+from engine.scoring import Status
+
+Story = dict[str, Any]
+
+
+def catalogue(ruleset: RuleSet) -> Story:
+    """Return what the stories of one ruleset share."""
+    paths = {leaf.id: path for each in ruleset.dimensions for leaf, path in _paths(each)}
+    return {
+        "ruleset": ruleset.id,
+        "name": ruleset.name,
+        "year": ruleset.year,
+        "digest": ruleset.digest,
+        "full": _plain(ruleset, ruleset.full_points),
+        "grades": [
+            {
+                "name": grade.name,
+                "at_least": None if grade.at_least is None else _plain(ruleset, grade.at_least),
+            }
+            for grade in ruleset.grades
+        ],
+        "dimensions": [
+            {"id": each.id, "name": each.name, "full": _plain(ruleset, each.points)}
+            for each in ruleset.dimensions
+        ],
+        "matters": list(ruleset.matters),
+        "indicators": [
+            _indicator(ruleset, each, paths.get(each.id, [])) for each in ruleset.all_indicators()
+        ],
+    }
+
+
+def _plain(ruleset: RuleSet, points: Any) -> str:
+    return points_text(to_units(points, ruleset.unit), ruleset.unit)
+
+
+def _paths(group: Group, above: tuple[str, ...] = ()) -> list[tuple[Indicator, list[str]]]:
+    path = (*above, f"{group.id} {group.name}")
+    found: list[tuple[Indicator, list[str]]] = []
+    for child in group.children:
+        if isinstance(child, Group):
+            found.extend(_paths(child, path))
+        else:
+            found.append((child, list(path)))
+    return found
+
+
+def _indicator(ruleset: RuleSet, indicator: Indicator, path: list[str]) -> Story:
+    return {
+        "id": indicator.id,
+        "name": indicator.name,
+        "full": _plain(ruleset, indicator.points),
+        "path": path,
+        "standard": indicator.standard,
+        "matters": list(indicator.matters),
+        "area": indicator.area,
+        "office": indicator.office,
+        "evidence": indicator.evidence,
+        "source": str(indicator.source) if indicator.source is not None else "",
+        "place": str(indicator.place),
+    }
+
+
+class Stories:
+    """Tells the stories of a batch from its ledgers."""
+
+    def __init__(self, ledgers: Ledgers) -> None:
+        self.ledgers = ledgers
+        self.ruleset = ledgers.ruleset
+        self.book = ledgers.book
+        self.points = self.book.points.tolist()
+        self.cohort_sizes: dict[str, int] = {}
+        for cohort in self.book.cohort:
+            self.cohort_sizes[cohort] = self.cohort_sizes.get(cohort, 0) + 1
+        self._texts: dict[int, str] = {}
+
+    def said(self, units: int) -> str:
+        """Write a count of units as plain points."""
+        if units not in self._texts:
+            self._texts[units] = points_text(units, self.ruleset.unit)
+        return self._texts[units]
+
+    def of_school(self, ledger: SchoolLedger) -> Story:
+        """Tell one school."""
+        school, book, after = ledger.school, self.book, self.ledgers.after
+        facts = self.ledgers.facts
+        return {
+            "school_id": facts.school_ids[school],
+            "name": facts.names[school],
+            "cohort": book.cohort[school],
+            "cohort_size": self.cohort_sizes[book.cohort[school]],
+            "rank": int(book.rank[school]),
+            "base": self.said(after["base"][school]),
+            "bonus": self.said(after["bonus"][school]),
+            "deduction": self.said(after["deduction"][school]),
+            "total": self.said(after["total"][school]),
+            "grade_by_score": book.grade_by_score[school],
+            "grade": book.grade[school],
+            "status": book.status[school].label,
+            "reasons": list(book.reasons[school]),
+            "moves": [
+                {
+                    "kind": move.kind.value,
+                    "from": move.from_grade,
+                    "to": move.to_grade,
+                    "by": move.by,
+                    "reason": move.reason,
+                }
+                for move in book.moves[school]
+            ],
+            "without_vetoes": self._without_vetoes(school),
+            "if_decided": self._outlook(book.if_decided.get(school)),
+            "dimensions": self._dimensions(school),
+            "matters": self._matters(school),
+            "points": [self.said(each) for each in self.points[school]],
+            "statuses": [Status(each).label for each in ledger.workbook.status],
+            "ledger": [self._line(line) for line in ledger.lines],
+            "vetoes": self._vetoes(ledger),
+        }
+
+    def _without_vetoes(self, school: int) -> Story | None:
+        if school not in self.ledgers.trace.by_school:
+            return None
+        total = self.ledgers.before["total"][school]
+        return self._outlook(Outlook(total, self.book.grade_without_vetoes[school]))
+
+    def _outlook(self, outlook: Outlook | None) -> Story | None:
+        if outlook is None:
+            return None
+        return {"total": self.said(outlook.total), "grade": outlook.grade}
+
+    def _dimensions(self, school: int) -> list[Story]:
+        after = self.ledgers.after
+        return [
+            {
+                "id": each.id,
+                "points": self.said(after["node_points"][each.id][school]),
+                "applicable": bool(after["node_applicable_mask"][each.id][school]),
+            }
+            for each in self.ruleset.dimensions
+        ]
+
+    def _matters(self, school: int) -> list[Story]:
+        """Sum the points by matter, over the indicators that apply."""
+        full = dict.fromkeys(self.ruleset.matters, 0)
+        points = dict.fromkeys(self.ruleset.matters, 0)
+        for leaf in self.ruleset.leaves():
+            at = self.ledgers.positions[leaf.id]
+            if leaf.informative or (at in self.ledgers.left_out and self._is_out(at, school)):
+                continue
+            for matter in leaf.matters:
+                full[matter] += self.ledgers.full[at]
+                points[matter] += self.points[school][at]
+        return [
+            {"name": each, "full": self.said(full[each]), "points": self.said(points[each])}
+            for each in self.ruleset.matters
+        ]
+
+    def _is_out(self, at: int, school: int) -> bool:
+        return bool(self.ledgers.left_out[at][school])
+
+    def _line(self, line: LedgerLine) -> Story:
+        story: Story = {
+            "kind": line.kind.value,
+            "rule": line.rule,
+            "place": place_text(line.rule_place),
+            "points": self.said(line.points),
+            "sentence": line.sentence,
+            "facts": [[fact.name, fact.text, place_text(fact.place)] for fact in line.facts],
+        }
+        if line.status:
+            story["status"] = line.status
+        if line.about:
+            story["about"] = line.about
+        return story
+
+    def _vetoes(self, ledger: SchoolLedger) -> list[Story]:
+        trace = self.ledgers.trace.by_school.get(ledger.school)
+        if trace is None:
+            return []
+        roots = veto_tree(self.ruleset, ledger.workbook.dossier, trace, self.book)
+        return [_node(root) for root in roots]
+
+
+def place_text(place: Place | None) -> str:
+    """Write a place, or nothing where there is none."""
+    return str(place) if place is not None else ""
+
+
+def _node(node: TreeNode) -> Story:
+    story: Story = {"label": node.label, "text": node.text}
+    if node.place is not None:
+        story["place"] = str(node.place)
+    if node.children:
+        story["children"] = [_node(child) for child in node.children]
+    return story
