@@ -186,6 +186,7 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "coverage": ("覆盖",),
     "row": ("清单行",),
     "rules": ("规则",),
+    "purposes": ("用途",),
 }
 
 WORDS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
