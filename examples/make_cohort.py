@@ -20,6 +20,7 @@ from cohort.facts import Filler
 from cohort.records import write_records
 from cohort.schools import School, invent_schools, workbooks_of
 from cohort.special import make_special
+from cohort.text_files import write_csv, write_json, write_yaml
 from cohort.untidy import make_untidy
 from cohort.workbooks import office_name, write_workbook
 from engine.bundled import bundled_ruleset
@@ -28,6 +29,8 @@ from engine.ruleset.model import RuleSet
 
 HERE = Path(__file__).parent
 SEED = 2025
+# One with cases and cells typed by hand, as Excel in China saves CSV; one with neither.
+ALSO_AS_TEXT = {32: "gb18030", 57: "utf-8-sig"}
 
 
 def invent_cohort(ruleset: RuleSet, n_schools: int = 60, seed: int = SEED) -> list[School]:
@@ -56,6 +59,18 @@ def make_cohort(
     return paths
 
 
+def make_formats(ruleset: RuleSet, folder: Path, seed: int = SEED) -> list[Path]:
+    """Write two of the 60 schools as CSV, YAML and JSON too: the same facts, other files."""
+    schools = invent_cohort(ruleset, 60, seed)
+    paths = []
+    for number, encoding in ALSO_AS_TEXT.items():
+        school = schools[number]
+        paths += write_csv(ruleset, school, folder / "csv" / school.name, encoding)
+        paths.append(write_yaml(ruleset, school, folder / "yaml" / f"{school.name}.yaml"))
+        paths.append(write_json(ruleset, school, folder / "json" / f"{school.name}.json"))
+    return paths
+
+
 def main() -> None:
     """Read the command line and make the cohort."""
     parser = argparse.ArgumentParser(description="生成虚构的示例学校事实表")
@@ -66,7 +81,10 @@ def main() -> None:
         "-o", "--output", type=Path, default=HERE / "datong-2025", help="输出文件夹"
     )
     chosen = parser.parse_args()
-    paths = make_cohort(load_ruleset(chosen.rules), chosen.output, chosen.schools, chosen.seed)
+    ruleset = load_ruleset(chosen.rules)
+    paths = make_cohort(ruleset, chosen.output, chosen.schools, chosen.seed)
+    if chosen.output == HERE / "datong-2025":
+        make_formats(ruleset, HERE / "datong-2025-formats", chosen.seed)
     print(f"{chosen.schools} 所学校，{len(paths)} 个工作簿，已写入 {chosen.output}")
 
 
