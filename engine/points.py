@@ -9,7 +9,6 @@ Python's `round` and `numpy.round` are half-even and never touch points.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from decimal import Decimal
 from fractions import Fraction
 from math import lcm
 
@@ -36,14 +35,20 @@ def choose_unit(numbers: Iterable[Fraction], decimals: int) -> Fraction:
     """
     places, others = decimals + 2, 1
     for number in numbers:
-        rest, twos, fives = number.denominator, 0, 0
-        while rest % 2 == 0:
-            rest, twos = rest // 2, twos + 1
-        while rest % 5 == 0:
-            rest, fives = rest // 5, fives + 1
-        places = max(places, twos, fives)
-        others = lcm(others, rest)
+        needed, rest = _decimal_places(number.denominator)
+        places, others = max(places, needed), lcm(others, rest)
     return Fraction(1, 10**places * others)
+
+
+def _decimal_places(denominator: int) -> tuple[int, int]:
+    """Return the places a denominator needs, and what of it no decimal can express."""
+    powers = []
+    for prime in (2, 5):
+        power = 0
+        while denominator % prime == 0:
+            denominator, power = denominator // prime, power + 1
+        powers.append(power)
+    return max(powers), denominator
 
 
 def to_units(number: Fraction, unit: Fraction) -> int:
@@ -131,18 +136,13 @@ def decimal_text(number: Fraction) -> str:
     >>> decimal_text(Fraction(25, 10)), decimal_text(Fraction(10, 3)), decimal_text(Fraction(40))
     ('2.5', '10/3', '40')
     """
-    rest = number.denominator
-    for prime in (2, 5):
-        while rest % prime == 0:
-            rest //= prime
+    places, rest = _decimal_places(number.denominator)
     if rest != 1:
         return f"{number.numerator}/{number.denominator}"
-    text = (
-        format(Decimal(number.numerator) / Decimal(number.denominator), "f")
-        if (abs(number.numerator) < 10**20)
-        else str(number.numerator // number.denominator)
-    )
-    return text.rstrip("0").rstrip(".") if "." in text else text
+    digits = str(abs(number.numerator) * 10**places // number.denominator).rjust(places + 1, "0")
+    sign = "-" if number < 0 else ""
+    whole, part = digits[: len(digits) - places], digits[len(digits) - places :]
+    return f"{sign}{whole}.{part}" if places else f"{sign}{whole}"
 
 
 def points_text(units: int, unit: Fraction) -> str:

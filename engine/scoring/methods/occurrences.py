@@ -39,7 +39,7 @@ def _by_count(charge: Charge, rows: ScoringRows) -> tuple[Units, States | None]:
     amount = np.maximum(count, 0)
     if charge.cap is not None and each:
         # Counts past the cap change nothing, and must not overflow.
-        amount = np.minimum(amount, rows.units(charge.cap) // each + 1)
+        amount = np.minimum(amount, rows.units(charge.cap) // each + 2)
     started = amount > 0
     amount = amount * each
     if first != each:
