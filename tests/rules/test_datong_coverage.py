@@ -40,10 +40,19 @@ ROWS = {
     "E": "101 102 103 104 201 202 203 204 205 206 207 301 302 303 304 305 306 307 308",
 }
 PURPOSES = {"计分", "加分", "扣分", "否决", "责任", "参考", "未编"}
-AREAS = set(
-    "组织建设 队伍培训 师德师风 思政德育 体美劳健 意识形态 安全总责 "
-    "食堂膳食 校舍消防 党风廉政 矛盾信访".split()
-)
+AREAS = {
+    "组织建设",
+    "队伍培训",
+    "师德师风",
+    "思政德育",
+    "体美劳健",
+    "意识形态",
+    "安全总责",
+    "食堂膳食",
+    "校舍消防",
+    "党风廉政",
+    "矛盾信访",
+}
 # City totals of the source: never a school's threshold.
 CITY_TOTALS = {166, 233, 295, 145, 10000, 100000, 400000, 2000, 270000, 3920, 69000, 4461, 189}
 # Money spent, and what families and pupils choose freely.
@@ -215,7 +224,7 @@ def test_source_threshold_when_read_from_the_rules_then_is_exact(ruleset: RuleSe
 
 
 def test_city_total_when_searched_in_the_rules_then_is_no_threshold() -> None:
-    for path in sorted(RULES.glob("dimensions/*.yaml")) + [RULES / "adjustments.yaml"]:
+    for path in [*sorted(RULES.glob("dimensions/*.yaml")), RULES / "adjustments.yaml"]:
         document = yaml.safe_load(path.read_text(encoding="utf-8"))
         assert not CITY_TOTALS & set(numbers_in(document)), path.name
 
