@@ -1,0 +1,199 @@
+"""Read one raw cell by the type of its field: one reader a type, chosen from a table.
+
+Blank is missing, 0 is zero, 「不适用」 is not applicable, 「无」 depends on the type, and what
+cannot be read is an error of its own: nothing turns into a value that was not written.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import date
+
+from engine.facts.cell_reading import (
+    MISSING,
+    NOT_APPLICABLE,
+    CellReader,
+    Reading,
+    note,
+    present,
+    unreadable,
+)
+from engine.facts.dates import read_date
+from engine.facts.numerals import numeral_reader
+from engine.facts.sheet import (
+    Measured,
+    Raw,
+    Unreadable,
+    is_blank,
+    number_text,
+    plain,
+    shown,
+)
+from engine.facts.table import State
+from engine.ruleset.model import Field, FieldType
+from engine.ruleset.suggesting import closest
+
+_YES = frozenset({"是", "有", "√", "✓", "✔", "true", "yes", "y", "1"})
+_NO = frozenset({"否", "无", "没有", "×", "✗", "✘", "false", "no", "n", "0"})
+_NOT_APPLICABLE = frozenset({"不适用", "/", "—", "——", "–", "n/a"})
+_ERRORS = frozenset(
+    {"#n/a", "#div/0!", "#ref!", "#value!", "#name?", "#num!", "#null!", "#spill!", "#calc!"}
+)
+_SEPARATORS = re.compile(r"[、,;/\s]+")
+
+
+def cell_reader(field: Field) -> CellReader:
+    """Return the function that reads the cells of a field.
+
+    What is the same for every type (blank, 不适用, error values) is settled here.
+    """
+    read_typed = _READERS[field.type](field)
+    own_words = {plain(choice).casefold() for choice in field.choices}
+
+    def read(raw: Raw) -> Reading:
+        if is_blank(raw) or (isinstance(raw, Measured) and is_blank(raw.raw)):
+            return MISSING
+        if isinstance(raw, Unreadable):
+            return _unreadable_cell(raw)
+        if isinstance(raw, str):
+            text = plain(raw).casefold()
+            if text not in own_words:
+                if text in _NOT_APPLICABLE:
+                    return NOT_APPLICABLE
+                if text in _ERRORS:
+                    return _unreadable_cell(Unreadable("F043", plain(raw)))
+                if text in ("-", "--"):
+                    return _dash(field, raw)
+        return read_typed(raw)
+
+    return read
+
+
+def _unreadable_cell(raw: Unreadable) -> Reading:
+    if raw.code == "F042":
+        return unreadable(
+            "F042",
+            "是公式，但文件里没有保存它的结果",
+            "请用 Excel 或 WPS 打开并保存一次，或直接填写数值",
+        )
+    if raw.code == "F016":  # said once, at the header
+        return Reading(0, State.UNREADABLE)
+    return unreadable("F043", f"是错误值 {raw.shown}", "请改正公式，或直接填写数值")
+
+
+def _dash(field: Field, raw: str) -> Reading:
+    return unreadable(
+        "F045",
+        f"填“{raw.strip()}”，看不出是 0、不适用还是没有填",
+        "是零请填 0，不适用请填“不适用”，没有就空着"
+        if field.type.is_numeric
+        else "不适用请填“不适用”，没有就空着",
+    )
+
+
+def _boolean_reader(_field: Field) -> CellReader:
+    def read(raw: Raw) -> Reading:
+        if isinstance(raw, bool):
+            return present(int(raw))
+        text = _text_of(raw).casefold()
+        if text in _YES:
+            return present(1)
+        if text in _NO:
+            return present(0)
+        return unreadable("F030", f"“{shown(raw)}”不是“是”或“否”", "请填“是”或“否”")
+
+    return read
+
+
+def _text_reader(_field: Field) -> CellReader:
+    def read(raw: Raw) -> Reading:
+        text = raw.strip() if isinstance(raw, str) else _text_of(raw)
+        if text == "无":
+            # 「无」 as a document's number would make a decision look taken.
+            return Reading("", MISSING.state, (note("F044", "填“无”，按没有填读"),))
+        return present(text)
+
+    return read
+
+
+def _choice_reader(field: Field) -> CellReader:
+    known = {plain(choice): choice for choice in field.choices}
+
+    def read(raw: Raw) -> Reading:
+        text = _text_of(raw)
+        if not known:
+            return present(text)
+        choice = known.get(text) or known.get(text.replace(" ", ""))
+        if choice is not None:
+            return present(choice)
+        return _not_a_choice(shown(raw), text, known)
+
+    return read
+
+
+def _set_reader(field: Field) -> CellReader:
+    known = {plain(choice): choice for choice in field.choices}
+
+    def read(raw: Raw) -> Reading:
+        whole = _text_of(raw)
+        if whole == "无" and whole not in known:
+            return present(frozenset())
+        if whole in known:
+            return present(frozenset({known[whole]}))
+        parts = (
+            [plain(part) for part in raw]
+            if isinstance(raw, tuple)
+            else [part for part in _SEPARATORS.split(whole) if part]
+        )
+        if known:
+            for part in parts:
+                if part not in known:
+                    return _not_a_choice(shown(raw), part, known)
+            parts = [known[part] for part in parts]
+        return present(frozenset(parts))
+
+    return read
+
+
+def _not_a_choice(written: str, part: str, known: Mapping[str, str]) -> Reading:
+    guess = known.get(closest(part, known))
+    listed = "、".join(list(known.values())[:12]) + ("…" if len(known) > 12 else "")
+    about = f"“{written}”" if part == plain(written) else f"“{written}”里的“{part}”"
+    hint = (f"是不是想写“{guess}”？" if guess else "") + f"可选：{listed}"
+    return unreadable("F039", f"{about}不在选项里", hint)
+
+
+def _text_of(raw: Raw) -> str:
+    """Return a cell as text: 1.0 of a choice 「1」 is 1."""
+    match raw:
+        case str():
+            return plain(raw)
+        case bool():
+            return "TRUE" if raw else "FALSE"
+        case int() | float():
+            return number_text(raw)
+        case date():
+            return shown(raw).removesuffix(" 00:00:00")
+        case Measured():
+            return _text_of(raw.raw)
+        case tuple():
+            return "、".join(plain(part) for part in raw)
+        case _:
+            return shown(raw)
+
+
+def _date_reader(field: Field) -> CellReader:
+    return lambda raw: read_date(field, raw)
+
+
+_READERS: Mapping[FieldType, Callable[[Field], CellReader]] = {
+    FieldType.BOOLEAN: _boolean_reader,
+    FieldType.INTEGER: numeral_reader,
+    FieldType.NUMBER: numeral_reader,
+    FieldType.PERCENT: numeral_reader,
+    FieldType.DATE: _date_reader,
+    FieldType.CHOICE: _choice_reader,
+    FieldType.TEXT: _text_reader,
+    FieldType.SET: _set_reader,
+}

@@ -1,0 +1,95 @@
+"""Read a CSV file to a sheet, whatever of the usual encodings it is in."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+from engine.diagnostics import Diagnostics, Place
+from engine.facts.files import FactFile
+from engine.facts.sheet import MAX_COLUMNS, MAX_ROWS, Raw, Sheet
+from engine.facts.table import Origin
+
+_ENCODINGS = ("utf-8-sig", "gb18030")
+
+
+def read_csv_sheet(data: bytes, file: FactFile, diagnostics: Diagnostics) -> Sheet | None:
+    """Return the rows of a CSV file; None (reported) where it cannot be read.
+
+    The encoding is told strictly: bytes that are no UTF-8 and no GB18030 are reported with
+    the first line that does not fit, and nothing is replaced.
+    """
+    place = Place(file.shown)
+    text = _decode(data, place, diagnostics)
+    if text is None:
+        return None
+    rows: list[list[Raw]] = []
+    try:
+        for row in csv.reader(
+            io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True
+        ):
+            rows.append([*row])
+            if len(rows) > MAX_ROWS or len(row) > MAX_COLUMNS:
+                diagnostics.error(
+                    "F005",
+                    f"超过 {MAX_ROWS} 行或 {MAX_COLUMNS} 列，没有读",
+                    place,
+                    hint="请拆成几个文件",
+                )
+                return None
+    except csv.Error as problem:
+        diagnostics.error(
+            "F003",
+            f"第 {len(rows) + 1} 行起不是正确的 CSV：{problem}",
+            Place(file.shown, cell=f"A{len(rows) + 1}"),
+            hint="请检查引号是否成对，或另存为 .xlsx",
+        )
+        return None
+    return _sheet(rows, file, diagnostics)
+
+
+def _sheet(rows: list[list[Raw]], file: FactFile, diagnostics: Diagnostics) -> Sheet:
+    """Make the rows equally long, and say where one is longer than the header can be."""
+    width = max((len(row) for row in rows), default=0)
+    lengths = [len(row) for row in rows if any(row)]
+    usual = max(set(lengths), key=lambda length: (lengths.count(length), length), default=0)
+    for number, row in enumerate(rows, 1):
+        if len(row) > usual and any(str(cell).strip() for cell in row[usual:]):
+            diagnostics.warning(
+                "F019",
+                f"第 {number} 行有 {len(row)} 格，多数行只有 {usual} 格",
+                Place(file.shown, cell=f"A{number}"),
+                hint="多半是文字里有逗号而没有加引号，请核对这一行",
+            )
+    padded = [row + [""] * (width - len(row)) for row in rows]
+    return Sheet(Origin(file.shown), file.path.stem, padded)
+
+
+def _decode(data: bytes, place: Place, diagnostics: Diagnostics) -> str | None:
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        try:
+            return data.decode("utf-16")
+        except UnicodeDecodeError:
+            pass
+    for encoding in _ENCODINGS:
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError as problem:
+            line = data.count(b"\n", 0, problem.start) + 1
+            continue
+        if "\x00" not in text:
+            return text
+        line = text.count("\n", 0, text.index("\x00")) + 1
+    diagnostics.error(
+        "F007",
+        f"文字编码既不是 UTF-8 也不是 GB18030（第 {line} 行起）",
+        place,
+        hint="请用 Excel 或 WPS 另存为“CSV UTF-8”，或直接用 .xlsx",
+    )
+    return None
+
+
+def _delimiter(text: str) -> str:
+    """Return the separator of the first line: a comma, else a tab or a semicolon."""
+    first = text.split("\n", 1)[0]
+    return max(",\t;", key=first.count)

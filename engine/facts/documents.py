@@ -1,0 +1,190 @@
+"""Gather the facts of a school that are written as text: YAML, JSON, or a case's nodes."""
+
+from __future__ import annotations
+
+from engine.diagnostics import Place
+from engine.facts.gathering import Gathering
+from engine.facts.names import Dictionary, NameIndex
+from engine.facts.sheet import Raw, plain
+from engine.facts.table import Origin
+from engine.glossary import KEYS
+from engine.ruleset.model import RecordTable
+from engine.ruleset.nodes import Entry, MappingNode, Node, ScalarNode, SequenceNode, describe_node
+
+_FACTS = frozenset({"facts", *KEYS.get("facts", ()), "事实"})
+_RECORDS = frozenset({"records", *KEYS.get("records", ()), "台账记录", "台账"})
+
+
+def gather_document(node: Node, gathering: Gathering, names: Dictionary) -> None:
+    """Gather one document: a school, or a list of schools.
+
+    The fields stand at the top or under 事实; record tables under 台账记录 or at the top.
+    """
+    if isinstance(node, SequenceNode):
+        for item in node.items:
+            gather_document(item, gathering, names)
+    elif isinstance(node, MappingNode):
+        _School(node, gathering, names).gather()
+    else:
+        _report_shape(gathering, node, "一所学校的事实应写成“字段: 值”")
+
+
+def _report_shape(gathering: Gathering, node: Node, wanted: str) -> None:
+    gathering.diagnostics.error(
+        "F018", f"{describe_node(node)}的写法不对：{wanted}", node.place, hint="格式见规则语言说明"
+    )
+
+
+class _School:
+    """The document of one school while it is gathered."""
+
+    def __init__(self, node: MappingNode, gathering: Gathering, names: Dictionary) -> None:
+        self.gathering, self.names = gathering, names
+        self.place = node.place
+        self.origins: dict[str, int] = {}
+        self.facts: list[Entry] = []
+        self.tables: list[Entry] = []
+        for entry in node:
+            if entry.key in _FACTS:
+                self.facts += self._inside(entry)
+            elif entry.key in _RECORDS:
+                self.tables += self._inside(entry)
+            elif names.school.find(entry.key) is None and names.tables.find(entry.key):
+                self.tables.append(entry)
+            else:
+                self.facts.append(entry)
+
+    def _inside(self, entry: Entry) -> list[Entry]:
+        if isinstance(entry.value, MappingNode):
+            return list(entry.value)
+        if not (isinstance(entry.value, ScalarNode) and entry.value.is_blank):
+            _report_shape(self.gathering, entry.value, f"“{entry.shown}”下面应写成“名称: 值”")
+        return []
+
+    def gather(self) -> None:
+        """Gather the school's facts and records; without an id the school is reported."""
+        school_id, id_place = self._school_id()
+        if not school_id:
+            return
+        ruleset = self.gathering.ruleset
+        number = self.gathering.school(school_id)
+        self._add(ruleset.id_field, number, school_id, id_place)
+        seen = {ruleset.id_field}
+        for entry in self.facts:
+            match = self.names.school.find(entry.key)
+            if match is None:
+                self._report_unknown(entry, self.names.school, None)
+            elif match.key in seen:
+                if match.key != ruleset.id_field:
+                    self._report_twice(entry, match.key)
+            else:
+                seen.add(match.key)
+                self._add(match.key, number, self._raw(entry.value), entry.value.place)
+        for entry in self.tables:
+            match = self.names.tables.find(entry.key)
+            if match is None:
+                self._report_unknown(entry, self.names.tables, None)
+            else:
+                self._gather_table(entry, ruleset.tables[match.key], school_id)
+
+    def _school_id(self) -> tuple[str, Place]:
+        for entry in self.facts:
+            match = self.names.school.find(entry.key)
+            if match and match.key == self.gathering.ruleset.id_field:
+                if isinstance(entry.value, ScalarNode) and not entry.value.is_blank:
+                    text = "".join(plain(entry.value.text).split())
+                    if text:
+                        return text, entry.value.place
+                break
+        self.gathering.diagnostics.error(
+            "F020",
+            "没有写学校标识码，这份事实没有读",
+            self.place,
+            hint='请写一行 学校标识码: "0012"',
+        )
+        return "", self.place
+
+    def _add(self, field_id: str, number: int, raw: Raw, place: Place) -> None:
+        self.gathering.cells[field_id].add(
+            number, raw, self._origin(place), place.line, place.column
+        )
+
+    def _origin(self, place: Place) -> int:
+        """Return the origin of a place; a case may take its facts from several files."""
+        if place.file not in self.origins:
+            self.origins[place.file] = self.gathering.origin(Origin(place.file, is_text=True))
+        return self.origins[place.file]
+
+    def _raw(self, node: Node) -> Raw:
+        match node:
+            case ScalarNode():
+                return None if node.is_blank else node.text
+            case SequenceNode() if all(isinstance(item, ScalarNode) for item in node.items):
+                texts = tuple(item.text for item in node.items if isinstance(item, ScalarNode))
+                return texts if texts else "无"
+            case _:
+                _report_shape(self.gathering, node, "这里应写一个值")
+                return None
+
+    def _gather_table(self, entry: Entry, table: RecordTable, school_id: str) -> None:
+        """Gather the rows of one table; [] and 无 say that there is none (零报告)."""
+        records, node = self.gathering.records[table.id], entry.value
+        if isinstance(node, ScalarNode):
+            if plain(node.text) == "无":
+                records.none_said.setdefault(school_id, node.place)
+            elif not node.is_blank:
+                _report_shape(self.gathering, node, f"台账“{table.id}”应写成列表，没有记录写 []")
+                records.unreadable.add(school_id)
+            return
+        rows = node.items if isinstance(node, SequenceNode) else (node,)
+        if not rows:
+            records.none_said.setdefault(school_id, node.place)
+        for row in rows:
+            if isinstance(row, MappingNode):
+                self._gather_record(row, table, school_id)
+            elif isinstance(row, ScalarNode) and plain(row.text) == "无":
+                records.none_said.setdefault(school_id, row.place)
+            else:
+                _report_shape(self.gathering, row, f"台账“{table.id}”的一行应写成“字段: 值”")
+                records.unreadable.add(school_id)
+
+    def _gather_record(self, row: MappingNode, table: RecordTable, school_id: str) -> None:
+        records = self.gathering.records[table.id]
+        number = records.add_record(
+            school_id, self._origin(row.place), row.place.line, row.place.column
+        )
+        seen: set[str] = set()
+        for entry in row:
+            match = self.names.records[table.id].find(entry.key)
+            if match is None or match.key not in table.fields:
+                if match is None:
+                    self._report_unknown(entry, self.names.records[table.id], table)
+            elif match.key in seen:
+                self._report_twice(entry, match.key)
+            else:
+                seen.add(match.key)
+                place = entry.value.place
+                records.cells[match.key].add(
+                    number, self._raw(entry.value), self._origin(place), place.line, place.column
+                )
+
+    def _report_unknown(self, entry: Entry, index: NameIndex, table: RecordTable | None) -> None:
+        guess = index.suggestion(entry.key)
+        if not guess and table is None:
+            guess = self.names.tables.suggestion(entry.key)
+        self.gathering.diagnostics.warning(
+            "F012",
+            f"“{entry.shown}”不是{f'台账“{table.id}”的' if table else ''}字段，没有读",
+            entry.key_place,
+            entry.shown,
+            f"是不是想写“{guess}”？" if guess else "字段清单里没有这个名称；若不需要，可不理会",
+        )
+
+    def _report_twice(self, entry: Entry, field_id: str) -> None:
+        self.gathering.diagnostics.error(
+            "F013",
+            f"“{field_id}”写了两次，这一处没有读",
+            entry.key_place,
+            entry.shown,
+            "请删去其中一处",
+        )

@@ -1,0 +1,123 @@
+"""What is gathered from all files before any cell is read: raw cells with their places.
+
+Lists grow file by file, one cell an entry; columns are made of them at the end, all
+schools at once.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from itertools import repeat
+
+import numpy as np
+
+from engine.diagnostics import Diagnostics, Place
+from engine.facts.sheet import Raw
+from engine.facts.table import CellPlaces, Origin, column_letters
+from engine.ruleset.model import RecordTable, RuleSet
+
+
+@dataclass(slots=True)
+class RawCells:
+    """The raw cells of one field, each with its owner (a school or a record) and place."""
+
+    owner: list[int] = field(default_factory=list)
+    raw: list[Raw] = field(default_factory=list)
+    origin: list[int] = field(default_factory=list)
+    row: list[int] = field(default_factory=list)
+    column: list[int] = field(default_factory=list)
+
+    def __len__(self) -> int:
+        return len(self.raw)
+
+    def add(self, owner: int, raw: Raw, origin: int, row: int, column: int) -> None:
+        """Add one cell; row and column count from 1."""
+        self.owner.append(owner)
+        self.raw.append(raw)
+        self.origin.append(origin)
+        self.row.append(row)
+        self.column.append(column)
+
+    def add_column(
+        self, owners: list[int], raws: list[Raw], origin: int, rows: list[int], column: int
+    ) -> None:
+        """Add the cells of one column of a sheet."""
+        self.owner.extend(owners)
+        self.raw.extend(raws)
+        self.origin.extend(repeat(origin, len(raws)))
+        self.row.extend(rows)
+        self.column.extend(repeat(column, len(raws)))
+
+    def places(self, origins: tuple[Origin, ...]) -> CellPlaces:
+        """Return where each cell stands."""
+        return CellPlaces(
+            origins,
+            np.array(self.origin, np.int32),
+            np.array(self.row, np.int32),
+            np.array(self.column, np.int32),
+        )
+
+
+@dataclass(slots=True)
+class RawRecords:
+    """The rows of one record table, and which schools handed it in.
+
+    Args:
+        school_ids: The school id of each record, as text.
+        first: The first cell of each record, for its place.
+        cells: Field id -> raw cells, whose owner is the record's number.
+        handed_in: Schools for which the table is known although it may have no row.
+        none_said: Schools that wrote 「无」 (zero report), with the place.
+        unreadable: Schools whose sheet of this table could not be read.
+    """
+
+    table: RecordTable
+    school_ids: list[str] = field(default_factory=list)
+    first: RawCells = field(default_factory=RawCells)
+    cells: dict[str, RawCells] = field(default_factory=dict)
+    handed_in: set[str] = field(default_factory=set)
+    none_said: dict[str, Place] = field(default_factory=dict)
+    unreadable: set[str] = field(default_factory=set)
+
+    def add_record(self, school_id: str, origin: int, row: int, column: int) -> int:
+        """Begin a record and return its number."""
+        number = len(self.school_ids)
+        self.school_ids.append(school_id)
+        self.first.add(number, None, origin, row, column)
+        return number
+
+
+@dataclass(slots=True)
+class Gathering:
+    """Everything gathered so far, and what there was to say about it."""
+
+    ruleset: RuleSet
+    diagnostics: Diagnostics
+    origins: list[Origin] = field(default_factory=list)
+    schools: dict[str, int] = field(default_factory=dict)  # id -> number, in order of sight
+    cells: dict[str, RawCells] = field(default_factory=dict)  # field id -> cells
+    records: dict[str, RawRecords] = field(default_factory=dict)  # table id -> records
+
+    def __post_init__(self) -> None:
+        for field_id in (*self.ruleset.fields, self.ruleset.id_field, self.ruleset.name_field):
+            self.cells.setdefault(field_id, RawCells())
+        for table in self.ruleset.tables.values():
+            records = RawRecords(table)
+            records.cells = {field_id: RawCells() for field_id in table.fields}
+            self.records[table.id] = records
+
+    def origin(self, origin: Origin) -> int:
+        """Add an origin and return its number."""
+        self.origins.append(origin)
+        return len(self.origins) - 1
+
+    def school(self, school_id: str) -> int:
+        """Return the number of a school, which is new or was met before."""
+        return self.schools.setdefault(school_id, len(self.schools))
+
+
+def cell_place(origin: Origin, row: int, column: int) -> Place:
+    """Return the place of a cell; row and column count from 1."""
+    if origin.is_text:
+        return Place(origin.file, line=row, column=column)
+    return Place(origin.file, origin.sheet, cell=f"{column_letters(column)}{row}")

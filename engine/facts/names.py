@@ -1,0 +1,136 @@
+"""Recognise the names that people write: headers, sheet names, labels of a form."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from engine.ruleset.model import Field, RecordTable, RuleSet
+from engine.ruleset.suggesting import closest
+
+_SPACES_AND_MARKS = re.compile(r"[\s*※﻿​]+")
+_TRAILING_BRACKET = re.compile(r"^(.+?)[(\[【]([^()\[\]【】]*)[)\]】]$")
+_LEADING_NUMBER = re.compile(r"^(?:附?表)?[\d一二三四五六七八九十]+[.、:)_\-]+|^附?表\d+")
+_TRAILING_KIND = re.compile(r"(?:台账|明细|登记|记录|清单|情况|表|填报)+$")
+
+
+def normal_name(text: str) -> str:
+    """Return a name without width, spaces, line breaks, required marks and final colon.
+
+    >>> normal_name("* 支部数 （个）：")
+    '支部数(个)'
+    """
+    narrow = unicodedata.normalize("NFKC", text)
+    return _SPACES_AND_MARKS.sub("", narrow).rstrip(":").casefold()
+
+
+@dataclass(frozen=True, slots=True)
+class NameMatch:
+    """A name that was recognised: what it stands for, and the unit in its brackets."""
+
+    key: str
+    bracket: str = ""
+
+
+class NameIndex:
+    """Names and aliases -> what they stand for, tolerant of how headers are written."""
+
+    def __init__(self, names: Iterable[tuple[str, str]]) -> None:
+        self._keys: dict[str, str] = {}
+        self._written: dict[str, str] = {}
+        for name, key in names:
+            self._keys.setdefault(normal_name(name), key)
+            self._written.setdefault(normal_name(name), name)
+        self._found: dict[str, NameMatch | None] = {}
+
+    def find(self, text: str) -> NameMatch | None:
+        """Return what a header stands for, or None."""
+        if text not in self._found:
+            self._found[text] = self._search(normal_name(text)) if len(text) <= 120 else None
+        return self._found[text]
+
+    def _search(self, name: str) -> NameMatch | None:
+        bare = _LEADING_NUMBER.sub("", name)
+        for candidate in (name, bare):
+            if candidate in self._keys:
+                return NameMatch(self._keys[candidate])
+            bracketed = _TRAILING_BRACKET.match(candidate)
+            if bracketed and bracketed.group(1) in self._keys:
+                return NameMatch(self._keys[bracketed.group(1)], bracketed.group(2))
+        return None
+
+    def suggestion(self, text: str) -> str:
+        """Return the name that was probably meant, or an empty text."""
+        name = _LEADING_NUMBER.sub("", normal_name(text))
+        bracketed = _TRAILING_BRACKET.match(name)
+        name = bracketed.group(1) if bracketed else name
+        near = closest(name, self._written)
+        return self._written.get(near, "")
+
+    def __contains__(self, text: str) -> bool:
+        return self.find(text) is not None
+
+
+class Dictionary:
+    """The field dictionary of a ruleset as names that can be looked up."""
+
+    def __init__(self, ruleset: RuleSet) -> None:
+        self.ruleset = ruleset
+        self.school = NameIndex(_field_names(ruleset.fields.values(), _identity(ruleset)))
+        self.tables = NameIndex(
+            (name, table.id) for table in ruleset.tables.values() for name in _table_names(table)
+        )
+        self.records = {
+            table.id: NameIndex(_field_names(table.fields.values(), _identity(ruleset)))
+            for table in ruleset.tables.values()
+        }
+
+    def field(self, key: str, table: RecordTable | None) -> Field | None:
+        """Return the field that a recognised key names, in the table or of the school."""
+        return (table.fields if table else self.ruleset.fields).get(key)
+
+    def table_named(self, sheet_name: str) -> RecordTable | None:
+        """Return the record table that a sheet's name names.
+
+        The name may carry a number in front and 台账, 明细表, 情况 behind.
+        """
+        name = normal_name(sheet_name)
+        bare = _LEADING_NUMBER.sub("", name)
+        for candidate in (name, bare, _TRAILING_KIND.sub("", name), _TRAILING_KIND.sub("", bare)):
+            match = self.tables.find(candidate) if candidate else None
+            if match:
+                return self.ruleset.tables[match.key]
+        for part in re.split(r"[-_—·]+", name):
+            if part and part != name and (table := self.table_named(part)):
+                return table
+        return None
+
+    def tables_in_title(self, title: str) -> list[RecordTable]:
+        """Return the record tables whose names stand in a sheet's title."""
+        name = normal_name(title)
+        return [
+            table
+            for table in self.ruleset.tables.values()
+            if any(normal_name(alias) in name for alias in _table_names(table))
+        ]
+
+
+def _table_names(table: RecordTable) -> tuple[str, ...]:
+    return (table.id, *table.aliases)
+
+
+def _identity(ruleset: RuleSet) -> list[tuple[str, str]]:
+    """Name the school's id and name, which every sheet may carry."""
+    names = []
+    for key in (ruleset.id_field, ruleset.name_field):
+        known = ruleset.fields.get(key)
+        names += [(name, key) for name in (key, *(known.aliases if known else ()))]
+    return names
+
+
+def _field_names(fields: Iterable[Field], identity: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    names = [(item.id, item.id) for item in fields]
+    # A field's own id wins over any alias, so ids come first.
+    return names + identity + [(alias, item.id) for item in fields for alias in item.aliases]

@@ -1,0 +1,136 @@
+"""Read fact sheets: files and folders become one FactTable.
+
+Gather everything first, file by file; then read the cells column by column. A file, a
+school or a cell that cannot be read is reported and never stops the batch.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator
+
+import numpy as np
+
+from engine.diagnostics import Diagnostics, FactsUnusable
+from engine.facts.csv_sheet import read_csv_sheet
+from engine.facts.documents import gather_document
+from engine.facts.files import DOCUMENTS, TEXTS, FactFile, FileReader, find_files
+from engine.facts.gathering import Gathering
+from engine.facts.names import Dictionary
+from engine.facts.records import make_record_set
+from engine.facts.school_columns import make_school_column, text_field
+from engine.facts.sheet_gathering import gather_sheets
+from engine.facts.table import FactTable, State
+from engine.facts.workbook import read_workbook
+from engine.ruleset.model import RuleSet
+from engine.ruleset.nodes import Node
+from engine.ruleset.reading import parse_yaml
+
+Progress = Callable[[int, int], None]
+
+
+def read_facts(
+    ruleset: RuleSet,
+    paths: Iterable[str | os.PathLike[str]],
+    *,
+    progress: Progress | None = None,
+) -> FactTable:
+    """Read the facts of all schools from files and folders.
+
+    The result does not depend on the order of the paths.
+
+    Args:
+        ruleset: The rules whose field dictionary types the facts.
+        paths: Workbooks, CSV, YAML or JSON files, or folders of them.
+        progress: Called with (files done, files in all) after each file.
+
+    Raises:
+        FactsUnusable: Not one school could be read; carries all that was found.
+    """
+    diagnostics = Diagnostics()
+    gathering, names = Gathering(ruleset, diagnostics), Dictionary(ruleset)
+    files = find_files(paths, diagnostics)
+    reader, done = FileReader(diagnostics), 0
+    for group in _groups(files):
+        sheets = []
+        for file in group:
+            data = reader.read(file)
+            if data is None:
+                pass
+            elif file.kind in DOCUMENTS:
+                node = parse_yaml(data, file.shown, diagnostics)
+                if node is not None:
+                    gather_document(node, gathering, names)
+            elif file.kind in TEXTS:
+                sheet = read_csv_sheet(data, file, diagnostics)
+                sheets += [sheet] if sheet else []
+            else:
+                sheets += read_workbook(data, file, diagnostics)
+            done += 1
+            if progress:
+                progress(done, len(files))
+        gather_sheets(sheets, gathering, names)
+    return make_fact_table(gathering, reader.digests)
+
+
+def facts_from_nodes(ruleset: RuleSet, nodes: Iterable[Node]) -> FactTable:
+    """Read the facts of schools from placed YAML documents, one a school.
+
+    Raises:
+        FactsUnusable: Not one school could be read.
+    """
+    gathering, names = Gathering(ruleset, Diagnostics()), Dictionary(ruleset)
+    for node in nodes:
+        gather_document(node, gathering, names)
+    return make_fact_table(gathering, {})
+
+
+def make_fact_table(gathering: Gathering, digests: dict[str, str]) -> FactTable:
+    """Read all gathered cells and settle them, schools in the order of their ids."""
+    ruleset, diagnostics = gathering.ruleset, gathering.diagnostics
+    school_ids = tuple(sorted(gathering.schools))
+    if not school_ids:
+        diagnostics.error(
+            "F026",
+            "一所学校也没有读到",
+            hint=f"请检查文件，表里要有“{ruleset.id_field}”一列或一行",
+        )
+        raise FactsUnusable("事实表不能用：一所学校也没有读到", diagnostics)
+    index = {school_id: at for at, school_id in enumerate(school_ids)}
+    position = np.array([index[school_id] for school_id in gathering.schools], np.int64)
+    origins = tuple(gathering.origins)
+    columns = {}
+    for field_id, cells in gathering.cells.items():
+        field = ruleset.fields.get(field_id) or text_field(field_id)
+        columns[field_id] = make_school_column(
+            field,
+            cells,
+            position,
+            school_ids,
+            origins,
+            diagnostics,
+            is_name=field_id == ruleset.name_field,
+        )
+    records = {
+        table_id: make_record_set(raw, index, origins, ruleset, diagnostics)
+        for table_id, raw in gathering.records.items()
+    }
+    name = columns[ruleset.name_field]
+    names = tuple(
+        name.levels[name.values[at]] if name.states[at] == State.PRESENT else school_id
+        for at, school_id in enumerate(school_ids)
+    )
+    return FactTable(school_ids, names, columns, records, diagnostics.sorted(), digests)
+
+
+def _groups(files: list[FactFile]) -> Iterator[list[FactFile]]:
+    """Yield the files that belong together: the CSV files of a folder; each other file alone."""
+    by_folder: dict[str, list[FactFile]] = {}
+    for file in files:
+        if file.kind in TEXTS:
+            by_folder.setdefault(file.folder, []).append(file)
+    for file in files:
+        if file.kind not in TEXTS:
+            yield [file]
+        elif by_folder[file.folder][0] == file:
+            yield by_folder[file.folder]

@@ -1,0 +1,240 @@
+"""Make the record sets: whose records, which are counted, and for whom the table is known."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.diagnostics import Diagnostics
+from engine.facts.columns import make_column, read_cells
+from engine.facts.dates import EPOCH
+from engine.facts.display import cell_text
+from engine.facts.gathering import RawCells, RawRecords
+from engine.facts.sheet import plain
+from engine.facts.table import CellPlaces, Column, Origin, RecordSet, State
+from engine.ruleset.model import RuleSet
+from engine.ruleset.suggesting import closest
+
+_LISTED = 5  # schools that one diagnostic names
+
+
+def make_record_set(
+    records: RawRecords,
+    school_index: Mapping[str, int],
+    origins: tuple[Origin, ...],
+    ruleset: RuleSet,
+    diagnostics: Diagnostics,
+) -> RecordSet:
+    """Read the gathered rows of one table and order them by school, then by place.
+
+    Args:
+        school_index: School id -> its position in the table of facts.
+    """
+    table = records.table
+    first = records.first.places(origins)
+    owner = np.array([school_index.get(item, -1) for item in records.school_ids], np.int32)
+    _report_strangers(records, owner, first, school_index, diagnostics)
+    order = np.lexsort((np.arange(len(owner)), owner))
+    order = order[owner[order] >= 0]
+    if table.event_field:
+        _normalise_events(records.cells[table.event_field])
+    columns = _make_columns(records, order, origins, diagnostics)
+    keep = _drop_repeated(records, owner[order], columns, first, order, diagnostics)
+    if len(keep) < len(order):
+        order = order[keep]
+        columns = _make_columns(records, order, origins, diagnostics)
+    owners = owner[order]
+    return RecordSet(
+        table,
+        owners,
+        columns,
+        _states(records, owners, school_index, diagnostics),
+        _in_window(records, owners, columns, ruleset, tuple(school_index), diagnostics),
+        _take_places(first, order),
+    )
+
+
+def _report_strangers(
+    records: RawRecords,
+    owner: NDArray[np.int32],
+    first: CellPlaces,
+    school_index: Mapping[str, int],
+    diagnostics: Diagnostics,
+) -> None:
+    """Say which records belong to schools that no school sheet knows; they are not read."""
+    bare = {school_id.lstrip("0"): school_id for school_id in school_index}
+    said = [(item, place) for item, place in records.none_said.items() if item not in school_index]
+    said += [
+        (records.school_ids[index], place)
+        for index in np.flatnonzero(owner < 0)
+        if (place := first.place(int(index)))
+    ]
+    for school_id, place in said:
+        guess = bare.get(school_id.lstrip("0")) or closest(school_id, school_index)
+        diagnostics.error(
+            "F050",
+            f"台账“{records.table.id}”里的学校“{school_id}”不在学校表里，这一行没有读",
+            place,
+            school_id,
+            f"是不是想写“{guess}”？" if guess else "请补交这所学校的事实表，或改正标识码",
+        )
+
+
+def _normalise_events(cells: RawCells) -> None:
+    """Write event ids in one way, since they tie records of several tables (事件编号)."""
+    cells.raw = ["".join(plain(raw).split()) if isinstance(raw, str) else raw for raw in cells.raw]
+
+
+def _make_columns(
+    records: RawRecords,
+    order: NDArray[np.int64],
+    origins: tuple[Origin, ...],
+    diagnostics: Diagnostics,
+) -> dict[str, Column]:
+    columns = {}
+    for field_id, cells in records.cells.items():
+        field = records.table.fields[field_id]
+        read = read_cells(field, cells, origins, diagnostics)
+        cell_of = np.full(len(records.school_ids), -1, np.int64)
+        cell_of[cells.owner] = np.arange(len(cells))
+        columns[field_id] = make_column(field, read, cells, cell_of[order], origins)
+    return columns
+
+
+def _drop_repeated(
+    records: RawRecords,
+    owners: NDArray[np.int32],
+    columns: Mapping[str, Column],
+    first: CellPlaces,
+    order: NDArray[np.int64],
+    diagnostics: Diagnostics,
+) -> NDArray[np.int64]:
+    """Report rows that are wholly the same, and drop those that repeat one event id."""
+    event = columns.get(records.table.event_field)
+    parts = [owners.tolist()]
+    for column in columns.values():
+        parts += [column.values.tolist(), column.states.tolist()]
+    seen: dict[tuple[int, ...], int] = {}
+    keep = []
+    for index, row in enumerate(zip(*parts, strict=True)):
+        known = seen.setdefault(row, index)
+        is_event = event is not None and event.states[index] == State.PRESENT
+        if known == index or not is_event:
+            keep.append(index)
+        if known != index:
+            counted = "事件编号也相同，只计一次" if is_event else "各计一次"
+            diagnostics.warning(
+                "F052",
+                f"台账“{records.table.id}”的这一行与 {first.place(int(order[known]))} "
+                f"完全相同，{counted}",
+                first.place(int(order[index])),
+                hint="若是重复填报请删去；若是两件事请写明不同之处",
+            )
+    return np.array(keep, np.int64)
+
+
+def _states(
+    records: RawRecords,
+    owners: NDArray[np.int32],
+    school_index: Mapping[str, int],
+    diagnostics: Diagnostics,
+) -> NDArray[np.uint8]:
+    """Tell for each school whether the table is known: rows, 「无」, or an empty sheet."""
+    table = records.table
+    states = np.full(len(school_index), State.MISSING, np.uint8)
+    if not table.zero_report:
+        _set_state(states, records.handed_in, school_index, State.PRESENT)
+    _set_state(states, records.none_said, school_index, State.PRESENT)
+    states[owners] = State.PRESENT
+    _set_state(states, records.unreadable, school_index, State.UNREADABLE)
+    with_rows = set(owners.tolist())
+    for school_id, place in records.none_said.items():
+        if school_index.get(school_id, -1) in with_rows:
+            diagnostics.error(
+                "F051",
+                f"学校“{school_id}”的台账“{table.id}”既写了“无”又有记录，按有记录读",
+                place,
+                "无",
+                "请删去“无”，或删去记录",
+            )
+    absent = [item for item, at in school_index.items() if states[at] == State.MISSING]
+    if absent:
+        listed = "、".join(absent[:_LISTED]) + ("等" if len(absent) > _LISTED else "")
+        wanted = "没有记录的也要填一行“无”" if table.zero_report else "没有记录的也要交空表"
+        diagnostics.warning(
+            "F055",
+            f"{len(absent)} 所学校没有交台账“{table.id}”（{listed}），按缺失处理",
+            None,
+            table.id,
+            wanted,
+        )
+    return states
+
+
+def _set_state(
+    states: NDArray[np.uint8],
+    schools: Mapping[str, object] | set[str],
+    school_index: Mapping[str, int],
+    state: State,
+) -> None:
+    for school_id in schools:
+        if school_id in school_index:
+            states[school_index[school_id]] = state
+
+
+def _in_window(
+    records: RawRecords,
+    owners: NDArray[np.int32],
+    columns: Mapping[str, Column],
+    ruleset: RuleSet,
+    school_ids: tuple[str, ...],
+    diagnostics: Diagnostics,
+) -> NDArray[np.bool_]:
+    """Tell which records belong to the year assessed, by the table's date (归属日期)."""
+    table = records.table
+    mask = np.ones(len(owners), np.bool_)
+    column = columns.get(table.date_field)
+    if column is None:
+        return mask
+    start, end = ((day - EPOCH).days for day in ruleset.window)
+    present = column.states == State.PRESENT
+    mask[:] = ~present | ((column.values >= start) & (column.values <= end))
+    window = f"{ruleset.window[0]} 至 {ruleset.window[1]}"
+    for index in np.flatnonzero(~mask | (column.states == State.MISSING)):
+        at = int(index)
+        what = _record_name(records, columns, at)
+        place = column.places.place(at) if column.places else None
+        owner = school_ids[owners[at]]
+        if mask[at]:
+            diagnostics.note(
+                "F053",
+                f"学校“{owner}”的台账“{table.id}”{what}没有填{table.date_field}，按在考核窗口内",
+                place,
+                hint=f"请补填{table.date_field}",
+            )
+        else:
+            day = cell_text(column, at)
+            diagnostics.note(
+                "F054",
+                f"学校“{owner}”的台账“{table.id}”{what}的{table.date_field} {day} "
+                f"不在考核窗口（{window}）内，不计",
+                place,
+                day,
+            )
+    return mask
+
+
+def _record_name(records: RawRecords, columns: Mapping[str, Column], index: int) -> str:
+    """Name a record by its event id, or else by its first filled field."""
+    ids = [records.table.event_field, *columns]
+    for field_id in ids:
+        column = columns.get(field_id)
+        if column is not None and column.states[index] == State.PRESENT:
+            return f"（{field_id} {cell_text(column, index)}）"
+    return ""
+
+
+def _take_places(places: CellPlaces, order: NDArray[np.int64]) -> CellPlaces:
+    return CellPlaces(places.origins, places.origin[order], places.row[order], places.column[order])

@@ -1,0 +1,111 @@
+"""Make the columns over the schools, and settle what several files say about one school."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.diagnostics import Diagnostics, Place
+from engine.facts.columns import Conflict, ReadCells, make_column, read_cells, settle
+from engine.facts.display import value_text
+from engine.facts.gathering import RawCells
+from engine.facts.table import Column, Origin, State
+from engine.ruleset.model import Field, FieldType
+
+_LISTED = 5
+
+
+def make_school_column(
+    field: Field,
+    cells: RawCells,
+    position: NDArray[np.int64],
+    school_ids: Sequence[str],
+    origins: tuple[Origin, ...],
+    diagnostics: Diagnostics,
+    *,
+    is_name: bool = False,
+) -> Column:
+    """Read one field for all schools.
+
+    Args:
+        position: Number of a school while gathering -> its position in `school_ids`.
+        is_name: The school's name: two names are only warned about, and the first is taken.
+    """
+    read = read_cells(field, cells, origins, diagnostics)
+    owners = position[np.array(cells.owner, np.int64)] if len(cells) else np.zeros(0, np.int64)
+    chosen, conflicts = settle(read, owners, len(school_ids))
+    for conflict in conflicts:
+        _report(field, cells, read, owners, school_ids, origins, conflict, is_name, diagnostics)
+    contradicted = [] if is_name else [int(owners[item.first]) for item in conflicts]
+    column = make_column(field, read, cells, chosen, origins, contradicted)
+    if field.required and field.applies is None and not is_name:
+        _report_missing(column, school_ids, diagnostics)
+    return column
+
+
+def text_field(field_id: str) -> Field:
+    """Return the field of a school's id or name where the dictionary does not describe it."""
+    return Field(field_id, FieldType.TEXT, Place(""))
+
+
+def _report(
+    field: Field,
+    cells: RawCells,
+    read: ReadCells,
+    owners: NDArray[np.int64],
+    school_ids: Sequence[str],
+    origins: tuple[Origin, ...],
+    conflict: Conflict,
+    is_name: bool,
+    diagnostics: Diagnostics,
+) -> None:
+    places = cells.places(origins)
+    school_id = school_ids[owners[conflict.first]]
+    here, there = places.place(conflict.second), places.place(conflict.first)
+    ours, theirs = (_text(field, read, at) for at in (conflict.second, conflict.first))
+    if is_name:
+        diagnostics.warning(
+            "F024",
+            f"学校“{school_id}”的名称这里是“{ours}”，在 {there} 是“{theirs}”，用后者",
+            here,
+            ours,
+            "请核对学校标识码和名称",
+        )
+        return
+    diagnostics.error(
+        "F023",
+        f"学校“{school_id}”的{field.id}这里是“{ours}”，在 {there} 是“{theirs}”，两处都不采用",
+        here,
+        ours,
+        "请核对后改成一致，或只留一处",
+    )
+
+
+def _text(field: Field, read: ReadCells, index: int) -> str:
+    if read.states[index] != State.PRESENT:
+        return "不适用"
+    return value_text(field, int(read.values[index]), read.levels)
+
+
+def _report_missing(column: Column, school_ids: Sequence[str], diagnostics: Diagnostics) -> None:
+    """Say which schools left a required field blank: together when it was left by many."""
+    missing = np.flatnonzero(column.states == State.MISSING)
+    if len(missing) == 0:
+        return
+    if len(missing) <= _LISTED and column.places:
+        for index in missing:
+            diagnostics.warning(
+                "F025",
+                f"学校“{school_ids[int(index)]}”没有填必填字段“{column.field.id}”",
+                column.places.place(int(index)),
+                hint="请补填",
+            )
+        return
+    listed = "、".join(school_ids[int(index)] for index in missing[:_LISTED])
+    diagnostics.warning(
+        "F025",
+        f"{len(missing)} 所学校没有填必填字段“{column.field.id}”（{listed}等）",
+        hint="请补填",
+    )

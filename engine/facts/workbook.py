@@ -1,0 +1,131 @@
+"""Read a workbook (.xlsx, .xls, .ods) to sheets; a workbook that cannot be read is reported."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from typing import TYPE_CHECKING
+
+from engine.diagnostics import Diagnostics, Place
+from engine.facts.files import FactFile
+from engine.facts.opendocument import read_open_sheets
+from engine.facts.package import Package, SheetXml, UnusablePackage
+from engine.facts.sheet import MAX_CELLS, MAX_ROWS, Merge, Sheet
+from engine.facts.table import Origin
+
+if TYPE_CHECKING:
+    from python_calamine import CalamineWorkbook
+
+_ZIP = b"PK\x03\x04"
+_COMPOUND = bytes.fromhex("D0CF11E0A1B11AE1")  # .xls, and .xlsx with a password
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+
+
+def read_workbook(data: bytes, file: FactFile, diagnostics: Diagnostics) -> list[Sheet]:
+    """Return the sheets of a workbook, hidden ones too; none (reported) where it cannot be read.
+
+    Args:
+        data: The bytes of the file; what they are is told by them, not by the extension.
+    """
+    try:
+        looks = _look_inside(data, file, diagnostics)
+        sheets = _read_sheets(data, file, looks)
+    except UnusablePackage as problem:
+        diagnostics.error(problem.code, problem.message, Place(file.shown), hint=problem.hint)
+        return []
+    if all(sheet.is_empty for sheet in sheets):
+        diagnostics.error("F006", "工作簿里没有内容", Place(file.shown), hint="请填写后再交")
+        return []
+    return sheets
+
+
+def _look_inside(data: bytes, file: FactFile, diagnostics: Diagnostics) -> Package | None:
+    """Tell by the first bytes what a file is, and open its package if it is one."""
+    if data.startswith(_ZIP):
+        package = Package(data)
+        if not package.is_excel and not package.is_opendocument:
+            raise UnusablePackage(
+                "F003", "是压缩包，但不是 Excel 工作簿", "请解压，把里面的工作簿放进文件夹"
+            )
+        return package
+    if not data.startswith(_COMPOUND):
+        is_text = b"<" in data[:200] or b"," in data[:2000]
+        raise UnusablePackage(
+            "F003",
+            "不是 Excel 工作簿" + ("，像是网页或文本改了扩展名" if is_text else "，文件损坏"),
+            "请用 Excel 或 WPS 打开后另存为 .xlsx",
+        )
+    if _ENCRYPTED in data:
+        raise UnusablePackage("F004", "工作簿有打开密码，打不开", "请取消密码后再交")
+    diagnostics.warning(
+        "F009",
+        "旧格式 .xls 里，错误值（如 #N/A）会读成空白，百分比格式分辨不出",
+        Place(file.shown),
+        hint="请用 Excel 或 WPS 另存为 .xlsx",
+    )
+    return None
+
+
+def _read_sheets(data: bytes, file: FactFile, package: Package | None) -> list[Sheet]:
+    from python_calamine import load_workbook
+
+    opened = (
+        read_open_sheets(package.part("content.xml")) if package and package.is_opendocument else {}
+    )
+    try:
+        workbook = load_workbook(BytesIO(data))
+        names = [item.name for item in workbook.sheets_metadata if _is_worksheet(item.typ)]
+    except BaseException as problem:
+        raise _refusal(problem) from problem
+    sheets = []
+    for name in names:
+        look: SheetXml | None = opened.get(name)
+        if package and package.is_excel:
+            look = package.sheet(name)
+            if look is None:
+                continue
+        sheets.append(_read_sheet(workbook, name, file, look))
+    return sheets
+
+
+def _read_sheet(
+    workbook: CalamineWorkbook, name: str, file: FactFile, look: SheetXml | None
+) -> Sheet:
+    try:
+        read = workbook.get_sheet_by_name(name)
+        rows = read.to_python(skip_empty_area=False)
+        merges = read.merged_cell_ranges if look is None else None
+    except BaseException as problem:
+        raise _refusal(problem) from problem
+    if len(rows) > MAX_ROWS or len(rows) * len(rows[0] if rows else ()) > MAX_CELLS:
+        raise UnusablePackage("F005", f"“{name}”超过 {MAX_ROWS} 行，没有读", "请删去多余的行")
+    hidden = any(
+        item.name == name and item.visible.__str__().rpartition(".")[2] != "Visible"
+        for item in workbook.sheets_metadata
+    )
+    sheet = Sheet(Origin(file.shown, name), name, [list(row) for row in rows], hidden=hidden)
+    if look is not None:
+        sheet.merges, sheet.is_percent = look.merges, look.is_percent
+        for (row, column), cell in look.unreadable.items():
+            if row < len(sheet.rows) and column < len(sheet.rows[row]):
+                sheet.rows[row][column] = cell
+    elif merges:
+        sheet.merges = [Merge(*start, *end) for start, end in merges]
+    return sheet
+
+
+def _is_worksheet(kind: object) -> bool:
+    return str(kind).rpartition(".")[2] == "WorkSheet"
+
+
+def _refusal(problem: BaseException) -> UnusablePackage:
+    """Turn any failure of the reader of workbooks into a refusal of the file.
+
+    The reader is written in Rust: where it panics it raises a BaseException.
+    """
+    if isinstance(problem, KeyboardInterrupt | SystemExit | GeneratorExit):
+        raise problem
+    if type(problem).__name__ == "PasswordError":
+        return UnusablePackage("F004", "工作簿有打开密码，打不开", "请取消密码后再交")
+    return UnusablePackage(
+        "F003", f"工作簿读不出来：{problem}", "请用 Excel 或 WPS 打开后另存为 .xlsx"
+    )
