@@ -11,7 +11,7 @@ from typing import Any
 
 from engine.diagnostics import Place
 from engine.explain.ledger import Ledgers, SchoolLedger
-from engine.explain.ledger_line import LedgerLine
+from engine.explain.ledger_line import LedgerLine, LineKind
 from engine.explain.veto_tree import TreeNode, veto_tree
 from engine.grading import Outlook
 from engine.points import points_text, to_units
@@ -128,6 +128,7 @@ class Stories:
             ],
             "without_vetoes": self._without_vetoes(school),
             "if_decided": self._outlook(book.if_decided.get(school)),
+            "stages": self._stages(ledger),
             "dimensions": self._dimensions(school),
             "matters": self._matters(school),
             "points": [self.said(each) for each in self.points[school]],
@@ -146,6 +147,18 @@ class Stories:
         if outlook is None:
             return None
         return {"total": self.said(outlook.total), "grade": outlook.grade}
+
+    def _stages(self, ledger: SchoolLedger) -> list[Story]:
+        """Sum the ledger by kind of line, in its order: how full marks became the total."""
+        points, numbers = dict.fromkeys(LineKind, 0), dict.fromkeys(LineKind, 0)
+        for line in ledger.lines:
+            points[line.kind] += line.points
+            numbers[line.kind] += 1
+        return [
+            {"kind": kind.value, "lines": numbers[kind], "points": self.said(points[kind])}
+            for kind in LineKind
+            if numbers[kind]
+        ]
 
     def _dimensions(self, school: int) -> list[Story]:
         after = self.ledgers.after

@@ -48,10 +48,7 @@ class _Teller:
 
     def table_of(self, case: VetoCase) -> str:
         """Return the record table of a case; a clause that reliefs lead to has its origin's."""
-        clause = self.ruleset.clauses[case.clause]
-        if not clause.table and case.via:
-            return self.ruleset.clauses[case.via].table
-        return clause.table
+        return self.ruleset.clauses[case.via or case.clause].table
 
     def names(self, table: str, record: int) -> Names:
         """Return where the clause reads from: the record, or the school."""

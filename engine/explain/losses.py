@@ -1,0 +1,31 @@
+"""Sum what each area of duty lost (按责任领域汇总失分)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from engine.grading import GradeBook
+from engine.points import Units, to_units
+from engine.ruleset.model import RuleSet
+from engine.scoring import ScoreTable
+
+
+def lost_by_area(ruleset: RuleSet, scores: ScoreTable, book: GradeBook) -> Mapping[str, Units]:
+    """Return area -> (schools,) points lost there, in base indicators and deductions.
+
+    What does not apply is not lost. Bonuses that were not earned are not lost either. Units:
+    points, after veto effects.
+    """
+    bonuses = {item.id for item in ruleset.bonuses.items}
+    lost: dict[str, Units] = {}
+    for at, indicator in enumerate(scores.indicators):
+        if not indicator.area or indicator.informative or indicator.id in bonuses:
+            continue
+        short = to_units(indicator.points, ruleset.unit) - book.points[:, at]
+        if at in scores.left_out:
+            short = np.where(scores.left_out[at], 0, short)
+        area = lost.get(indicator.area)
+        lost[indicator.area] = short if area is None else area + short
+    return lost

@@ -1,0 +1,180 @@
+"""Write the whole result of one assessment into a folder (输出文件夹)."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from engine.assess import Assessment
+from engine.diagnostics import Severity
+from engine.explain import Ledgers, Stories, catalogue
+from engine.reports.csv_file import csv_writer
+from engine.reports.duty_table import DUTIES, duty_rows
+from engine.reports.staging import PRODUCT, RECEIPT, staged_folder
+from engine.reports.tables import (
+    INDICATORS,
+    LEDGER,
+    PROBLEMS,
+    SCORES,
+    VETOES,
+    IndicatorRows,
+    PointsText,
+    Row,
+    ledger_rows,
+    problem_rows,
+    score_rows,
+    veto_rows,
+)
+from engine.reports.trace_file import trace_data
+
+STORIES = "explanations.jsonl"
+_FORMAT = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What the receipt says of a run besides its results.
+
+    Args:
+        version: Of the engine. arguments: As given by the user.
+        started: When, ISO 8601. seconds: Stage -> how long it took, as text.
+    """
+
+    version: str
+    arguments: Sequence[str] = ()
+    started: str = ""
+    seconds: Mapping[str, str] | None = None
+
+
+def write_folder(
+    assessment: Assessment,
+    out: Path | str,
+    run: Run,
+    *,
+    progress: Callable[[int, int], None] | None = None,
+) -> None:
+    """Write scores, indicators, ledgers, vetoes, duties, problems, explanations and the receipt.
+
+    Every file but the receipt depends on rules and facts alone.
+
+    Args:
+        assessment: What was found.
+        out: The folder; an earlier finished run of ours there is replaced.
+        run: For the receipt.
+        progress: Called with (schools explained, schools in all).
+
+    Raises:
+        UsageProblem: The folder cannot be written, or holds something else.
+        InternalFault: A ledger does not close.
+    """
+    said = PointsText(assessment)
+    with staged_folder(Path(out)) as folder:
+        _write_csv(folder / "scores.csv", SCORES, score_rows(assessment, said))
+        n_lines = _write_schools(assessment, folder, said, progress)
+        _write_csv(folder / "vetoes.csv", VETOES, veto_rows(assessment, said))
+        _write_csv(folder / "duties.csv", DUTIES, duty_rows(assessment, said))
+        _write_csv(folder / "problems.csv", PROBLEMS, problem_rows(assessment))
+        _write_json(folder / "trace.json", trace_data(assessment))
+        receipt = receipt_data(assessment, run, _digests(folder), n_lines)
+        _write_json(folder / RECEIPT, receipt)
+
+
+def _write_csv(path: Path, header: Sequence[str], rows: Iterable[Row]) -> None:
+    with csv_writer(path, header) as writer:
+        writer.writerows(rows)
+
+
+def _write_json(path: Path, data: Any) -> None:
+    text = json.dumps(data, ensure_ascii=False, indent=1)
+    path.write_text(text + "\n", encoding="utf-8", newline="\n")
+
+
+def _write_schools(
+    assessment: Assessment,
+    folder: Path,
+    said: PointsText,
+    progress: Callable[[int, int], None] | None,
+) -> int:
+    """Write what is told school by school: indicators, ledgers, explanations.
+
+    Returns:
+        How many ledger lines were written.
+    """
+    ledgers = Ledgers(
+        assessment.ruleset,
+        assessment.facts,
+        assessment.scores,
+        assessment.trace,
+        assessment.book,
+    )
+    stories, indicators = Stories(ledgers), IndicatorRows(assessment, said)
+    encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+    ids, n_lines = assessment.facts.school_ids, 0
+    with (
+        csv_writer(folder / "indicators.csv", INDICATORS) as indicator_file,
+        csv_writer(folder / "ledger.csv", LEDGER) as ledger_file,
+        (folder / STORIES).open("w", encoding="utf-8", newline="\n") as story_file,
+    ):
+        story_file.write(encode(catalogue(assessment.ruleset)) + "\n")
+        for school, school_id in enumerate(ids):
+            ledger = ledgers.of_school(school)
+            n_lines += len(ledger.lines)
+            indicator_file.writerows(indicators.of_school(school_id, ledger))
+            ledger_file.writerows(ledger_rows(school_id, ledger, said))
+            story_file.write(encode(stories.of_school(ledger)) + "\n")
+            if progress is not None:
+                progress(school + 1, len(ids))
+    return n_lines
+
+
+def _digests(folder: Path) -> dict[str, str]:
+    return {
+        path.name: hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted(folder.iterdir())
+    }
+
+
+def receipt_data(
+    assessment: Assessment, run: Run, outputs: Mapping[str, str], n_lines: int
+) -> dict[str, Any]:
+    """Return the receipt (run.json): what went in, what came out, how long it took."""
+    ruleset, facts = assessment.ruleset, assessment.facts
+    severities = Counter(each.severity for each in assessment.problems)
+    cases = [case for each in assessment.trace.by_school.values() for case in each.cases]
+    return {
+        "product": PRODUCT,
+        "format": _FORMAT,
+        "version": run.version,
+        "arguments": list(run.arguments),
+        "ruleset": {
+            "id": ruleset.id,
+            "name": ruleset.name,
+            "year": ruleset.year,
+            "folder": ruleset.folder,
+            "sha256": ruleset.digest,
+        },
+        "facts": dict(sorted((facts.digests or {}).items())),
+        "counts": {
+            "schools": facts.n_schools,
+            "indicators": len(assessment.scores.indicators),
+            "ledger_lines": n_lines,
+            "schools_with_vetoes": len(assessment.trace.by_school),
+            "vetoes": _sorted_counts(case.status.value for case in cases),
+            "grades": _sorted_counts(grade or "none" for grade in assessment.book.grade),
+            "problems": {each.value: severities.get(each, 0) for each in Severity},
+        },
+        "chainer": assessment.trace.chainer,
+        "witnessed": assessment.trace.witnessed,
+        "outputs": dict(outputs),
+        "started": run.started,
+        "seconds": dict(run.seconds or {}),
+    }
+
+
+def _sorted_counts(values: Iterable[str]) -> dict[str, int]:
+    return dict(sorted(Counter(values).items()))

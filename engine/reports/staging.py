@@ -1,0 +1,115 @@
+"""Put an output folder in place: write beside it, then rename; never touch what is not ours."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from engine.diagnostics import UsageProblem
+
+RECEIPT = "run.json"
+PRODUCT = "pingheng"
+FILES = (
+    "scores.csv",
+    "indicators.csv",
+    "ledger.csv",
+    "vetoes.csv",
+    "trace.json",
+    "duties.csv",
+    "problems.csv",
+    "explanations.jsonl",
+    RECEIPT,
+)
+
+
+@contextmanager
+def staged_folder(out: Path) -> Iterator[Path]:
+    """Yield an empty folder beside `out`; when all went well, it becomes `out`.
+
+    An earlier finished run of ours at `out` is replaced; anything else is left alone.
+
+    Raises:
+        UsageProblem: `out` cannot be written, or holds what we did not write.
+    """
+    out = Path(out).resolve()
+    check_replaceable(out)
+    stage = out.parent / f".{out.name}.{PRODUCT}-{os.getpid()}"
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        if stage.exists():
+            shutil.rmtree(stage)
+        stage.mkdir()
+    except OSError as problem:
+        raise UsageProblem(
+            f"输出文件夹“{out}”建不起来（{_reason(problem)}）。请用 -o 另指一个有写入权限的位置。"
+        ) from problem
+    try:
+        yield stage
+        _put_in_place(stage, out)
+    finally:
+        shutil.rmtree(stage, ignore_errors=True)
+
+
+def check_replaceable(out: Path) -> None:
+    """Refuse a place that is a file, or a folder that we did not write.
+
+    Raises:
+        UsageProblem: With a way out.
+    """
+    blocking = next((each for each in (out, *out.parents) if each.is_file()), None)
+    if blocking is not None:
+        raise UsageProblem(
+            f"“{blocking}”是文件，不是文件夹，结果没有地方放。请用 -o 另指一个文件夹。"
+        )
+    if not out.is_dir():
+        return
+    held = sorted(each.name for each in out.iterdir())
+    if not held:
+        return
+    if not _is_finished_run(out):
+        raise UsageProblem(
+            f"文件夹“{out}”里已有别的内容（如“{held[0]}”），不是一次完整的评衡结果，没有覆盖。"
+            "请用 -o 另指一个文件夹，或自行清空它。"
+        )
+    foreign = [name for name in held if name not in FILES]
+    if foreign:
+        raise UsageProblem(
+            f"文件夹“{out}”里除了上次的结果还有“{foreign[0]}”{'等' if len(foreign) > 1 else ''}，"
+            "为免误删没有覆盖。请把它移走，或用 -o 另指一个文件夹。"
+        )
+
+
+def _is_finished_run(folder: Path) -> bool:
+    try:
+        receipt = json.loads((folder / RECEIPT).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return False
+    return isinstance(receipt, dict) and receipt.get("product") == PRODUCT
+
+
+def _put_in_place(stage: Path, out: Path) -> None:
+    """Swap the new folder in; the old one goes last, so that there always is a whole one."""
+    old = out.parent / f"{stage.name}-old"
+    try:
+        if out.exists():
+            out.rename(old)
+        try:
+            stage.rename(out)
+        except OSError:
+            if old.exists():
+                old.rename(out)
+            raise
+    except OSError as problem:
+        raise UsageProblem(
+            f"结果已算完，但“{out}”换不上去（{_reason(problem)}）。"
+            "多半是其中的文件正被 Excel 等程序打开：请关闭后重试，或用 -o 另指一个文件夹。"
+        ) from problem
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def _reason(problem: OSError) -> str:
+    return problem.strerror or type(problem).__name__

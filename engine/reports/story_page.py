@@ -1,0 +1,233 @@
+"""Lay out one school's story for a person to read: the grade, the points, the vetoes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from engine.diagnostics import UsageProblem
+from engine.glossary import LEDGER_KINDS
+from engine.reports.page import Line, columns, line
+from engine.reports.terminal import rule_line
+
+Story = dict[str, Any]
+
+_LOSSES = ("loss", "veto")
+_GAPS = ("gap", "not_applicable")
+_GAINS = ("bonus", "bonus_cap")
+_DEDUCTIONS = ("deduction", "deduction_cap")
+_OTHERS = ("rescale", "veto_rescale", "clip", "rounding")
+
+
+def story_page(catalogue: Story, story: Story) -> list[Line]:
+    """Return the whole explanation of one school."""
+    sections = (
+        _head(catalogue, story),
+        _grade(story),
+        _stages(story),
+        _dimensions(catalogue, story),
+        _matters(story),
+        _ledger(catalogue, story, "失分", _LOSSES),
+        _ledger(catalogue, story, "缺失、待评与不适用", _GAPS),
+        _ledger(catalogue, story, "折算与取整", _OTHERS),
+        _ledger(catalogue, story, "加分", _GAINS),
+        _ledger(catalogue, story, "扣分", _DEDUCTIONS),
+        _vetoes(story),
+    )
+    page: list[Line] = []
+    for section in sections:
+        if section:
+            page.extend(section)
+            page.append(line())
+    return page[:-1]
+
+
+def _head(catalogue: Story, story: Story) -> list[Line]:
+    rank = f" · 第{story['rank']}名" if story["rank"] else ""
+    return [
+        line(f"{story['name']}（{story['school_id']}）", "title"),
+        line(f"{catalogue['name']} · {catalogue['year']}年度", "dim"),
+        line(f"同组：{story['cohort']}（{story['cohort_size']}所）{rank}", "dim"),
+    ]
+
+
+def _grade(story: Story) -> list[Line]:
+    lines = [rule_line("等次怎样得出")]
+    grade = story["grade"] or story["status"]
+    style = "good" if story["grade"] else "warn"
+    lines.append(Line((("  等次 ", ""), (grade, style), (f"   总分 {story['total']}", "strong"))))
+    for number, move in enumerate(story["moves"], 1):
+        lines.append(line(f"{number}. {move['reason']}", indent=2, hang=5))
+    if not story["grade"]:
+        lines.append(line(f"{story['status']}，原因：", "warn", indent=2))
+        lines.extend(line(f"· {reason}", "warn", indent=4, hang=6) for reason in story["reasons"])
+    lines.extend(_outlooks(story))
+    return lines
+
+
+def _outlooks(story: Story) -> Iterable[Line]:
+    said = (
+        ("如果没有任何否决", story["without_vetoes"]),
+        ("如果否决建议全部认定", story["if_decided"]),
+    )
+    for label, outlook in said:
+        if outlook is not None:
+            grade = f"等次{outlook['grade']}" if outlook["grade"] else "仍不能定等"
+            yield line(f"{label}：总分{outlook['total']}，{grade}", indent=2)
+
+
+def _stages(story: Story) -> list[Line]:
+    rows = [["  ", "", ""]]
+    for stage in story["stages"]:
+        number = "" if stage["kind"] == "full" else f"{stage['lines']}项"
+        rows.append([LEDGER_KINDS[stage["kind"]], number, _signed(stage)])
+    rows.append(["总分", "", story["total"]])
+    return [
+        rule_line("分数怎样得出"),
+        *columns(rows[1:], indent=2, right=(1, 2), header=False),
+    ]
+
+
+def _signed(stage: Story) -> str:
+    points = str(stage["points"])
+    if stage["kind"] == "full" or points.startswith("-") or points == "0":
+        return points.replace("-", "−")
+    return f"+{points}"
+
+
+def _dimensions(catalogue: Story, story: Story) -> list[Line]:
+    rows = [["维度", "", "满分", "得分"]]
+    for dimension, own in zip(catalogue["dimensions"], story["dimensions"], strict=True):
+        points = own["points"] if own["applicable"] else "不适用"
+        rows.append([dimension["id"], dimension["name"], dimension["full"], points])
+    return [rule_line("各维度"), *columns(rows, indent=2, right=(2, 3))]
+
+
+def _matters(story: Story) -> list[Line]:
+    if not story["matters"]:
+        return []
+    rows = [["事项", "适用满分", "得分"]]
+    rows.extend([each["name"], each["full"], each["points"]] for each in story["matters"])
+    return [rule_line("按事项看"), *columns(rows, indent=2, right=(1, 2))]
+
+
+def _ledger(catalogue: Story, story: Story, title: str, kinds: Sequence[str]) -> list[Line]:
+    chosen = [each for each in story["ledger"] if each["kind"] in kinds]
+    if not chosen:
+        return []
+    known = {each["id"]: each for each in catalogue["indicators"]}
+    lines = [rule_line(f"{title}（{len(chosen)}项）")]
+    for each in chosen:
+        lines.extend(entry_lines(each, known.get(each.get("about") or each["rule"])))
+    return lines
+
+
+def entry_lines(entry: Story, indicator: Story | None) -> list[Line]:
+    """Set one ledger line: heading, sentence, rule, source, facts with their cells."""
+    kind = LEDGER_KINDS[entry["kind"]]
+    points = _signed(entry)
+    title = f"{indicator['id']} {indicator['name']}" if indicator is not None else kind
+    mark = f"〔{entry['status']}〕" if entry.get("status") not in (None, "已计分") else ""
+    style = "bad" if points.startswith("−") else "good" if points.startswith("+") else ""
+    full = f"（满分{indicator['full']}）" if indicator is not None else ""
+    lines = [Line((("  ", ""), (title, "strong"), (f"{full}{mark}  ", ""), (points, style)), 4)]
+    lines.append(line(entry["sentence"], indent=6))
+    rule = f"规则：{entry['place']}" if entry["place"] else ""
+    source = f"依据：{indicator['source']}" if indicator and indicator["source"] else ""
+    if rule or source:
+        lines.append(line("  ".join(each for each in (rule, source) if each), "dim", indent=6))
+    for name, text, place in entry["facts"]:
+        at = f"  {place}" if place else ""
+        lines.append(line(f"事实：{name} {text}{at}", "dim", indent=6))
+    return lines
+
+
+def _vetoes(story: Story) -> list[Line]:
+    if not story["vetoes"]:
+        return []
+    lines = [rule_line("否决与责任")]
+    for root in story["vetoes"]:
+        lines.extend(_tree(root, "  ", "  "))
+    return lines
+
+
+def _tree(node: Story, lead: str, below: str) -> Iterable[Line]:
+    place = node.get("place", "")
+    runs = (
+        (lead, "dim"),
+        (f"{node['label']} ", "strong"),
+        (node["text"], _NODE_STYLES.get(node["label"], "")),
+        (f"  {place}" if place else "", "dim"),
+    )
+    yield Line(runs, len(below) + 5)
+    children = node.get("children", [])
+    for number, child in enumerate(children, 1):
+        is_last = number == len(children)
+        yield from _tree(
+            child, below + ("└─ " if is_last else "├─ "), below + ("   " if is_last else "│  ")
+        )
+
+
+_NODE_STYLES = {"否决": "bad", "待核实": "warn", "如无此项": "good"}
+
+
+def indicator_page(catalogue: Story, story: Story, wanted: str) -> list[Line]:
+    """Return the explanation of one indicator of one school.
+
+    Raises:
+        UsageProblem: The rules have no indicator of that id.
+    """
+    indicator, at = find_indicator(catalogue, wanted)
+    points, status = story["points"][at], story["statuses"][at]
+    lines = [
+        line(f"{story['name']}（{story['school_id']}）", "title"),
+        line(f"{indicator['id']} {indicator['name']}", "strong"),
+    ]
+    if indicator["path"]:
+        lines.append(line(" › ".join(indicator["path"]), "dim"))
+    told = (
+        ("评分标准", indicator["standard"]),
+        ("佐证", indicator["evidence"]),
+        ("责任科室", indicator["office"]),
+        ("事项", "、".join(indicator["matters"])),
+        ("依据", indicator["source"]),
+        ("规则", indicator["place"]),
+    )
+    lines.extend(line(f"{label}：{text}", indent=2) for label, text in told if text)
+    lines.append(line())
+    own = entries_of(story, indicator["id"])
+    for each in own:
+        lines.extend(entry_lines(each, indicator))
+    if not own:
+        lines.append(line(_quiet_text(indicator, points, status), indent=2))
+    return lines
+
+
+def _quiet_text(indicator: Story, points: str, status: str) -> str:
+    if status != "已计分":
+        return f"{status}，没有影响分数。"
+    if points == indicator["full"]:
+        return f"得满分{points}分，没有失分。"
+    return f"得{points}分，没有计入加分或扣分。"
+
+
+def entries_of(story: Story, indicator: str) -> list[Story]:
+    """Return the ledger lines about one indicator."""
+    return [each for each in story["ledger"] if indicator in (each["rule"], each.get("about"))]
+
+
+def find_indicator(catalogue: Story, wanted: str) -> tuple[Story, int]:
+    """Return an indicator of the catalogue and its position, by id.
+
+    Raises:
+        UsageProblem: There is none; near ids are named.
+    """
+    for at, indicator in enumerate(catalogue["indicators"]):
+        if indicator["id"].casefold() == wanted.strip().casefold():
+            return indicator, at
+    import difflib
+
+    ids = [each["id"] for each in catalogue["indicators"]]
+    near = difflib.get_close_matches(wanted, ids, n=3, cutoff=0.4)
+    hint = f"是不是 {'、'.join(near)}？" if near else f"共有 {len(ids)} 项，如 {ids[0]}。"
+    raise UsageProblem(f"方案“{catalogue['name']}”没有指标“{wanted}”。{hint}")
