@@ -1,0 +1,166 @@
+"""What gaps do to points: missing, not applicable, still to be judged, unreadable."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import pytest
+
+from engine.diagnostics import Place
+from engine.facts.table import State
+from engine.ruleset.conditions import Compare, Comparison
+from engine.ruleset.methods import AllOrNothing, Charge, Deduct, Linear
+from engine.ruleset.model import (
+    Adjustments,
+    Cohorts,
+    FieldType,
+    MissingPolicy,
+    NotApplicablePolicy,
+)
+from engine.scoring import Status, score_schools
+
+HERE = Place("rules.yaml")
+M, NA, BAD = State.MISSING, State.NOT_APPLICABLE, State.UNREADABLE
+
+
+def linear(name):
+    return Linear(name, Fraction(0), Fraction(1), HERE)
+
+
+def scored(world, columns, leaves, **more):
+    fields = {name: column.field for name, column in columns.items()}
+    rules = world.ruleset([world.group("A", *leaves)], fields=fields, **more)
+    return score_schools(rules, world.facts(columns))
+
+
+def shares(world, name, values):
+    return world.column(world.field(name), values)
+
+
+@pytest.mark.parametrize(
+    ("policy", "points", "blocked"),
+    [
+        (MissingPolicy.ZERO, 0, False),
+        (MissingPolicy.BLOCK, 0, True),
+        (MissingPolicy.FULL, 20_000, False),
+        (MissingPolicy.COHORT_MEAN, 10_000, False),
+    ],
+)
+def test_a_missing_fact_acts_as_the_rules_say_and_is_never_a_silent_zero(
+    world, policy, points, blocked
+):
+    columns = {"v": shares(world, "v", [M, 1, 0])}
+    table = scored(world, columns, [world.indicator("A1", linear("v"), 2, missing=policy)])
+    assert table.points[:, 0].tolist() == [points, 20_000, 0]
+    assert table.status[:, 0].tolist() == [Status.MISSING, Status.SCORED, Status.SCORED]
+    assert table.blocked_mask.tolist() == [blocked, False, False]
+
+
+@pytest.mark.parametrize(
+    ("policy", "points", "total"),
+    [
+        (NotApplicablePolicy.REDISTRIBUTE, 0, 30_000),
+        (NotApplicablePolicy.FULL, 20_000, 30_000),
+        (NotApplicablePolicy.COHORT_MEAN, 10_000, 20_000),
+    ],
+)
+def test_not_applicable_acts_as_the_rules_say(world, policy, points, total):
+    columns = {"v": shares(world, "v", [NA, 1, 0]), "w": shares(world, "w", [1, 1, 1])}
+    leaves = [
+        world.indicator("A1", linear("v"), 2, not_applicable=policy),
+        world.indicator("A2", linear("w"), 1),
+    ]
+    table = scored(world, columns, leaves)
+    assert table.points[0].tolist() == [points, 10_000]
+    assert table.status[0, 0] == Status.NOT_APPLICABLE
+    assert table.roll_up.total[0] == total
+
+
+def test_the_mean_is_that_of_the_scored_schools_of_the_cohort(world):
+    stage = world.field("学段", FieldType.CHOICE, choices=("小学", "初中", "高中"))
+    columns = {
+        "学段": world.column(stage, ["小学", "小学", "初中", "小学", "高中"]),
+        "v": shares(world, "v", [NA, Fraction(1, 3), 1, M, NA]),
+        "w": shares(world, "w", [1, 1, 1, 1, Fraction(1, 2)]),
+    }
+    leaves = [
+        world.indicator("A1", linear("v"), 2, not_applicable=NotApplicablePolicy.COHORT_MEAN),
+        world.indicator("A2", linear("w"), 1),
+    ]
+    table = scored(world, columns, leaves, cohorts=Cohorts(("学段",)))
+    # 1/3 with 4 places is 0.3333; the only scored primary school has 0.6666 points.
+    assert table.points[:, 0].tolist() == [6_666, 6_666, 20_000, 0, 0]
+    # Nobody to take the mean of: left out, and the rest is scaled to 3 points.
+    assert table.roll_up.base.tolist()[-1] == 15_000
+    assert table.left_out[0].tolist() == [False, False, False, False, True]
+
+
+def test_an_indicator_outside_its_applicability_is_not_applicable_whatever_the_fact(world):
+    kind = world.field("性质", FieldType.CHOICE, choices=("公办", "民办"))
+    columns = {
+        "性质": world.column(kind, ["公办", "民办", M]),
+        "v": shares(world, "v", [1, 1, 1]),
+    }
+    public = Compare("性质", Comparison.EQUALS, ("公办",), HERE)
+    table = scored(world, columns, [world.indicator("A1", linear("v"), 2, applies=public)])
+    assert table.status[:, 0].tolist() == [
+        Status.SCORED,
+        Status.NOT_APPLICABLE,
+        Status.MISSING,
+    ]
+
+
+def test_what_nobody_has_judged_yet_is_manual_and_keeps_from_a_grade(world):
+    columns = {"v": shares(world, "v", [M, 1])}
+    leaf = world.indicator("A1", linear("v"), 2, manual=True)
+    table = scored(world, columns, [leaf])
+    assert table.status[:, 0].tolist() == [Status.MANUAL, Status.SCORED]
+    assert table.blocked_mask.tolist() == [True, False]
+
+
+def test_an_unreadable_cell_keeps_from_a_grade_whatever_the_policy(world):
+    columns = {"v": shares(world, "v", [BAD, 1])}
+    table = scored(world, columns, [world.indicator("A1", linear("v"), 2)])
+    assert table.status[:, 0].tolist() == [Status.ERROR, Status.SCORED]
+    assert table.blocked_mask.tolist() == [True, False]
+
+
+def test_informative_indicators_carry_no_points(world):
+    columns = {"v": shares(world, "v", [1])}
+    leaves = [
+        world.indicator("A1", linear("v"), 2),
+        world.indicator("A2", None, 0, informative=True, value="v"),
+    ]
+    table = scored(world, columns, leaves)
+    assert table.status[0].tolist() == [Status.SCORED, Status.INFORMATIVE]
+    assert table.roll_up.total.tolist() == [20_000]
+
+
+@pytest.mark.parametrize("state", [M, NA, BAD])
+def test_an_open_deduction_deducts_nothing_yet(world, state):
+    columns = {
+        "v": shares(world, "v", [1, 1]),
+        "n": world.column(world.field("n", FieldType.INTEGER), [state, 2]),
+        "否": world.column(world.field("否", FieldType.BOOLEAN), [state, False]),
+    }
+    charge = Charge("c", HERE, "n", first=Fraction(1, 10), each=Fraction(1, 10))
+    clean = AllOrNothing(Compare("否", Comparison.EQUALS, (True,), HERE), HERE)
+    items = (
+        world.indicator("D1", Deduct((charge,), HERE), 1),
+        world.indicator("D2", clean, Fraction(1, 2)),
+    )
+    table = scored(
+        world,
+        columns,
+        [world.indicator("A1", linear("v"), 2)],
+        deductions=Adjustments(items, Fraction(5)),
+    )
+    assert table.roll_up.deduction.tolist() == [0, 7_000]
+    assert table.status[0, 1] == state
+
+
+def test_nothing_is_missing_where_everything_is_there(world):
+    columns = {"v": shares(world, "v", [1, 0])}
+    table = scored(world, columns, [world.indicator("A1", linear("v"), 2)])
+    assert not table.status.any()
+    assert not table.left_out
