@@ -405,6 +405,7 @@ class RuleSet:
             the value); list positions are numbers.
         digest: SHA-256 over the names and bytes of the folder's YAML files.
         unit: The unit of points: every number of points written here is a whole number of it.
+        sources: 依据目录: id of a document -> its name.
     """
 
     id: str
@@ -436,6 +437,7 @@ class RuleSet:
     places: Mapping[tuple[str | int, ...], tuple[Place | None, Place]]
     place: Place
     note: str = ""
+    sources: Mapping[str, str] = field(default_factory=dict)
 
     def leaves(self) -> tuple[Indicator, ...]:
         """Return the base indicators in the order of the text."""

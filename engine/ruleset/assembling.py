@@ -1,0 +1,166 @@
+"""Assemble the RuleSet of the texts of a folder."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from engine.diagnostics import Diagnostics, Place
+from engine.points import choose_unit, decimal_text
+from engine.ruleset.building.duties import build_duties
+from engine.ruleset.building.fields import build_derived, build_fields, build_tables
+from engine.ruleset.building.frame import (
+    build_cohorts,
+    build_exclusions,
+    build_grades,
+    build_quotas,
+    build_sources,
+    build_window,
+)
+from engine.ruleset.building.tree import build_adjustments, build_dimension, read_policies
+from engine.ruleset.building.vetoes import build_clauses
+from engine.ruleset.folder import RuleTexts
+from engine.ruleset.model import Clause, ProposalPolicy, RuleSet
+from engine.ruleset.nodes import MappingNode, Node, SequenceNode
+from engine.ruleset.sections import Draft, Section
+from engine.ruleset.vocabulary import draw_vocabulary
+
+PathPlaces = dict[tuple[str | int, ...], tuple[Place | None, Place]]
+
+
+def assemble(texts: RuleTexts, diagnostics: Diagnostics) -> tuple[RuleSet, Draft, list[Clause]]:
+    """Assemble the ruleset, mistakes and all.
+
+    Args:
+        texts: The canonical texts.
+        diagnostics: Gets what is wrong inside conditions and constants; all else is checked
+            afterwards, on the ruleset.
+
+    Returns:
+        The ruleset, the draft with what was learnt on the way, and all clauses (a ruleset
+        holds each id once).
+    """
+    draft = Draft(diagnostics, draw_vocabulary(texts.fields))
+    for node in _roots(texts):
+        draft.learn_places(node)
+    empty = MappingNode((), texts.place)
+    root = Section(texts.ruleset or empty, draft)
+    fields = Section(texts.fields, draft)
+    adjustments = Section(texts.adjustments or empty, draft)
+    policies = read_policies(root)
+    built = (build_dimension(Section(node, draft), policies) for node in texts.dimensions)
+    dimensions = tuple(dimension for dimension in built if dimension is not None)
+    clauses = list(build_clauses(Section(texts.vetoes, draft))) if texts.vetoes else []
+    school = root.section("school")
+    decimals = root.integer("decimals")
+    ruleset = RuleSet(
+        id=root.text("id"),
+        name=root.text("name"),
+        year=root.integer("year") or 0,
+        window=build_window(root),
+        full_points=root.points("full_points") or Fraction(0),
+        decimals=decimals if decimals is not None else 2,
+        unit=Fraction(1),
+        fields=build_fields(fields),
+        tables=build_tables(fields),
+        derived=build_derived(fields),
+        dimensions=dimensions,
+        bonuses=build_adjustments(adjustments, "bonuses", policies),
+        deductions=build_adjustments(adjustments, "deductions", policies),
+        clauses=first_clauses(clauses),
+        duties=build_duties(Section(texts.duties, draft) if texts.duties else None),
+        grades=build_grades(root),
+        cohorts=build_cohorts(root),
+        quotas=build_quotas(root),
+        exclusions=build_exclusions(root),
+        proposals=_proposals(root),
+        matters=root.texts("matters"),
+        id_field=school.text("id_field") if school else "",
+        name_field=school.text("name_field") if school else "",
+        total_cap=root.points("total_cap"),
+        folder=texts.folder,
+        digest=texts.digest,
+        places=_places(texts),
+        place=root.place,
+        note=root.text("note"),
+        sources=build_sources(root),
+    )
+    return ruleset, draft, clauses
+
+
+def first_clauses(clauses: list[Clause]) -> dict[str, Clause]:
+    """Return id -> clause; of a repeated id (an error) the first."""
+    kept: dict[str, Clause] = {}
+    for clause in clauses:
+        kept.setdefault(clause.id, clause)
+    return kept
+
+
+def _proposals(root: Section) -> ProposalPolicy:
+    policies = {member.value: member for member in ProposalPolicy}
+    return policies.get(root.text("proposals"), ProposalPolicy.BLOCK)
+
+
+def choose_points_unit(ruleset: RuleSet, draft: Draft, texts: RuleTexts) -> Fraction:
+    """Return the unit of points: the one written, or the largest that fits every number.
+
+    A number (or a place of the total) that is no whole multiple of a written unit is an error.
+    """
+    written = Section(texts.ruleset, draft).number("unit_of_points") if texts.ruleset else None
+    if written is None or written <= 0:
+        return choose_unit((number for number, _ in draft.points), ruleset.decimals)
+    place_value = Fraction(1, 10**ruleset.decimals)
+    place = draft.place_of(ruleset.place, "unit_of_points")
+    if (place_value / written).denominator != 1:
+        draft.diagnostics.error(
+            "R057",
+            f"计分单位 {decimal_text(written)} 装不下总分的 {ruleset.decimals} 位小数",
+            place,
+            decimal_text(written),
+            f"请写 {decimal_text(place_value)} 或更小的单位；也可以不写，由程序选定",
+        )
+    for number, at in draft.points:
+        if (number / written).denominator != 1:
+            draft.diagnostics.error(
+                "R057",
+                f"{decimal_text(number)} 不是计分单位 {decimal_text(written)} 的整数倍",
+                at,
+                decimal_text(number),
+                f"请修改这个数，或把 {place} 的计分单位改小（也可以不写）",
+            )
+    return written
+
+
+def _roots(texts: RuleTexts) -> Iterator[MappingNode]:
+    for node in (texts.ruleset, texts.fields, *texts.dimensions):
+        if node is not None:
+            yield node
+    for node in (texts.adjustments, texts.vetoes, texts.duties, texts.coverage):
+        if node is not None:
+            yield node
+
+
+def _places(texts: RuleTexts) -> PathPlaces:
+    """Return the places of every key and value by canonical path.
+
+    `ruleset.yaml`, the fields, adjustments, vetoes and duties stand at the top; the n-th
+    dimension's file under ("dimensions", n).
+    """
+    places: PathPlaces = {}
+    for node in _roots(texts):
+        if not any(node is dimension for dimension in texts.dimensions):
+            _walk(node, (), None, places)
+    for number, node in enumerate(texts.dimensions):
+        _walk(node, ("dimensions", number), None, places)
+    return places
+
+
+def _walk(node: Node, path: tuple[str | int, ...], key: Place | None, places: PathPlaces) -> None:
+    if path:
+        places[path] = (key, node.place)
+    if isinstance(node, MappingNode):
+        for entry in node:
+            _walk(entry.value, (*path, entry.key), entry.key_place, places)
+    elif isinstance(node, SequenceNode):
+        for number, item in enumerate(node.items):
+            _walk(item, (*path, number), None, places)

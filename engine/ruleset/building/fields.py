@@ -1,0 +1,159 @@
+"""Build the field dictionary: fields, record tables and derived values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+
+from engine.diagnostics import Place
+from engine.ruleset.building.conditions import build_condition
+from engine.ruleset.model import Derived, Field, FieldType, RecordTable
+from engine.ruleset.nodes import MappingNode, Node, SequenceNode
+from engine.ruleset.scalars import read_number_or_blank
+from engine.ruleset.sections import Draft, Section
+
+_TYPES = {member.value: member for member in FieldType}
+_DECIMALS = {FieldType.PERCENT: 6, FieldType.NUMBER: 4}
+
+
+def build_fields(root: Section) -> dict[str, Field]:
+    """Build the fields of the school."""
+    return {name: _field(name, inner) for name, inner in root.named("fields")}
+
+
+def build_tables(root: Section) -> dict[str, RecordTable]:
+    """Build the record tables."""
+    return {
+        name: RecordTable(
+            id=name,
+            fields={key: _field(key, inner, name) for key, inner in table.named("fields")},
+            place=table.place,
+            aliases=table.texts("aliases"),
+            zero_report=table.flag("zero_report"),
+            date_field=table.text("date_field"),
+            event_field=table.text("event_field"),
+            note=table.text("note"),
+        )
+        for name, table in root.named("tables")
+    }
+
+
+def _field(name: str, section: Section, table: str = "") -> Field:
+    kind = _TYPES.get(section.text("type"), FieldType.TEXT)
+    low, high = _range(section.get("range"))
+    decimals = section.integer("decimals")
+    return Field(
+        id=name,
+        type=kind,
+        place=section.place,
+        aliases=section.texts("aliases"),
+        sheet=section.text("sheet"),
+        unit=section.text("unit"),
+        decimals=decimals if decimals is not None else _DECIMALS.get(kind, 0),
+        low=low,
+        high=high,
+        choices=section.texts("choices"),
+        pending=section.texts("pending"),
+        required=section.flag("required"),
+        filled_by=section.text("filled_by"),
+        evidence=section.text("evidence"),
+        note=section.text("note"),
+        applies=build_condition(section.get("applies"), section.draft, table),
+    )
+
+
+def _range(node: Node | None) -> tuple[Fraction | None, Fraction | None]:
+    if not isinstance(node, SequenceNode) or len(node.items) != 2:
+        return None, None
+    low, high = (read_number_or_blank(item) for item in node.items)
+    return (
+        None if isinstance(low, tuple) else low,
+        None if isinstance(high, tuple) else high,
+    )
+
+
+def build_derived(root: Section) -> dict[str, Derived]:
+    """Build the derived values, in the order of the text."""
+    derived = {}
+    for name, section in root.named("derived"):
+        kind = next((key for key in _KINDS if key in section), "")
+        if kind:
+            derived[name] = _derived(name, kind, section, root.draft)
+    return derived
+
+
+_RECORD_KINDS = (
+    "count",
+    "total",
+    "largest",
+    "smallest",
+    "periods",
+    "distinct",
+    "on_time",
+    "late",
+)
+_KINDS = ("ratio", "sum", "difference", "product", *_RECORD_KINDS)
+
+
+def _derived(name: str, kind: str, section: Section, draft: Draft) -> Derived:
+    node = section.get(kind)
+    inner = section.section(kind) or Section(_empty(section.place), draft)
+    table = inner.text("table")
+    return Derived(
+        id=name,
+        kind=kind,
+        place=section.place,
+        operands=section.texts(kind) if isinstance(node, SequenceNode) else (),
+        numerator=inner.text("numerator"),
+        denominator=inner.text("denominator"),
+        table=table,
+        column=inner.text("column"),
+        due_column=inner.text("due_column"),
+        period=inner.text("period"),
+        condition=build_condition(inner.get("condition"), draft, table),
+        unit=section.text("unit"),
+        note=section.text("note"),
+    )
+
+
+def _empty(place: Place) -> MappingNode:
+    return MappingNode((), place)
+
+
+def names_needed(derived: Derived) -> tuple[str, ...]:
+    """Return the school-level names that a derived value is computed of."""
+    return (
+        *derived.operands,
+        *(name for name in (derived.numerator, derived.denominator) if name),
+    )
+
+
+def order_derived(
+    derived: Mapping[str, Derived], needs: Mapping[str, tuple[str, ...]]
+) -> tuple[dict[str, Derived], tuple[str, ...]]:
+    """Put derived values in an order in which each needs only earlier ones.
+
+    Args:
+        derived: All derived values in the order of the text, which is kept where it can be.
+        needs: Name -> the other derived values that it reads.
+
+    Returns:
+        The ordered values, and one circle of names where there is any (else empty).
+    """
+    ordered: dict[str, Derived] = {}
+    circle: tuple[str, ...] = ()
+
+    def visit(name: str, path: tuple[str, ...]) -> None:
+        nonlocal circle
+        if name in ordered:
+            return
+        if name in path:
+            circle = circle or (*path[path.index(name) :], name)
+            return
+        for needed in needs.get(name, ()):
+            visit(needed, (*path, name))
+        ordered[name] = derived[name]
+
+    for name in derived:
+        visit(name, ())
+    return ordered, circle

@@ -1,0 +1,67 @@
+"""Build what `ruleset.yaml` says: window, grades, cohorts, quotas, exclusions, sources."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from engine.ruleset.building.conditions import require_condition
+from engine.ruleset.model import Cohorts, Exclusion, Grade, Quota
+from engine.ruleset.sections import Section
+
+
+def build_grades(root: Section) -> tuple[Grade, ...]:
+    """Build the grades, best first."""
+    return tuple(
+        Grade(grade.text("grade"), grade.points("at_least"), grade.place)
+        for grade in root.sections("grades")
+    )
+
+
+def build_cohorts(root: Section) -> Cohorts:
+    """Build the grouping of schools."""
+    section = root.section("cohorts")
+    if section is None:
+        return Cohorts()
+    return Cohorts(section.texts("by"), section.integer("min_size") or 0, section.place)
+
+
+def build_quotas(root: Section) -> tuple[Quota, ...]:
+    """Build the quotas."""
+    return tuple(
+        Quota(
+            grade=quota.text("grade"),
+            place=quota.place,
+            share=quota.number("share"),
+            number=quota.integer("number"),
+            rounding=quota.text("rounding") or "down",
+            ties=quota.text("ties") or "in",
+            compare_by=quota.texts("compare_by"),
+        )
+        for quota in root.sections("quotas")
+    )
+
+
+def build_exclusions(root: Section) -> tuple[Exclusion, ...]:
+    """Build the conditions under which a school is scored but not graded."""
+    return tuple(
+        Exclusion(
+            require_condition(item.get("condition"), item.place, item.draft),
+            item.text("reason"),
+            item.place,
+        )
+        for item in root.sections("exclusions")
+    )
+
+
+def build_sources(root: Section) -> dict[str, str]:
+    """Build the directory of sources: id -> name."""
+    return {item.text("id"): item.text("name") for item in root.sections("sources")}
+
+
+def build_window(root: Section) -> tuple[date, date]:
+    """Build the window of dates; the whole year where the text does not say it well."""
+    section = root.section("window")
+    year = min(max(root.integer("year") or 2000, 1), 9999)
+    start = section.day("from") if section else None
+    end = section.day("to") if section else None
+    return start or date(year, 1, 1), end or date(year, 12, 31)

@@ -1,0 +1,192 @@
+"""Build scoring methods, one small function a method, and a table from word to function."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from fractions import Fraction
+
+from engine.ruleset.building.conditions import build_condition, find_term, require_condition
+from engine.ruleset.building.operands import read_amount
+from engine.ruleset.conditions import Comparison
+from engine.ruleset.methods import (
+    AllOrNothing,
+    Band,
+    Bands,
+    Charge,
+    Checklist,
+    Deduct,
+    Direct,
+    Earn,
+    Levels,
+    Linear,
+    Method,
+    Part,
+    SmallSample,
+    Target,
+)
+from engine.ruleset.nodes import MappingNode, ScalarNode
+from engine.ruleset.scalars import read_number
+from engine.ruleset.sections import Section
+from engine.ruleset.vocabulary import Term
+
+_NOTHING = Fraction(0)
+
+
+def build_method(section: Section | None) -> Method | None:
+    """Build one scoring method; None where it names none that we know."""
+    if section is None:
+        return None
+    builder = _BUILDERS.get(section.text("method"))
+    return builder(section) if builder else None
+
+
+def _all_or_nothing(section: Section) -> Method:
+    condition = require_condition(section.get("condition"), section.place, section.draft)
+    return AllOrNothing(condition, section.place)
+
+
+def _checklist(section: Section) -> Method:
+    parts = tuple(
+        Part(
+            name=part.text("name"),
+            condition=require_condition(part.get("condition"), part.place, part.draft),
+            points=part.points("points") or _NOTHING,
+            place=part.place,
+            applies=build_condition(part.get("applies"), part.draft),
+        )
+        for part in section.sections("parts")
+    )
+    return Checklist(parts, section.place)
+
+
+def _value(section: Section, key: str = "value") -> tuple[str, Term | None]:
+    """Return the name of the value that a method reads, and what it stands for."""
+    node = section.get(key)
+    if not isinstance(node, ScalarNode) or node.is_blank:
+        return "", None
+    return node.text, find_term(node, section.draft)
+
+
+def _amount(section: Section, key: str, term: Term | None) -> Fraction:
+    node = section.get(key)
+    value = read_amount(node, term, section.draft) if node is not None else None
+    return value if value is not None else _NOTHING
+
+
+def _bands(section: Section) -> Method:
+    name, term = _value(section)
+    return Bands(
+        name, tuple(_band(band, term) for band in section.sections("bands")), section.place
+    )
+
+
+def _band(section: Section, term: Term | None) -> Band:
+    bounds = tuple(
+        (Comparison(entry.key), _amount(section, entry.key, term))
+        for entry in section.node
+        if entry.key in ("equals", "at_least", "more_than", "at_most", "less_than")
+    )
+    return Band(bounds, section.points("points") or _NOTHING, section.place)
+
+
+def _linear(section: Section) -> Method:
+    name, term = _value(section)
+    return Linear(
+        name,
+        _amount(section, "zero_at", term),
+        _amount(section, "full_at", term),
+        section.place,
+    )
+
+
+def _target(section: Section) -> Method:
+    name, term = _value(section)
+    return Target(
+        value=name,
+        goal=_amount(section, "goal", term),
+        step=_amount(section, "step", term) or Fraction(1),
+        loss=section.points("loss") or _NOTHING,
+        place=section.place,
+        floor=section.points("floor") or _NOTHING,
+        lower_is_better=section.flag("lower_is_better"),
+        small=_small_sample(section.section("small_sample")),
+    )
+
+
+def _small_sample(section: Section | None) -> SmallSample | None:
+    if section is None:
+        return None
+    method = build_method(section.section("otherwise"))
+    name, _ = _value(section, "denominator")
+    if method is None:
+        return None
+    return SmallSample(name, section.integer("fewer_than") or 1, method, section.place)
+
+
+def _deduct(section: Section) -> Method:
+    return Deduct(_charges(section), section.place, section.points("floor") or _NOTHING)
+
+
+def _earn(section: Section) -> Method:
+    return Earn(_charges(section), section.place)
+
+
+def _charges(section: Section) -> tuple[Charge, ...]:
+    return tuple(_charge(charge) for charge in section.sections("charges"))
+
+
+def _charge(section: Section) -> Charge:
+    table = section.text("table")
+    name, _ = _value(section)
+    each = section.points("each") or _NOTHING
+    first = section.points("first")
+    return Charge(
+        name=section.text("name"),
+        place=section.place,
+        value=name,
+        table=table,
+        condition=build_condition(section.get("condition"), section.draft, table),
+        level_field=section.text("level_field"),
+        by_level=_points_by_name(section, "by_level") if "by_level" in section else None,
+        first=first if first is not None else each,
+        each=each,
+        threshold=section.integer("threshold") or 0,
+        cap=section.points("cap"),
+        item_field=section.text("item_field"),
+        settle_events=section.flag("settle_events", default=True),
+    )
+
+
+def _levels(section: Section) -> Method:
+    name, _ = _value(section)
+    return Levels(name, _points_by_name(section, "points_by_level"), section.place)
+
+
+def _points_by_name(section: Section, key: str) -> Mapping[str, Fraction]:
+    """Read an open mapping from names to points."""
+    node = section.get(key)
+    points = {}
+    for entry in node if isinstance(node, MappingNode) else ():
+        value = read_number(entry.value)
+        if isinstance(value, Fraction):
+            points[entry.key] = value
+            section.draft.points.append((value, entry.value.place))
+    return points
+
+
+def _direct(section: Section) -> Method:
+    name, _ = _value(section)
+    return Direct(name, section.number("out_of") or Fraction(1), section.place)
+
+
+_BUILDERS: Mapping[str, Callable[[Section], Method]] = {
+    "all_or_nothing": _all_or_nothing,
+    "checklist": _checklist,
+    "bands": _bands,
+    "linear": _linear,
+    "target": _target,
+    "deduct": _deduct,
+    "earn": _earn,
+    "levels": _levels,
+    "direct": _direct,
+}

@@ -1,0 +1,146 @@
+"""Check that the bands of a value leave no gap and do not overlap.
+
+An end of a band is a cut between values: before a value or after it. A closed lower end at
+2 cuts before 2, an open one after 2. Two bands are neighbours when the cut that ends one
+begins the other. Whole numbers have only cuts before them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from math import ceil, floor
+
+from engine.points import decimal_text
+from engine.ruleset.checking.inspection import Inspection
+from engine.ruleset.conditions import Comparison
+from engine.ruleset.methods import Band, Bands
+from engine.ruleset.model import FieldType
+from engine.ruleset.vocabulary import Term
+
+# (-1 | 0 | 1 for without lower limit, finite, without upper limit; the value; after it?)
+Cut = tuple[int, Fraction, bool]
+_LOWEST: Cut = (-1, Fraction(0), False)
+_HIGHEST: Cut = (1, Fraction(0), False)
+
+
+@dataclass(frozen=True, slots=True)
+class _Reach:
+    low: Cut
+    high: Cut
+    band: Band
+
+
+def check_bands(bands: Bands, term: Term | None, inspection: Inspection) -> None:
+    """Check the bands of one indicator.
+
+    Args:
+        bands: The method.
+        term: What its value stands for; its range bounds what must be covered.
+        inspection: Gets overlaps at the later band, gaps at the list of bands.
+    """
+    whole = term is not None and term.type is FieldType.INTEGER
+    reaches = []
+    for band in bands.bands:
+        low, high = _reach(band, whole)
+        if low >= high:
+            inspection.diagnostics.error(
+                "R055",
+                "这一档没有任何值能落进去",
+                band.place,
+                hint="请核对上下限：下限应当小于上限",
+            )
+        else:
+            reaches.append(_Reach(low, high, band))
+    if len(reaches) < len(bands.bands) or not reaches:
+        return
+    reaches.sort(key=lambda reach: (reach.low, reach.high))
+    low = _cut(term.low, False, whole) if term and term.low is not None else _LOWEST
+    high = _cut(term.high, True, whole) if term and term.high is not None else _HIGHEST
+    covered = low
+    widest = reaches[0].band
+    for reach in reaches:
+        if reach.low > covered:
+            _report_gap(covered, reach.low, whole, bands, inspection)
+        elif reach.low < covered and reach.band is not reaches[0].band:
+            end = min(covered, reach.high)
+            _report_overlap(reach, widest, end, whole, inspection)
+        if reach.high > covered:
+            covered, widest = reach.high, reach.band
+    if covered < high:
+        _report_gap(covered, high, whole, bands, inspection)
+
+
+def _cut(value: Fraction, after: bool, whole: bool) -> Cut:
+    if whole:
+        return (0, Fraction(floor(value) + 1 if after else ceil(value)), False)
+    return (0, value, after)
+
+
+def _reach(band: Band, whole: bool) -> tuple[Cut, Cut]:
+    low, high = _LOWEST, _HIGHEST
+    for comparison, value in band.bounds:
+        before, after = _cut(value, False, whole), _cut(value, True, whole)
+        match comparison:
+            case Comparison.EQUALS:
+                low, high = max(low, before), min(high, after)
+            case Comparison.AT_LEAST:
+                low = max(low, before)
+            case Comparison.MORE_THAN:
+                low = max(low, after)
+            case Comparison.AT_MOST:
+                high = min(high, after)
+            case Comparison.LESS_THAN:
+                high = min(high, before)
+            case _:
+                pass
+    if whole and any(
+        comparison is Comparison.EQUALS and value.denominator != 1
+        for comparison, value in band.bounds
+    ):
+        return _LOWEST, _LOWEST
+    return low, high
+
+
+def _describe(low: Cut, high: Cut, whole: bool) -> str:
+    """Say in words which values lie between two cuts."""
+    if whole:
+        first, last = low[1], high[1] - 1
+        if low[0] < 0:
+            return f"不超过 {last} 的值" if high[0] == 0 else "任何值"
+        if high[0] > 0:
+            return f"不少于 {first} 的值"
+        return f"取值 {first}" if first == last else f"取值 {first} 到 {last}"
+    start, end = decimal_text(low[1]), decimal_text(high[1])
+    if low[0] == 0 and high[0] == 0 and low[1] == high[1]:
+        return f"恰好等于 {start} 的值"
+    parts = []
+    if low[0] == 0:
+        parts.append(f"{'大于' if low[2] else '不少于'} {start}")
+    if high[0] == 0:
+        parts.append(f"{'不超过' if high[2] else '小于'} {end}")
+    return "、".join(parts) + " 的值" if parts else "任何值"
+
+
+def _report_gap(low: Cut, high: Cut, whole: bool, bands: Bands, inspection: Inspection) -> None:
+    what = _describe(low, high, whole)
+    inspection.diagnostics.error(
+        "R054",
+        f"“{bands.value}”的档次有缺口：{what}不在任何一档",
+        inspection.at(bands.place, "bands"),
+        what,
+        "请补上一档，或用“不少于”“小于”把相邻两档接起来；不可能出现的值请在字段的“范围”里排除",
+    )
+
+
+def _report_overlap(
+    reach: _Reach, other: Band, end: Cut, whole: bool, inspection: Inspection
+) -> None:
+    what = _describe(reach.low, end, whole)
+    inspection.diagnostics.error(
+        "R053",
+        f"档次重叠：{what}同时落在第 {other.place.line} 行和这一档",
+        reach.band.place,
+        what,
+        "请把其中一端改成“小于”或“大于”，使每个值只在一档",
+    )

@@ -1,0 +1,214 @@
+"""Read a folder of rules: every YAML file, validated, with canonical keys and places."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+
+from engine.diagnostics import Diagnostics, Place
+from engine.glossary import chinese_key
+from engine.ruleset.keys import canonicalise
+from engine.ruleset.nodes import Entry, MappingNode, Node
+from engine.ruleset.reading import parse_yaml
+from engine.ruleset.suggesting import suggest
+from engine.ruleset.validating import validate_node
+
+FILES = {
+    "ruleset.yaml": "ruleset_file",
+    "fields.yaml": "fields_file",
+    "adjustments.yaml": "adjustments_file",
+    "vetoes.yaml": "vetoes_file",
+    "duties.yaml": "duties_file",
+    "coverage.yaml": "coverage_file",
+}
+FOLDERS = {"dimensions": "dimension_file", "fields": "fields_file"}
+_CASES = "cases"
+
+
+@dataclass(frozen=True, slots=True)
+class RuleTexts:
+    """The texts of one folder, each with canonical keys; None where there is no such file.
+
+    Args:
+        is_complete: False where a file could not be read as YAML at all: then what refers to
+            it cannot be judged.
+        digest: SHA-256 over relative names and bytes of all YAML files except the cases.
+    """
+
+    folder: str
+    place: Place
+    ruleset: MappingNode | None
+    fields: MappingNode
+    dimensions: tuple[MappingNode, ...]
+    adjustments: MappingNode | None
+    vetoes: MappingNode | None
+    duties: MappingNode | None
+    coverage: MappingNode | None
+    is_complete: bool
+    digest: str
+
+
+def read_folder(
+    folder: Path, diagnostics: Diagnostics, shown_as: str | None = None
+) -> RuleTexts | None:
+    """Read all texts of a ruleset.
+
+    Args:
+        folder: The folder of one edition of rules.
+        diagnostics: Gets every problem of every file.
+        shown_as: The name of the folder in places; as given without it.
+
+    Returns:
+        The texts; None where the folder is no folder of rules at all.
+    """
+    shown = (shown_as if shown_as is not None else folder.as_posix()).rstrip("/") or "."
+    if not _is_rules_folder(folder, shown, diagnostics):
+        return None
+    names = sorted(_yaml_names(folder, shown, diagnostics))
+    digest = hashlib.sha256()
+    texts: dict[str, MappingNode] = {}
+    is_complete = True
+    for name in names:
+        node, data = _read_file(folder / name, f"{shown}/{name}", _kind_of(name), diagnostics)
+        digest.update(name.encode() + b"\0" + str(len(data)).encode() + b"\0" + data)
+        if isinstance(node, MappingNode):
+            texts[name] = node
+        else:
+            is_complete = False
+    dimensions = tuple(node for name, node in texts.items() if name.startswith("dimensions/"))
+    _require_files(names, shown, diagnostics)
+    return RuleTexts(
+        folder=shown,
+        place=Place(f"{shown}/ruleset.yaml", line=1, column=1),
+        ruleset=texts.get("ruleset.yaml"),
+        fields=_merge_fields(texts, Place(f"{shown}/fields.yaml", line=1, column=1), diagnostics),
+        dimensions=dimensions,
+        adjustments=texts.get("adjustments.yaml"),
+        vetoes=texts.get("vetoes.yaml"),
+        duties=texts.get("duties.yaml"),
+        coverage=texts.get("coverage.yaml"),
+        is_complete=is_complete,
+        digest=digest.hexdigest(),
+    )
+
+
+def _is_rules_folder(folder: Path, shown: str, diagnostics: Diagnostics) -> bool:
+    place = Place(shown)
+    if folder.is_file():
+        diagnostics.error(
+            "R001",
+            f"“{shown}”是文件，不是规则文件夹",
+            place,
+            shown,
+            "请给出装有 ruleset.yaml 的文件夹，例如 rules/datong-2025",
+        )
+    elif not folder.is_dir():
+        diagnostics.error(
+            "R001",
+            f"没有文件夹“{shown}”",
+            place,
+            shown,
+            "请核对路径，例如 rules/datong-2025",
+        )
+    elif not (folder / "ruleset.yaml").is_file():
+        inner = sorted(path.parent.name for path in folder.glob("*/ruleset.yaml"))
+        hint = f"是不是想用其中的“{shown}/{inner[0]}”？" if inner else "请先写 ruleset.yaml"
+        diagnostics.error("R001", f"文件夹“{shown}”里没有 ruleset.yaml", place, shown, hint)
+    else:
+        return True
+    return False
+
+
+def _yaml_names(folder: Path, shown: str, diagnostics: Diagnostics) -> list[str]:
+    """Return the relative names of the rule files; report files that nothing would read."""
+    names = []
+    for path in sorted(folder.rglob("*")):
+        name = path.relative_to(folder).as_posix()
+        parts = name.split("/")
+        if any(part.startswith((".", "~")) for part in parts) or not path.is_file():
+            continue
+        if path.suffix.lower() not in (".yaml", ".yml") or parts[0] == _CASES:
+            continue
+        if path.suffix != ".yaml":
+            hint = f"请改名为 {path.stem}.yaml"
+        elif name in FILES or (len(parts) == 2 and parts[0] in FOLDERS):
+            names.append(name)
+            continue
+        else:
+            hint = suggest(name, [*FILES, *(f"{inner}/{path.name}" for inner in FOLDERS)])
+        diagnostics.error("R002", f"文件“{name}”不会被读取", Place(f"{shown}/{name}"), name, hint)
+    return names
+
+
+def _kind_of(name: str) -> str:
+    return FILES.get(name) or FOLDERS[name.split("/")[0]]
+
+
+def _read_file(
+    path: Path, shown: str, kind: str, diagnostics: Diagnostics
+) -> tuple[Node | None, bytes]:
+    try:
+        data = path.read_bytes()
+    except OSError as problem:
+        reason = problem.strerror or str(problem)
+        diagnostics.error("Y001", f"文件打不开：{reason}", Place(shown), hint="请检查文件的权限")
+        return None, b""
+    node = parse_yaml(data, shown, diagnostics)
+    if node is None:
+        return None, data
+    return read_as(node, kind, diagnostics), data
+
+
+def read_as(node: Node, kind: str, diagnostics: Diagnostics) -> Node:
+    """Return one file's node with canonical keys, validated as one definition of the schema."""
+    canonical = canonicalise(node, {"$ref": f"#/$defs/{kind}"}, diagnostics)
+    validate_node(canonical, kind, diagnostics)
+    return canonical
+
+
+def _require_files(names: list[str], shown: str, diagnostics: Diagnostics) -> None:
+    if not any(name == "fields.yaml" or name.startswith("fields/") for name in names):
+        diagnostics.error(
+            "R001",
+            "没有 fields.yaml（字段清单）",
+            Place(shown),
+            hint="请写 fields.yaml，或在 fields 文件夹里写若干 .yaml 文件",
+        )
+    if not any(name.startswith("dimensions/") for name in names):
+        diagnostics.error(
+            "R001",
+            "一个维度也没有",
+            Place(shown),
+            hint="请在 dimensions 文件夹里一个维度写一个文件",
+        )
+
+
+def _merge_fields(
+    texts: dict[str, MappingNode], place: Place, diagnostics: Diagnostics
+) -> MappingNode:
+    """Merge `fields.yaml` and `fields/*.yaml`; a name in two of them is an error."""
+    parts: dict[str, dict[str, Entry]] = {}
+    heads: dict[str, Entry] = {}
+    for name in texts:
+        if name != "fields.yaml" and not name.startswith("fields/"):
+            continue
+        for head in texts[name]:
+            heads.setdefault(head.key, head)
+            merged = parts.setdefault(head.key, {})
+            for entry in head.value if isinstance(head.value, MappingNode) else ():
+                first = merged.setdefault(entry.key, entry)
+                if first is not entry:
+                    diagnostics.error(
+                        "R020",
+                        f"{chinese_key(head.key)}里“{entry.key}”写了两次，"
+                        f"前一次在 {first.key_place}",
+                        entry.key_place,
+                        entry.key,
+                        "请删去或改名其中一处",
+                    )
+    entries = tuple(
+        Entry(key, heads[key].key_place, MappingNode(tuple(inner.values()), heads[key].value.place))
+        for key, inner in parts.items()
+    )
+    return MappingNode(entries, place)
