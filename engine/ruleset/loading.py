@@ -7,8 +7,7 @@ from pathlib import Path
 
 from engine.diagnostics import Diagnostic, Diagnostics, RulesUnusable
 from engine.ruleset.assembling import assemble, choose_points_unit
-from engine.ruleset.checking import check_coverage, check_rules
-from engine.ruleset.checking.inspection import Inspection
+from engine.ruleset.checking import Inspection, check_rules
 from engine.ruleset.folder import RuleTexts, read_folder
 from engine.ruleset.model import RuleSet
 
@@ -37,5 +36,4 @@ def _build(texts: RuleTexts, diagnostics: Diagnostics) -> RuleSet:
     ruleset, draft, clauses = assemble(texts, diagnostics)
     inspection = Inspection(ruleset, draft, texts, tuple(clauses))
     ruleset = check_rules(inspection)
-    check_coverage(inspection)
     return replace(ruleset, unit=choose_points_unit(ruleset, draft, texts))

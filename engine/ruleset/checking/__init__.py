@@ -2,16 +2,33 @@
 
 from __future__ import annotations
 
+from engine.ruleset.checking.coverage import check_coverage
+from engine.ruleset.checking.duties import check_duties
 from engine.ruleset.checking.fields import check_derived, check_fields, check_unused
+from engine.ruleset.checking.grading import check_grading
 from engine.ruleset.checking.inspection import Inspection
+from engine.ruleset.checking.methods import check_methods
+from engine.ruleset.checking.naming import check_ids, check_labels, check_school
+from engine.ruleset.checking.points import check_method_points, check_sums
+from engine.ruleset.checking.vetoes import check_clauses
 from engine.ruleset.model import RuleSet
+
+__all__ = ["Inspection", "check_rules"]
 
 
 def check_rules(inspection: Inspection) -> RuleSet:
     """Run every check; return the ruleset with derived values in order of evaluation."""
+    check_ids(inspection)
+    check_school(inspection)
     check_fields(inspection)
-    return check_derived(inspection)
-
-
-def check_coverage(inspection: Inspection) -> None:
-    pass
+    check_labels(inspection)
+    check_sums(inspection)
+    check_methods(inspection)
+    check_method_points(inspection)
+    check_clauses(inspection)
+    check_duties(inspection)
+    check_grading(inspection)
+    check_coverage(inspection)
+    ruleset = check_derived(inspection)
+    check_unused(inspection)
+    return ruleset

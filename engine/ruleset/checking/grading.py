@@ -1,0 +1,96 @@
+"""Check grades, quotas and the window of dates."""
+
+from __future__ import annotations
+
+from engine.points import decimal_text
+from engine.ruleset.checking.inspection import Inspection
+
+
+def check_grading(inspection: Inspection) -> None:
+    """Check cut scores, quotas and the window."""
+    if all(inspection.is_sound(grade.place) for grade in inspection.ruleset.grades):
+        _check_cut_scores(inspection)
+    _check_quotas(inspection)
+    _check_window(inspection)
+
+
+def _check_cut_scores(inspection: Inspection) -> None:
+    grades = inspection.ruleset.grades
+    for index, grade in enumerate(grades):
+        last = index == len(grades) - 1
+        place = inspection.at(grade.place, "at_least")
+        if last and grade.at_least is not None:
+            inspection.diagnostics.error(
+                "R062",
+                f"最后一个等次“{grade.name}”不应有分数线，否则再低的分没有等次",
+                place,
+                decimal_text(grade.at_least),
+                "请删去它的“不低于”，或在后面再加一个等次",
+            )
+        elif not last and grade.at_least is None:
+            inspection.diagnostics.error(
+                "R062",
+                f"等次“{grade.name}”没有分数线，后面的等次永远轮不到",
+                grade.place,
+                grade.name,
+                "请写“不低于: 分数”；没有分数线的等次放在最后",
+            )
+        before = grades[index - 1].at_least if index else None
+        if before is not None and grade.at_least is not None and grade.at_least >= before:
+            inspection.diagnostics.error(
+                "R062",
+                f"等次“{grade.name}”的分数线 {decimal_text(grade.at_least)} 不低于"
+                f"前一等次“{grades[index - 1].name}”的 {decimal_text(before)}",
+                place,
+                decimal_text(grade.at_least),
+                "等次请由高到低排列",
+            )
+
+
+def _check_quotas(inspection: Inspection) -> None:
+    ruleset = inspection.ruleset
+    grades = [grade.name for grade in ruleset.grades]
+    known = {*(node.id for node in inspection.nodes()), *ruleset.matters}
+    seen: set[str] = set()
+    for quota in ruleset.quotas:
+        place = inspection.at(quota.place, "grade")
+        inspection.known("R025", "等次", quota.grade, place, grades)
+        if quota.grade in seen:
+            inspection.diagnostics.error(
+                "R020", f"等次“{quota.grade}”写了两个名额", place, quota.grade, "请删去一个"
+            )
+        seen.add(quota.grade)
+        if grades and quota.grade == grades[-1]:
+            inspection.diagnostics.error(
+                "R062",
+                f"最低等次“{quota.grade}”不能限名额，超出的学校没有去处",
+                place,
+                quota.grade,
+                "请改为别的等次，或删去这个名额",
+            )
+        for name, at in inspection.each(quota.place, "compare_by", quota.compare_by):
+            inspection.known("R026", "可比较的维度、指标或事项", name, at, sorted(known))
+
+
+def _check_window(inspection: Inspection) -> None:
+    ruleset = inspection.ruleset
+    start, end = ruleset.window
+    place = inspection.at(ruleset.place, "window")
+    if not inspection.is_sound(place):
+        return
+    if start > end:
+        inspection.diagnostics.error(
+            "R063",
+            f"考核窗口的起 {start} 晚于止 {end}",
+            inspection.at(place, "from"),
+            str(start),
+            "请对调两个日期",
+        )
+    elif ruleset.year and not start.year <= ruleset.year <= end.year:
+        inspection.diagnostics.warning(
+            "R063",
+            f"考核窗口 {start} 至 {end} 不在年度 {ruleset.year} 之内",
+            place,
+            f"{start}/{end}",
+            "请核对年度和窗口",
+        )

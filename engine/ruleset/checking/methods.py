@@ -1,0 +1,152 @@
+"""Check that each method reads values that it can score."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from engine.diagnostics import Place
+from engine.ruleset.building.operands import TYPE_NAMES
+from engine.ruleset.checking.bands import check_bands
+from engine.ruleset.checking.inspection import Inspection
+from engine.ruleset.methods import (
+    Bands,
+    Charge,
+    Deduct,
+    Direct,
+    Earn,
+    Levels,
+    Linear,
+    Method,
+    Target,
+)
+from engine.ruleset.model import FieldType, Indicator
+from engine.ruleset.suggesting import suggest
+from engine.ruleset.vocabulary import Term
+
+_NUMERIC = (FieldType.INTEGER, FieldType.NUMBER, FieldType.PERCENT)
+
+
+def check_methods(inspection: Inspection) -> None:
+    """Check the method of every indicator and adjustment."""
+    for indicator in inspection.indicators():
+        if indicator.method is not None:
+            _check(indicator.method, inspection)
+    for item in inspection.ruleset.deductions.items:
+        _check_deduction(item, inspection)
+
+
+def _check_deduction(item: Indicator, inspection: Inspection) -> None:
+    if isinstance(item.method, Earn):
+        inspection.diagnostics.error(
+            "R047",
+            f"扣分项“{item.id}”用了“逐次得分”：没有发生反而会扣满",
+            inspection.at(item.method.place, "method"),
+            "逐次得分",
+            "请改用“逐次扣分”",
+        )
+
+
+def _check(method: Method, inspection: Inspection) -> None:
+    match method:
+        case Bands():
+            term = _value(method.value, _NUMERIC, "分档", method.place, inspection)
+            if inspection.is_sound(method.place):
+                check_bands(method, term, inspection)
+        case Linear():
+            _value(method.value, _NUMERIC, "线性", method.place, inspection)
+            if method.zero_at == method.full_at and inspection.is_sound(method.place):
+                inspection.diagnostics.error(
+                    "R049",
+                    "零分值与满分值相同，没有从零到满分的一段",
+                    inspection.at(method.place, "full_at"),
+                    hint="请写不同的两个数；只分及格不及格的，请用“全有全无”",
+                )
+        case Target():
+            _check_target(method, inspection)
+        case Levels():
+            term = _value(method.value, (FieldType.CHOICE,), "等级对应", method.place, inspection)
+            levels = inspection.at(method.place, "points_by_level")
+            _check_levels(term, method.points_by_level, levels, inspection)
+        case Direct():
+            _value(method.value, _NUMERIC, "直接计分", method.place, inspection)
+        case Deduct() | Earn():
+            for charge in method.charges:
+                _check_charge(charge, inspection)
+        case _:
+            pass
+
+
+def _value(
+    name: str,
+    types: Iterable[FieldType],
+    purpose: str,
+    place: Place,
+    inspection: Inspection,
+    key: str = "value",
+) -> Term | None:
+    """Check the type of a value that a method reads; an unknown name was reported."""
+    term = inspection.draft.vocabulary.find(name)
+    if term is None:
+        return None
+    return inspection.term(name, inspection.at(place, key), types, purpose=purpose)
+
+
+def _check_target(method: Target, inspection: Inspection) -> None:
+    _value(method.value, _NUMERIC, "达标扣减", method.place, inspection)
+    if method.goal <= 1 <= method.step and inspection.is_sound(method.place):
+        inspection.diagnostics.error(
+            "R045",
+            "目标写成百分数（不超过 1），每差却不小于 1，即 100 个百分点",
+            inspection.at(method.place, "step"),
+            hint="每差 1 个百分点请写成 1%",
+        )
+    if method.small is not None:
+        small = method.small
+        _value(small.denominator, _NUMERIC, "小样本的分母", small.place, inspection, "denominator")
+        _check(small.method, inspection)
+
+
+def _check_charge(charge: Charge, inspection: Inspection) -> None:
+    place = charge.place
+    if charge.value:
+        _value(charge.value, (FieldType.INTEGER,), "按次数计分", place, inspection)
+        return
+    if not inspection.table(charge.table, inspection.at(place, "table")):
+        return
+    at = inspection.at(place, "level_field")
+    term = inspection.term(charge.level_field, at, (FieldType.CHOICE,), charge.table, "级别字段")
+    if charge.by_level is not None:
+        levels = inspection.at(place, "by_level")
+        _check_levels(term, charge.by_level, levels, inspection)
+    inspection.term(
+        charge.item_field, inspection.at(place, "item_field"), (), charge.table, "同一事项"
+    )
+
+
+def _check_levels(
+    term: Term | None, levels: Iterable[str], place: Place | None, inspection: Inspection
+) -> None:
+    """Check that the levels are exactly the choices; choices still to be settled may be left."""
+    if term is None or not term.choices or term.type is None:
+        return
+    written = list(levels)
+    for name in written:
+        if name not in term.choices:
+            at = inspection.draft.key_places.get((place, name), place) if place else place
+            inspection.diagnostics.error(
+                "R033",
+                f"“{name}”不是{TYPE_NAMES[term.type]}字段“{term.name}”的选项",
+                at,
+                name,
+                suggest(name, [choice for choice in term.choices if choice not in written]),
+            )
+    lacking = [name for name in term.choices if name not in written and name not in term.pending]
+    misspelt = sum(name not in term.choices for name in written)
+    if len(lacking) > misspelt:
+        inspection.diagnostics.error(
+            "R058",
+            f"没有写“{term.name}”的选项 {'、'.join(lacking)} 的分",
+            place,
+            "、".join(lacking),
+            "每个选项都要写分，不计分的写 0",
+        )

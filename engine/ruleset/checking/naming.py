@@ -1,0 +1,94 @@
+"""Check that ids are unique, and that sources, matters and areas are among the listed ones."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from engine.diagnostics import Place
+from engine.ruleset.checking.inspection import Inspection
+from engine.ruleset.model import FieldType, Source
+
+
+def check_ids(inspection: Inspection) -> None:
+    """Check that every id names one thing: nodes and adjustments, clauses, duty rows."""
+    nodes = [(node.id, inspection.at(node.place, "id")) for node in inspection.nodes()]
+    _check_unique("编号", nodes, inspection)
+    clauses = [(clause.id, inspection.at(clause.place, "id")) for clause in inspection.clauses]
+    _check_unique("条款编号", clauses, inspection)
+    rows = [
+        (row.area, inspection.at(row.place, "area")) for row in inspection.ruleset.duties.matrix
+    ]
+    _check_unique("责任领域", rows, inspection)
+    grades = [
+        (grade.name, inspection.at(grade.place, "grade")) for grade in inspection.ruleset.grades
+    ]
+    _check_unique("等次", grades, inspection)
+    matters = inspection.each(inspection.ruleset.place, "matters", inspection.ruleset.matters)
+    _check_unique("事项", matters, inspection)
+
+
+def _check_unique(
+    what: str, names: Iterable[tuple[str, Place | None]], inspection: Inspection
+) -> None:
+    first: dict[str, Place | None] = {}
+    for name, place in names:
+        if not name:
+            continue
+        if name in first:
+            inspection.diagnostics.error(
+                "R020",
+                f"{what}“{name}”用了两次，前一次在 {first[name]}",
+                place,
+                name,
+                "请改其中一个",
+            )
+        else:
+            first[name] = place
+
+
+def known_areas(inspection: Inspection) -> tuple[str, ...]:
+    """Return the areas of duty: those of the matrix, then those that leaders can own."""
+    duties = inspection.ruleset.duties
+    columns = inspection.draft.vocabulary.tables.get(duties.table, {})
+    owned = columns[duties.areas_field].choices if duties.areas_field in columns else ()
+    return tuple(dict.fromkeys((*(row.area for row in duties.matrix), *owned)))
+
+
+def check_labels(inspection: Inspection) -> None:
+    """Check matters, areas and sources of indicators and clauses."""
+    ruleset = inspection.ruleset
+    areas = known_areas(inspection)
+    for indicator in inspection.indicators():
+        for name, place in inspection.each(indicator.place, "matters", indicator.matters):
+            inspection.known("R027", "事项", name, place, ruleset.matters)
+        if areas:
+            place = inspection.at(indicator.place, "area")
+            inspection.known("R028", "责任领域", indicator.area, place, areas)
+        _check_source(indicator.source, indicator.place, inspection)
+    for clause in inspection.clauses:
+        if areas:
+            place = inspection.at(clause.place, "area")
+            inspection.known("R028", "责任领域", clause.area, place, areas)
+        _check_source(clause.source, clause.place, inspection)
+        for relief in clause.reliefs:
+            _check_source(relief.source, relief.place, inspection)
+    for row in ruleset.duties.matrix:
+        _check_source(row.source, row.place, inspection)
+
+
+def _check_source(source: Source | None, part: Place, inspection: Inspection) -> None:
+    known = inspection.ruleset.sources
+    if source is not None and known:
+        place = inspection.at(inspection.at(part, "source"), "document")
+        inspection.known("R032", "依据文件", source.document, place, known)
+
+
+def check_school(inspection: Inspection) -> None:
+    """Check the fields that identify a school and that group it."""
+    ruleset = inspection.ruleset
+    school = inspection.at(ruleset.place, "school")
+    for key, name in (("id_field", ruleset.id_field), ("name_field", ruleset.name_field)):
+        place = inspection.at(school, key)
+        inspection.term(name, place, (FieldType.TEXT,), purpose="学校的标识和名称")
+    for name, place in inspection.each(ruleset.cohorts.place, "by", ruleset.cohorts.by):
+        inspection.term(name, place, (FieldType.CHOICE, FieldType.BOOLEAN), purpose="分组")
