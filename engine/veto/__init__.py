@@ -14,7 +14,7 @@ from engine.scoring.views import View
 from engine.veto.concluding import conclude
 from engine.veto.duties import ResponsibilityLine, responsibility_lines
 from engine.veto.givens import Recurrences, effects_by_id, state_findings
-from engine.veto.infer import infer, open_chainer
+from engine.veto.infer import open_chainer, run_chain
 from engine.veto.leaders import Roster
 from engine.veto.memory import Memory
 from engine.veto.problems import veto_problems
@@ -56,6 +56,6 @@ def trace_vetoes(
         memory = Memory(CHAIN, KINDS)
         given = state_findings(findings, ruleset, recurrences)
         stages = Referee(ruleset, findings, leaders).stages
-        infer(facts.school_ids[school], given, stages, chainer, memory)
+        run_chain(facts.school_ids[school], given, stages, chainer, memory)
         traces[school] = conclude(effects, findings, leaders, recurrences, memory)
     return VetoTrace(traces, chainer.name, witnessed)

@@ -46,7 +46,7 @@ def open_chainer(engine: str, rules: tuple[Rule, ...], kinds: Kinds) -> tuple[Ch
     return Witnessed(shared_chainer(rules, tuple(sorted(kinds.items()))), forward), True
 
 
-def infer(
+def run_chain(
     school: str,
     given: Iterable[Statement],
     stages: Sequence[Stage],

@@ -34,11 +34,6 @@ class Roster:
         self._duties = duties
         self._records = facts.records.get(duties.table) if duties.table else None
 
-    def is_known(self, school: int) -> bool:
-        """Say whether the school's leaders are known."""
-        records = self._records
-        return records is not None and records.states[school] == State.PRESENT
-
     def of(self, school: int) -> tuple[Leader, ...]:
         """Return the school's leaders in the order of their rows, each person once.
 
