@@ -15,7 +15,7 @@ from engine.diagnostics import Severity
 from engine.explain import Ledgers, Stories, catalogue
 from engine.reports.csv_file import csv_writer
 from engine.reports.duty_table import DUTIES, duty_rows
-from engine.reports.staging import PRODUCT, RECEIPT, staged_folder
+from engine.reports.staging import PRODUCT, RECEIPT, STORIES, staged_folder
 from engine.reports.tables import (
     INDICATORS,
     LEDGER,
@@ -32,7 +32,6 @@ from engine.reports.tables import (
 )
 from engine.reports.trace_file import trace_data
 
-STORIES = "explanations.jsonl"
 _FORMAT = 1
 
 

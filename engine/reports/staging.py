@@ -12,6 +12,7 @@ from pathlib import Path
 from engine.diagnostics import UsageProblem
 
 RECEIPT = "run.json"
+STORIES = "explanations.jsonl"
 PRODUCT = "pingheng"
 FILES = (
     "scores.csv",
@@ -21,7 +22,7 @@ FILES = (
     "trace.json",
     "duties.csv",
     "problems.csv",
-    "explanations.jsonl",
+    STORIES,
     RECEIPT,
 )
 

@@ -12,8 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from engine.diagnostics import UsageProblem
-from engine.reports.folder import STORIES
-from engine.reports.staging import RECEIPT
+from engine.reports.staging import RECEIPT, STORIES
 
 Story = dict[str, Any]
 

@@ -211,6 +211,25 @@ def _quiet_text(indicator: Story, points: str, status: str) -> str:
     return f"得{points}分，没有计入加分或扣分。"
 
 
+def story_data(catalogue: Story, story: Story, indicator: str | None) -> Story:
+    """Return a school's story as one JSON value, of one indicator only where one is named.
+
+    Raises:
+        UsageProblem: The rules have no indicator of that id.
+    """
+    if indicator is None:
+        return {"rules": catalogue, "school": story}
+    found, at = find_indicator(catalogue, indicator)
+    return {
+        "school_id": story["school_id"],
+        "name": story["name"],
+        "indicator": found,
+        "points": story["points"][at],
+        "status": story["statuses"][at],
+        "ledger": entries_of(story, found["id"]),
+    }
+
+
 def entries_of(story: Story, indicator: str) -> list[Story]:
     """Return the ledger lines about one indicator."""
     return [each for each in story["ledger"] if indicator in (each["rule"], each.get("about"))]

@@ -1,0 +1,144 @@
+"""Lay out what an assessment found: schools, grades, vetoes, problems, where the files are."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from engine.assess import Assessment
+from engine.diagnostics import Diagnostic, Severity
+from engine.grading import GradingStatus
+from engine.reports.page import Line, columns, line
+from engine.reports.terminal import diagnostic_lines, rule_line
+from engine.veto.trace import VetoStatus
+
+_FIRST_PROBLEMS = 5
+_FIRST_SCHOOLS = 8
+
+_FILES = (
+    ("scores.csv", "每校一行：得分、等次、名次"),
+    ("ledger.csv", "分数台账：每一分从哪来、到哪去"),
+    ("indicators.csv", "每校每项指标的得分和状态"),
+    ("vetoes.csv", "否决条款及其后果（推理过程见 trace.json）"),
+    ("duties.csv", "责任落实到人"),
+    ("problems.csv", "读数和规则中需要看一看的问题"),
+)
+
+
+def summary_page(assessment: Assessment, out: str, seconds: str) -> list[Line]:
+    """Return the summary of one assessment.
+
+    Args:
+        assessment: What was found.
+        out: The output folder, as the user gave it.
+        seconds: How long it took.
+    """
+    ruleset, facts = assessment.ruleset, assessment.facts
+    return [
+        line(f"{ruleset.name} · {ruleset.year}年度", "title"),
+        line(f"{facts.n_schools} 所学校，{len(facts.digests or {})} 个文件，用时 {seconds} 秒"),
+        line(),
+        *_grades(assessment),
+        *_suspended(assessment),
+        *_vetoes(assessment),
+        *_problems(assessment.problems, out),
+        *_where(assessment, out),
+    ]
+
+
+def _grades(assessment: Assessment) -> list[Line]:
+    """Count grades by cohort; schools without one are counted by why not."""
+    book = assessment.book
+    names = [grade.name for grade in assessment.ruleset.grades]
+    others = [each.label for each in GradingStatus if each is not GradingStatus.GRADED]
+    found = [grade or status.label for grade, status in zip(book.grade, book.status, strict=True)]
+    shown = names + [label for label in others if label in found]
+    by_cohort: dict[str, Counter[str]] = {}
+    for cohort, label in zip(book.cohort, found, strict=True):
+        by_cohort.setdefault(cohort, Counter())[label] += 1
+    rows = [["同组", "学校", *shown]]
+    for cohort, counted in by_cohort.items():
+        rows.append([cohort, str(counted.total()), *_cells(counted, shown)])
+    rows[1:] = sorted(rows[1:])
+    if len(by_cohort) > 1:
+        rows.append(["合计", str(len(found)), *_cells(Counter(found), shown)])
+    numbers = range(1, len(rows[0]))
+    return [rule_line("等次"), *columns(rows, indent=2, right=numbers), line()]
+
+
+def _cells(counted: Counter[str], shown: Sequence[str]) -> list[str]:
+    return [str(counted[label]) if counted[label] else "·" for label in shown]
+
+
+def _suspended(assessment: Assessment) -> list[Line]:
+    book, facts = assessment.book, assessment.facts
+    out = [at for at, status in enumerate(book.status) if status is not GradingStatus.GRADED]
+    if not out:
+        return []
+    lines = [rule_line(f"还没有等次的学校（{len(out)}所）")]
+    for at in out[:_FIRST_SCHOOLS]:
+        reasons = book.reasons[at]
+        more = f"（共{len(reasons)}条）" if len(reasons) > 1 else ""
+        who = f"{facts.names[at]}（{facts.school_ids[at]}）"
+        lines.append(
+            Line(
+                (("  ", ""), (who, "warn"), (f"  {book.status[at].label}：{reasons[0]}{more}", "")),
+                4,
+            )
+        )
+    if len(out) > _FIRST_SCHOOLS:
+        lines.append(line(f"…… 其余 {len(out) - _FIRST_SCHOOLS} 所见 scores.csv", "dim", indent=2))
+    return [*lines, line()]
+
+
+def _vetoes(assessment: Assessment) -> list[Line]:
+    cases = [case for each in assessment.trace.by_school.values() for case in each.cases]
+    if not cases:
+        return [rule_line("一票否决"), line("没有学校触发否决条款。", indent=2), line()]
+    counted = Counter(case.status for case in cases)
+    clauses: dict[VetoStatus, Counter[str]] = {}
+    for case in cases:
+        clauses.setdefault(case.status, Counter())[case.clause] += 1
+    rows = [["状态", "件", "条款"]]
+    for status in VetoStatus:
+        if counted[status]:
+            which = "、".join(
+                f"{clause}×{number}" if number > 1 else clause
+                for clause, number in sorted(clauses[status].items())
+            )
+            rows.append([status.label, str(counted[status]), which])
+    trace = assessment.trace
+    engine = f"推理引擎 {trace.chainer}" + ("，另一引擎逐步复核一致" if trace.witnessed else "")
+    return [
+        rule_line(f"一票否决（{len(trace.by_school)}所学校）"),
+        *columns(rows, indent=2, right=(1,)),
+        line(engine, "dim", indent=2),
+        line(),
+    ]
+
+
+def _problems(problems: Sequence[Diagnostic], out: str) -> list[Line]:
+    if not problems:
+        return [rule_line("问题"), line("没有发现问题。", "good", indent=2), line()]
+    counted = Counter(each.severity for each in problems)
+    said = "，".join(f"{each.label} {counted[each]}" for each in Severity if counted[each])
+    worst = sorted(problems, key=lambda each: list(Severity).index(each.severity))
+    first = worst[:_FIRST_PROBLEMS]
+    lines = [rule_line(f"问题（{said}）"), *_indented(diagnostic_lines(first))]
+    if len(problems) > len(first):
+        rest = len(problems) - len(first)
+        lines.append(line(f"…… 其余 {rest} 条见 {out}/problems.csv", "dim", indent=2))
+    return [*lines, line()]
+
+
+def _indented(lines: Sequence[Line]) -> list[Line]:
+    return [Line((("  ", ""), *each.runs), each.hang + 2) for each in lines]
+
+
+def _where(assessment: Assessment, out: str) -> list[Line]:
+    rows = [[f"{out}/{name}", said] for name, said in _FILES]
+    ids = assessment.facts.school_ids
+    lines = [rule_line("结果"), *columns(rows, indent=2, header=False)]
+    if ids:
+        lines.append(line(f"某一所学校的说明：pingheng explain {out} {ids[0]}", indent=2))
+    return lines
