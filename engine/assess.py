@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from engine.diagnostics import Diagnostic
-from engine.facts import FactTable, read_facts
+from engine.facts import read_facts
+from engine.facts.table import FactTable
 from engine.grading import GradeBook, assign_grades
 from engine.ruleset import load_ruleset
 from engine.ruleset.model import RuleSet
