@@ -1,0 +1,90 @@
+"""What a hand-worked case is, and what running it found."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from engine.diagnostics import Diagnostic, Place
+from engine.ruleset.nodes import MappingNode
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """What a person worked out for one school; what is not written is not compared.
+
+    Args:
+        indicators: Id -> points, or the label of a status (不适用, 缺失, 待评 …).
+        dimensions: Id of a dimension or group -> points.
+        amounts: `base`, `bonuses`, `deductions`, `total_points` -> points.
+        grade: The grade; `未定等` for none.
+        status: 已定等, 暂缓定等 or 不定等.
+        vetoes: Clause -> status, all of them; None where vetoes are not compared.
+        places: What is expected (`indicators/A205`, `grade`) -> where it is written.
+    """
+
+    place: Place
+    indicators: Mapping[str, Fraction | str] = field(default_factory=dict)
+    dimensions: Mapping[str, Fraction] = field(default_factory=dict)
+    amounts: Mapping[str, Fraction] = field(default_factory=dict)
+    grade: str = ""
+    status: str = ""
+    vetoes: Mapping[str, str] | None = None
+    places: Mapping[str, Place] = field(default_factory=dict)
+
+    def place_of(self, item: str) -> Place:
+        """Return where one expectation is written."""
+        return self.places.get(item, self.place)
+
+
+@dataclass(frozen=True, slots=True)
+class SchoolCase:
+    """One school of a case: its facts as placed nodes, and what is expected of it."""
+
+    school_id: str
+    facts: MappingNode
+    expected: Expected
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One hand-worked case: one school, or several that are assessed as one batch."""
+
+    name: str
+    place: Place
+    schools: tuple[SchoolCase, ...]
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One thing that came out otherwise than it was worked out by hand."""
+
+    school_id: str
+    item: str
+    expected: str
+    found: str
+    place: Place
+
+    def __str__(self) -> str:
+        return f"{self.school_id} {self.item}：手算 {self.expected}，算出 {self.found}"
+
+
+@dataclass(frozen=True, slots=True)
+class CaseResult:
+    """What running one case found.
+
+    Args:
+        compared: How many expectations were compared.
+        problems: What was met while reading the facts of the case.
+    """
+
+    case: Case
+    differences: tuple[Difference, ...]
+    compared: int
+    problems: tuple[Diagnostic, ...] = ()
+
+    @property
+    def passed(self) -> bool:
+        return not self.differences

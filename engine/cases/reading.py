@@ -1,0 +1,195 @@
+"""Read hand-worked cases: `cases/*.yaml` of a folder of rules."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from engine.cases.case import Case, SchoolCase
+from engine.cases.expecting import read_expected
+from engine.diagnostics import Diagnostics, Place
+from engine.glossary import KEYS
+from engine.ruleset.folder import read_as
+from engine.ruleset.model import RuleSet
+from engine.ruleset.nodes import Entry, MappingNode, Node, ScalarNode, SequenceNode
+from engine.ruleset.reading import read_yaml
+from engine.ruleset.suggesting import suggest
+
+
+def read_cases(ruleset: RuleSet, folder: Path | str, diagnostics: Diagnostics) -> tuple[Case, ...]:
+    """Read every case of a ruleset, in the order of file names.
+
+    Args:
+        ruleset: The rules that the cases are about.
+        folder: The folder of the rules; the cases stand in its `cases`.
+        diagnostics: Gets every problem; a case with an error is left out.
+
+    Returns:
+        The cases. Files whose name begins with `_` are only there to be built on (基于).
+    """
+    reader = _Reader(ruleset, Path(folder) / "cases", diagnostics)
+    cases = []
+    for path in sorted((Path(folder) / "cases").glob("*.yaml")):
+        if not path.name.startswith(("_", ".")):
+            case = reader.case(path.name)
+            if case is not None:
+                cases.append(case)
+    return tuple(cases)
+
+
+class _Reader:
+    """Reads cases and remembers the files that others build on."""
+
+    def __init__(self, ruleset: RuleSet, folder: Path, diagnostics: Diagnostics) -> None:
+        self._ruleset = ruleset
+        self._folder = folder
+        self._diagnostics = diagnostics
+        self._nodes: dict[str, MappingNode | None] = {}
+        self._ids = {
+            name: field.id
+            for field in ruleset.fields.values()
+            for name in (field.id, *field.aliases)
+        }
+
+    def case(self, name: str) -> Case | None:
+        """Return one case, or None where its file has errors."""
+        node = self._node(name)
+        if node is None:
+            return None
+        common = self._based_on(node, (name,))
+        if common is None:
+            return None
+        inner = node.get("schools")
+        parts = inner.items if isinstance(inner, SequenceNode) else (node,)
+        schools = []
+        for part in parts:
+            school = self._school(part, common, name) if isinstance(part, MappingNode) else None
+            if school is None:
+                return None
+            schools.append(school)
+        if not self._are_distinct(schools):
+            return None
+        title, note = node.get("name"), node.get("note")
+        return Case(
+            name=title.text if isinstance(title, ScalarNode) else name,
+            place=node.place,
+            schools=tuple(schools),
+            note=note.text if isinstance(note, ScalarNode) else "",
+        )
+
+    def _node(self, name: str) -> MappingNode | None:
+        """Return a file's canonical node, read once."""
+        if name not in self._nodes:
+            mine = Diagnostics()
+            node = read_yaml(self._folder / name, mine, f"{self._ruleset.folder}/cases/{name}")
+            canonical = read_as(node, "case_file", mine) if node is not None else None
+            self._diagnostics.extend(mine)
+            sound = isinstance(canonical, MappingNode) and not mine.has_errors
+            self._nodes[name] = canonical if sound and isinstance(canonical, MappingNode) else None
+        return self._nodes[name]
+
+    def _based_on(self, node: MappingNode, path: tuple[str, ...]) -> MappingNode | None:
+        """Return facts and records of a file, laid over what it builds on."""
+        written = node.get("based_on")
+        base = MappingNode((), node.place)
+        if isinstance(written, ScalarNode):
+            found = self._base(written, path)
+            if found is None:
+                return None
+            base = found
+        return self._lay_over(base, node)
+
+    def _base(self, written: ScalarNode, path: tuple[str, ...]) -> MappingNode | None:
+        name = written.text
+        if name in path:
+            self._diagnostics.error(
+                "R068",
+                f"案例循环引用：{' → '.join((*path, name))}",
+                written.place,
+                name,
+                "请改“基于”",
+            )
+            return None
+        if "/" in name or "\\" in name or not (self._folder / name).is_file():
+            known = sorted(path.name for path in self._folder.glob("*.yaml"))
+            self._diagnostics.error(
+                "R068",
+                f"没有案例文件“{name}”",
+                written.place,
+                name,
+                suggest(name, known),
+            )
+            return None
+        inner = self._node(name)
+        return self._based_on(inner, (*path, name)) if inner is not None else None
+
+    def _lay_over(self, base: MappingNode, over: MappingNode) -> MappingNode:
+        """Return base with the facts and the record tables of another node laid over it."""
+        entries = []
+        for key in ("facts", "records"):
+            merged: dict[str, Entry] = {}
+            for node in (base.get(key), over.get(key)):
+                for entry in node if isinstance(node, MappingNode) else ():
+                    name = self._ids.get(entry.key, entry.key) if key == "facts" else entry.key
+                    merged[name] = entry
+            entries.append(
+                Entry(key, over.place, MappingNode(tuple(merged.values()), over.place), _shown(key))
+            )
+        return MappingNode(tuple(entries), over.place)
+
+    def _school(self, node: MappingNode, common: MappingNode, name: str) -> SchoolCase | None:
+        is_whole_file = node is self._nodes.get(name)
+        facts = common if is_whole_file else self._own(node, common, name)
+        if facts is None:
+            return None
+        school_id = self._school_id(facts)
+        if not school_id:
+            self._diagnostics.error(
+                "R067",
+                f"案例里没有写“{self._ruleset.id_field}”",
+                node.place,
+                hint=f'请在“事实”里写 {self._ruleset.id_field}: "0001"',
+            )
+            return None
+        written = node.get("expected")
+        if not isinstance(written, MappingNode):
+            self._diagnostics.error(
+                "R067", "案例没有写“期望”", node.place, hint="请写上手算的结果，如 期望: {总分: 90}"
+            )
+            return None
+        expected = read_expected(written, self._ruleset, self._diagnostics)
+        return SchoolCase(school_id, facts, expected) if expected is not None else None
+
+    def _own(self, node: MappingNode, common: MappingNode, name: str) -> MappingNode | None:
+        """Return the facts of one school of several: its own base, if any, under its facts."""
+        written = node.get("based_on")
+        if isinstance(written, ScalarNode):
+            base = self._base(written, (name,))
+            return self._lay_over(base, node) if base is not None else None
+        return self._lay_over(common, node)
+
+    def _school_id(self, facts: MappingNode) -> str:
+        inner = facts.get("facts")
+        for entry in inner if isinstance(inner, MappingNode) else ():
+            if self._ids.get(entry.key) == self._ruleset.id_field:
+                node: Node = entry.value
+                return node.text.strip() if isinstance(node, ScalarNode) else ""
+        return ""
+
+    def _are_distinct(self, schools: list[SchoolCase]) -> bool:
+        seen: dict[str, Place] = {}
+        for school in schools:
+            if school.school_id in seen:
+                self._diagnostics.error(
+                    "R067",
+                    f"案例里有两所学校的标识码都是“{school.school_id}”",
+                    school.facts.place,
+                    school.school_id,
+                    f"请改其中一所；前一所在 {seen[school.school_id]}",
+                )
+                return False
+            seen[school.school_id] = school.facts.place
+        return True
+
+
+def _shown(key: str) -> str:
+    return KEYS[key][0]
