@@ -11,7 +11,7 @@ from engine.ruleset.model import Field
 
 EPOCH = date(1970, 1, 1)
 _YEARS = range(1900, 2101)
-_DAY = re.compile(r"(\d{4})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*[日号]?")
+_DAY = re.compile(r"(\d{4})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})(?:\s*[日号])?")
 _EIGHT_DIGITS = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _MONTH = re.compile(r"(\d{4})\s*[-./年]\s*(\d{1,2})\s*月?")
 _MIDNIGHT = re.compile(r"(?:[T\s]\s*)?0?0:00(?::00(?:\.0+)?)?")

@@ -42,6 +42,9 @@ class RawCells:
         self, owners: list[int], raws: list[Raw], origin: int, rows: list[int], column: int
     ) -> None:
         """Add the cells of one column of a sheet."""
+        if len(raws) == 1:
+            self.add(owners[0], raws[0], origin, rows[0], column)
+            return
         self.owner.extend(owners)
         self.raw.extend(raws)
         self.origin.extend(repeat(origin, len(raws)))

@@ -97,6 +97,8 @@ def read_layout(sheet: Sheet, names: Dictionary, diagnostics: Diagnostics) -> La
     elif table is None and hits <= _MOST_NAMES_IN_A_LINE:
         form = _find_form(sheet, names)
         if form and (form.has_header or len(form.name_cells) > max(hits, 1)):
+            if form.is_list:
+                return _no_layout(sheet, None, names, diagnostics)
             return _form_layout(sheet, form, names, diagnostics)
     if header is None:
         return _no_layout(sheet, table, names, diagnostics)
@@ -167,7 +169,6 @@ def _table_layout(
             continue
         text = cell if isinstance(cell, str) else str(cell)
         match = index.find(text)
-        place = cell_place(sheet.origin, header + 1, column + 1)
         if match is None and normal_name(text) in _NUMBERING:
             layout.numbering.add(column)
         elif match is None:
@@ -176,7 +177,7 @@ def _table_layout(
             diagnostics.error(
                 "F013",
                 f"“{match.key}”有两列，这一列没有读",
-                place,
+                cell_place(sheet.origin, header + 1, column + 1),
                 text.strip(),
                 "请删去其中一列",
             )
@@ -286,6 +287,7 @@ class _Form:
     value_column: dict[int, int]
     unit_column: int | None
     has_header: bool
+    is_list: bool  # a list of the fields themselves, without a column of values
 
 
 def _find_form(sheet: Sheet, names: Dictionary) -> _Form | None:
@@ -306,8 +308,6 @@ def _find_form(sheet: Sheet, names: Dictionary) -> _Form | None:
     if not cells:
         return None
     words = _form_header(sheet)
-    if words.has_names and not words.values_at:  # a list of fields, not a form
-        return None
     value_column: dict[int, int] = {}
     for column in sorted(cells):
         right = [other for other in words.values_at if other > column]
@@ -317,6 +317,7 @@ def _find_form(sheet: Sheet, names: Dictionary) -> _Form | None:
         value_column,
         words.unit_at,
         bool(words.values_at),
+        words.has_names and not words.values_at,
     )
 
 

@@ -23,6 +23,8 @@ _TOKEN = re.compile(
 )
 _REFERENCE = re.compile(rb"\br=[\"']([A-Z]{1,3})(\d{1,7})[\"']")
 _ROW = re.compile(rb"\br=[\"'](\d{1,7})[\"']")
+# Without a reference past ZZ or past row 9999 no rectangle reaches MAX_CELLS.
+_FAR_REFERENCE = re.compile(rb"\br=[\"'](?:[A-Z]{3}|[A-Z]{0,3}\d{5})")
 _STYLE = re.compile(rb"\bs=[\"'](\d{1,6})[\"']")
 _VALUE = re.compile(rb"<(?:\w+:)?v(?:\s[^>]*)?>([^<]*)<")
 _FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
@@ -179,7 +181,7 @@ class Package:
         sheet = SheetXml(xml, self._percent_styles)
         if b"mergeCell " in xml:
             sheet.merges = [_merge(found) for found in _MERGE.finditer(xml)]
-        if _ERROR.search(xml) or _FORMULA.search(xml):
+        if _may_hold_formulas(xml):
             sheet.unreadable = {
                 (cell.row, cell.column): problem
                 for cell in _cells(xml)
@@ -200,8 +202,9 @@ class Package:
             return Unreadable("F043", text.decode("utf-8", "replace") or "#ERROR")
         if not _FORMULA.search(cell.body):
             return None
+        is_zero = bool(text) and not text.strip(b"0.")
         if (not text and not _TEXT_RESULT.search(cell.attributes)) or (
-            text == b"0" and self._recalculates
+            is_zero and self._recalculates
         ):
             return Unreadable("F042", "公式")
         return None
@@ -217,6 +220,11 @@ def _broken() -> UnusablePackage:
     return UnusablePackage(
         "F003", "文件损坏，或不是 Excel 工作簿", "请用 Excel 或 WPS 打开后另存为 .xlsx"
     )
+
+
+def _may_hold_formulas(xml: bytes) -> bool:
+    """Tell by a cheap search whether a formula or an error value may stand in a sheet."""
+    return any(sign in xml for sign in (b"<f", b":f>", b":f ", b'"e"', b"'e'"))
 
 
 def _cells(xml: bytes) -> Iterator[_Cell]:
@@ -249,6 +257,8 @@ def _merge(found: re.Match[bytes]) -> Merge:
 
 def _check_extent(xml: bytes) -> None:
     """Refuse a sheet whose filled rectangle is too large; empty formatted cells do not count."""
+    if not _FAR_REFERENCE.search(xml):
+        return
     references = _REFERENCE.findall(xml)
     columns = 1 + max(map(_column_number, {letters for letters, _ in references}), default=0)
     rows = max(map(int, {number for _, number in references}), default=0)

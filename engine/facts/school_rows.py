@@ -78,7 +78,14 @@ def rows_of_schools(layout: TableLayout, group: Group) -> list[SchoolRow]:
 
 def _is_blank_row(layout: TableLayout, line: list[Raw]) -> bool:
     """Tell whether a row is empty, a number in the column 序号 apart."""
-    return all(is_blank(cell) or column in layout.numbering for column, cell in enumerate(line))
+    return all(
+        is_blank(cell) or (column in layout.numbering and _is_number(cell))
+        for column, cell in enumerate(line)
+    )
+
+
+def _is_number(cell: Raw) -> bool:
+    return isinstance(cell, int | float) or (isinstance(cell, str) and plain(cell).isdigit())
 
 
 def _is_header_again(raw: Raw, group: Group) -> bool:

@@ -171,7 +171,8 @@ def _write(book: Any, sheet: Any, row: int, column: int, cell: Cell) -> None:
         sheet.write_string(row, column, cell)
     elif isinstance(cell, str):
         formula, _, result = cell.strip("{}").partition("|")
-        sheet.write_formula(row, column, formula, None, result)
+        number = result.replace(".", "", 1).isdigit()
+        sheet.write_formula(row, column, formula, None, float(result) if number else result)
     elif cell is not None:
         sheet.write(row, column, cell)
 
