@@ -6,14 +6,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from engine.diagnostics import Diagnostic
+from engine.diagnostics import Diagnostic, Diagnostics
 from engine.facts import read_facts
 from engine.facts.table import FactTable
-from engine.grading import GradeBook, assign_grades
+from engine.grading import GradeBook, assign_grades, grading_problems
 from engine.ruleset import load_ruleset
 from engine.ruleset.model import RuleSet
 from engine.scoring import PART_SIZE, ScoreTable, score_schools
-from engine.veto import VetoTrace, trace_vetoes
+from engine.veto import VetoTrace, trace_vetoes, veto_problems
 
 Progress = Callable[[int, int], None]
 
@@ -70,4 +70,9 @@ def assess(
     scores = score_schools(ruleset, facts, part_size=part_size)
     trace = trace_vetoes(ruleset, facts, scores.view, engine=engine)
     book = assign_grades(ruleset, scores, trace)
-    return Assessment(ruleset, facts, scores, trace, book, facts.problems)
+    problems = (
+        *facts.problems,
+        *veto_problems(ruleset, facts, trace),
+        *grading_problems(ruleset, facts, book),
+    )
+    return Assessment(ruleset, facts, scores, trace, book, Diagnostics(problems).sorted())

@@ -9,6 +9,7 @@ from engine.grading.book import (
     QuotaUse,
 )
 from engine.grading.grading import assign_grades
+from engine.grading.problems import grading_problems
 
 __all__ = [
     "GradeBook",
@@ -18,4 +19,5 @@ __all__ = [
     "Outlook",
     "QuotaUse",
     "assign_grades",
+    "grading_problems",
 ]
