@@ -14,26 +14,37 @@ from fractions import Fraction
 
 from engine.diagnostics import Place
 from engine.ruleset.conditions import Condition
+from engine.ruleset.dictionary import Derived, Field, FieldType, RecordTable
 from engine.ruleset.methods import Method
 
+__all__ = [
+    "Adjustments",
+    "Clause",
+    "Cohorts",
+    "Derived",
+    "Duties",
+    "DutyKind",
+    "DutyRow",
+    "Effect",
+    "EffectKind",
+    "Exclusion",
+    "Field",
+    "FieldType",
+    "Grade",
+    "Group",
+    "Indicator",
+    "MissingPolicy",
+    "NotApplicablePolicy",
+    "ProposalPolicy",
+    "Quota",
+    "RecordTable",
+    "Relief",
+    "RuleSet",
+    "Scalar",
+    "Source",
+]
+
 Scalar = Fraction | str | bool | date
-
-
-class FieldType(StrEnum):
-    """Types of the field dictionary (字段类型)."""
-
-    BOOLEAN = "boolean"
-    INTEGER = "integer"
-    NUMBER = "number"
-    PERCENT = "percent"
-    DATE = "date"
-    CHOICE = "choice"
-    TEXT = "text"
-    SET = "set"
-
-    @property
-    def is_numeric(self) -> bool:
-        return self in (FieldType.INTEGER, FieldType.NUMBER, FieldType.PERCENT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,92 +56,6 @@ class Source:
 
     def __str__(self) -> str:
         return f"{self.document} {self.clause}".strip()
-
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    """One field of the field dictionary, of the school or of a record table.
-
-    Args:
-        id: The name that rules use, and the column header of the fact sheet.
-        decimals: Places kept for numbers; a percent of 0.95 is the fraction 0.95.
-        low: Least allowed value, inclusive. high: greatest, inclusive. (percent: fractions)
-        pending: Choices that say "not settled yet" (待定值): a comparison that does not name
-            them is unknown for such a row, never false.
-        applies: The condition under which a school has this field at all; elsewhere 不适用.
-    """
-
-    id: str
-    type: FieldType
-    place: Place
-    aliases: tuple[str, ...] = ()
-    sheet: str = ""
-    unit: str = ""
-    decimals: int = 0
-    low: Fraction | None = None
-    high: Fraction | None = None
-    choices: tuple[str, ...] = ()
-    pending: tuple[str, ...] = ()
-    required: bool = False
-    filled_by: str = ""
-    evidence: str = ""
-    note: str = ""
-    applies: Condition | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class RecordTable:
-    """台账: a table with many rows a school (cases, hazards, awards, leaders).
-
-    Args:
-        zero_report: A school without a row must say so with a row 「无」 (零报告); otherwise
-            an empty table that was handed in means no records.
-        date_field: The date that decides to which year a record belongs (归属日期); records
-            outside the ruleset's window are kept out of counting and noted.
-        event_field: The field that ties records of one event (事件编号).
-    """
-
-    id: str
-    fields: Mapping[str, Field]
-    place: Place
-    aliases: tuple[str, ...] = ()
-    zero_report: bool = False
-    date_field: str = ""
-    event_field: str = ""
-    note: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Derived:
-    """派生值: a number computed from facts; see `kind` for which arguments count.
-
-    Kinds:
-        ratio: numerator / denominator (a denominator of 0 makes it not applicable).
-        sum: the sum of `operands`. difference: operands[0] - operands[1].
-        product: operands[0] x operands[1].
-        count: rows of `table` under `condition`. total / largest / smallest: of `column`
-        over those rows. periods: distinct months or quarters (`period`) of date `column`.
-        on_time: rows whose date `column` is not after date `due_column`; late: rows with both
-        dates that are after.  distinct: distinct values of `column` over those rows.
-    """
-
-    id: str
-    kind: str
-    place: Place
-    operands: tuple[str, ...] = ()
-    numerator: str = ""
-    denominator: str = ""
-    table: str = ""
-    column: str = ""
-    due_column: str = ""
-    period: str = ""
-    condition: Condition | None = None
-    unit: str = ""
-    note: str = ""
-
-    @property
-    def is_record_based(self) -> bool:
-        return bool(self.table)
 
 
 class MissingPolicy(StrEnum):

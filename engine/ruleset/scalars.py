@@ -61,7 +61,7 @@ def read_integer(node: Node) -> int | Refusal:
         return number
     assert isinstance(node, ScalarNode)
     if number.denominator != 1 or not node.text.strip().lstrip("-").isdigit():
-        return f"“{node.text}”不是整数", f"请写整数，如 {round(number)}"
+        return f"“{node.text}”不是整数", f"请写整数，如 {number.numerator // number.denominator}"
     return number.numerator
 
 
