@@ -52,7 +52,8 @@ def trace_vetoes(
     effects = effects_by_id(ruleset)
     traces: dict[int, SchoolTrace] = {}
     for school, findings in found.items():
-        leaders = roster.of(school)
+        # Nobody answers for what is not decided yet.
+        leaders = () if all(finding.is_open for finding in findings) else roster.of(school)
         memory = Memory(CHAIN, KINDS)
         given = state_findings(findings, ruleset, recurrences)
         stages = Referee(ruleset, findings, leaders).stages

@@ -7,6 +7,7 @@ veto. Only what is missing or unreadable (缺失, 无法识读, 待定) keeps it
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import reduce
 
 import numpy as np
@@ -17,7 +18,8 @@ from engine.facts.table import Column, State
 from engine.ruleset.conditions import Compare, Comparison, Condition
 from engine.ruleset.model import Clause, Effect, EffectKind, FieldType, Relief
 from engine.scoring.conditions import FALSE, TRUE, UNKNOWN, evaluate, unknown_names
-from engine.scoring.views import View
+from engine.scoring.values import Quantity
+from engine.scoring.views import RecordView, View, column_part
 
 Answers = NDArray[np.int8]
 Mask = NDArray[np.bool_]
@@ -55,16 +57,50 @@ def all_filled_mask(names: Sequence[str], view: View, place: Place) -> Mask:
 
 def missing_names(conditions: Sequence[Condition | None], view: View, row: int) -> tuple[str, ...]:
     """Name the facts that keep conditions from being decided in one row."""
+    only = OneRow(view, row)
     names = dict.fromkeys(
-        name for condition in conditions for name in unknown_names(condition, view, row)
+        name for condition in conditions for name in unknown_names(condition, only, 0)
     )
-    return tuple(name for name in names if _state(name, view, row) != State.NOT_APPLICABLE)
+    return tuple(name for name in names if _state(name, only) != State.NOT_APPLICABLE)
 
 
-def _state(name: str, view: View, row: int) -> int:
-    if view.is_column(name):
-        return int(view.column(name).states[row])
-    return int(view.quantity(name).state(row))
+def _state(name: str, only: View) -> int:
+    if only.is_column(name):
+        return int(only.column(name).states[0])
+    return int(only.quantity(name).state(0))
+
+
+@dataclass(frozen=True, slots=True)
+class OneRow:
+    """One row of a view: to look at a finding without going through all rows again."""
+
+    view: View
+    row: int
+
+    @property
+    def n_rows(self) -> int:
+        return 1
+
+    def is_column(self, name: str) -> bool:
+        """Say whether the name is a typed field."""
+        return self.view.is_column(name)
+
+    def column(self, name: str) -> Column:
+        """Return the one cell of a typed field."""
+        view, row = self._home(name)
+        return column_part(view.column(name), slice(row, row + 1))
+
+    def quantity(self, name: str) -> Quantity:
+        """Return the one value of a field or derived value."""
+        view, row = self._home(name)
+        return view.quantity(name).part(slice(row, row + 1))
+
+    def _home(self, name: str) -> tuple[View, int]:
+        """A record's other names are its school's: look there, without broadcasting them."""
+        view = self.view
+        if isinstance(view, RecordView) and name not in view.records.columns:
+            return view.schools, int(view.records.school_index[self.row])
+        return view, self.row
 
 
 def texts_in(column: Column, row: int) -> tuple[str, ...]:
@@ -90,9 +126,10 @@ def _with_further(effects: Sequence[Effect]) -> Iterator[Effect]:
 
 def persons_named(clause: Clause, view: View, row: int) -> tuple[tuple[str, str], ...]:
     """Return (effect id, name) for each BAR_PERSON effect whose person the row names."""
+    only = OneRow(view, row)
     return tuple(
         (effect.id, name)
         for effect in effects_of(clause)
-        if effect.kind is EffectKind.BAR_PERSON and view.is_column(effect.person_field)
-        for name in texts_in(view.column(effect.person_field), row)
+        if effect.kind is EffectKind.BAR_PERSON and only.is_column(effect.person_field)
+        for name in texts_in(only.column(effect.person_field), 0)
     )

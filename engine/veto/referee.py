@@ -138,8 +138,9 @@ class Referee:
                         "again",
                         {"name": leader.name, "first": first.case, "case": finding.case},
                     )
-        for use in self._ruleset.duties.repeat_uses:
-            yield "forbids", {"use": use}
+        if cases:
+            for use in self._ruleset.duties.repeat_uses:
+                yield "forbids", {"use": use}
 
 
 def _is_proposal(finding: Finding) -> bool:

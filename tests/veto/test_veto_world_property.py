@@ -165,7 +165,7 @@ def test_trace_when_any_facts_are_chained_then_no_finding_is_lost_and_statuses_h
         cases = trace.cases if trace else ()
         assert any(case.clause == "XJK" for case in cases) is fund
         n_s4 = sum(row["学校"] == school and row["严重程度"] == "S4" for row in tables["案件"])
-        # Reliefs are weighed for every certain finding, and a case stays one whatever becomes of it.
+        # Reliefs are weighed for every certain finding, whatever becomes of it.
         assert sum(case.clause == "S4" and bool(case.reliefs) for case in cases) == n_s4
     for trace in traces.values():
         standing = {
