@@ -246,7 +246,7 @@ def cases(rules: str) -> int:
 
     results = run_all_cases(Path(rules).expanduser())
     _print(cases_page(results))
-    return DONE if all(each.passed for each in results) else DONE_WITH_PROBLEMS
+    return DONE if results.passed else DONE_WITH_PROBLEMS
 
 
 @pingheng.command(options_metavar="[选项]", short_help="用随附的方案和 60 所示例学校演示一遍。")

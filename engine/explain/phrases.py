@@ -37,10 +37,15 @@ _WORDS_OF_DATES = {
 
 
 class Measure(StrEnum):
-    """How a number is read aloud: as a share of one (percent), or as it stands."""
+    """How a number is read aloud: as it stands, as a share of one, or as a change of shares."""
 
     PLAIN = "plain"
     PERCENT = "percent"
+    PERCENT_POINTS = "percent_points"
+
+
+# A ratio by any of these names is a share, whatever is divided.
+_NAMES_OF_SHARES = ("率", "占比", "比例", "比重", "百分比", "覆盖面")
 
 
 def number_text(number: Fraction, measure: Measure = Measure.PLAIN) -> str:
@@ -51,6 +56,8 @@ def number_text(number: Fraction, measure: Measure = Measure.PLAIN) -> str:
     """
     if measure is Measure.PERCENT:
         return _short(number * 100) + "%"
+    if measure is Measure.PERCENT_POINTS:
+        return _short(number * 100) + "个百分点"
     return _short(number)
 
 
@@ -60,9 +67,9 @@ def gap_text(gap: Fraction, measure: Measure, unit: str = "") -> str:
     >>> gap_text(Fraction(1, 10), Measure.PERCENT)
     '10个百分点'
     """
-    if measure is Measure.PERCENT:
-        return _short(gap * 100) + "个百分点"
-    return _short(gap) + unit
+    if measure is Measure.PLAIN:
+        return _short(gap) + unit
+    return _short(gap * 100) + "个百分点"
 
 
 def points_said(points: Fraction) -> str:
@@ -72,6 +79,36 @@ def points_said(points: Fraction) -> str:
     '1.5分'
     """
     return decimal_text(points) + "分"
+
+
+def exact_number(number: Fraction, measure: Measure = Measure.PLAIN) -> str:
+    """Write a number without rounding: plainly where it ends, else as its fraction.
+
+    >>> exact_number(Fraction(3, 5), Measure.PERCENT), exact_number(Fraction(1, 3))
+    ('60%', '(1÷3)')
+    """
+    text = number_text(number, measure)
+    return f"({number.numerator}÷{number.denominator})" if text.startswith("约") else text
+
+
+def constant_text(number: Fraction, measure: Measure = Measure.PLAIN) -> str:
+    """Write a constant of a rule, never rounded: a rule says 1/3, not about 0.33.
+
+    >>> constant_text(Fraction(1, 3)), constant_text(Fraction(9, 10), Measure.PERCENT)
+    ('1/3', '90%')
+    """
+    text = number_text(number, measure)
+    return decimal_text(number) if text.startswith("约") else text
+
+
+def rounded_text(points: Fraction, unit: Fraction) -> str:
+    """Write the right side of an equation, rounded to the unit of points where it must be.
+
+    >>> rounded_text(Fraction(5, 36), Fraction(1, 10000)), rounded_text(Fraction(1, 4), Fraction(1))
+    ('≈0.1389', '≈0')
+    """
+    rounded = round_fraction(points, unit)
+    return f"{'=' if rounded == points else '≈'}{decimal_text(rounded)}"
 
 
 def _short(number: Fraction) -> str:
@@ -88,7 +125,7 @@ def operand_text(operand: Operand, measure: Measure = Measure.PLAIN, unit: str =
         case bool():
             return "“是”" if operand else "“否”"
         case Fraction():
-            return number_text(operand, measure) + (unit if measure is Measure.PLAIN else "")
+            return constant_text(operand, measure) + (unit if measure is Measure.PLAIN else "")
         case date():
             return operand.isoformat()
     return f"“{operand}”"
@@ -104,6 +141,8 @@ def demand_text(
     if comparison is Comparison.FILLED:
         return "已填写" if not operands or True in operands else "未填写"
     texts = [operand_text(operand, measure, unit) for operand in operands]
+    if comparison is Comparison.ONE_OF:
+        return f"为{'、'.join(texts)}" + ("之一" if len(texts) > 1 else "")
     return comparison_word(comparison, operands) + "、".join(texts)
 
 
@@ -115,9 +154,10 @@ def comparison_word(comparison: Comparison, operands: Iterable[Operand] = ()) ->
 
 
 def measure_of(ruleset: RuleSet, name: str) -> Measure:
-    """Say whether a field or derived value reads as a share (percent).
+    """Say how a field or derived value reads.
 
-    A ratio without a unit is a share; sums and differences of shares are shares.
+    A ratio without a unit is a share where like is divided by like, or where its name says so
+    (率, 占比); a difference of shares is a change in percentage points.
     """
     field = ruleset.fields.get(name)
     if field is not None:
@@ -126,15 +166,24 @@ def measure_of(ruleset: RuleSet, name: str) -> Measure:
     if derived is None or derived.unit not in ("", "%"):
         return Measure.PLAIN
     if derived.kind == "ratio":
-        return Measure.PERCENT
+        return Measure.PERCENT if _is_share(ruleset, derived) else Measure.PLAIN
     if derived.kind in ("sum", "difference") and derived.operands:
         shares = {measure_of(ruleset, operand) for operand in derived.operands}
-        return Measure.PERCENT if shares == {Measure.PERCENT} else Measure.PLAIN
+        if shares == {Measure.PERCENT}:
+            is_sum = derived.kind == "sum"
+            return Measure.PERCENT if is_sum else Measure.PERCENT_POINTS
+        return Measure.PLAIN
     if derived.kind in ("largest", "smallest") and derived.table in ruleset.tables:
         column = ruleset.tables[derived.table].fields.get(derived.column)
         if column is not None and column.type is FieldType.PERCENT:
             return Measure.PERCENT
     return Measure.PLAIN
+
+
+def _is_share(ruleset: RuleSet, derived: Derived) -> bool:
+    if derived.unit == "%" or derived.id.endswith(_NAMES_OF_SHARES):
+        return True
+    return unit_of(ruleset, derived.numerator) == unit_of(ruleset, derived.denominator)
 
 
 def unit_of(ruleset: RuleSet, name: str) -> str:

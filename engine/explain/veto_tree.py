@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from engine.diagnostics import Place
 from engine.explain.dossier import Dossier, Record
@@ -12,7 +12,7 @@ from engine.explain.phrases import few, points_said
 from engine.explain.wording import known_text, reasons_against, reasons_for
 from engine.grading import GradeBook, Outlook
 from engine.ruleset.conditions import Condition, names_in
-from engine.ruleset.model import Clause, Effect, EffectKind, RuleSet
+from engine.ruleset.model import Clause, Effect, EffectKind, Group, RuleSet
 from engine.veto.trace import DutyLine, EffectLine, SchoolTrace, VetoCase, VetoStatus
 
 
@@ -109,7 +109,7 @@ class _Teller:
             *self._trigger(case, clause, names),
             *self._reliefs(case, clause, names),
             *self._decision(case, clause, names),
-            *self._fate(case),
+            *self._fate(case, names),
             *self._duties(case),
             *self._effects(case),
             *self._outlook(case),
@@ -150,7 +150,7 @@ class _Teller:
             shown = [f"{name}{known_text(names, name)}" for name in clause.decision_fields]
             yield TreeNode("认定", "、".join(shown))
 
-    def _fate(self, case: VetoCase) -> Iterable[TreeNode]:
+    def _fate(self, case: VetoCase, names: Names) -> Iterable[TreeNode]:
         if case.status is VetoStatus.UNDETERMINED:
             missing = few(case.unknown) if case.unknown else "所需事实"
             yield TreeNode("待核实", f"缺{missing}，补报后才能判定；补报前暂缓定等")
@@ -160,8 +160,10 @@ class _Teller:
         elif case.gave_way_to:
             other = self.ruleset.clauses[case.gave_way_to]
             yield TreeNode("减轻为", f"{other.id}（{other.name}）", other.place)
+        no_fault = self.ruleset.clauses[case.via or case.clause].no_fault
         if not case.fault:
-            yield TreeNode("尽职免责", "学校已尽职，责任不落到人")
+            why = f"（{few(reasons_for(no_fault, names))}）" if no_fault is not None else ""
+            yield TreeNode("尽职免责", f"成立{why}，责任不落到人")
         elif case.unknown and case.status is not VetoStatus.UNDETERMINED:
             yield TreeNode("尽职免责", f"缺{few(case.unknown)}，是否免责不能判定")
 
@@ -186,9 +188,15 @@ class _Teller:
         return TreeNode("责任", text, row.place if row is not None else None, children)
 
     def _effects(self, case: VetoCase) -> Iterable[TreeNode]:
+        """Tell each effect once, with all the persons whom it meets."""
+        lines: dict[str, list[EffectLine]] = {}
         for line in self.trace.effects:
             if (line.clause, line.record) == (case.clause, case.record):
-                yield TreeNode("后果", effect_text(self.ruleset, line), line.effect.place)
+                lines.setdefault(line.effect.id, []).append(line)
+        for same in lines.values():
+            persons = few([line.person for line in same if line.person])
+            text = effect_text(self.ruleset, replace(same[0], person=persons))
+            yield TreeNode("后果", text, same[0].effect.place)
 
     def _outlook(self, case: VetoCase) -> Iterable[TreeNode]:
         outlook = self.book.without.get((self.trace.school, case.clause, case.record))
@@ -212,6 +220,15 @@ def effect_text(ruleset: RuleSet, line: EffectLine) -> str:
     return text
 
 
+def _named_nodes(ruleset: RuleSet, effect: Effect) -> str:
+    names = {leaf.id: leaf.name for leaf in ruleset.all_indicators()}
+    groups = list(ruleset.dimensions)
+    for group in groups:
+        names[group.id] = group.name
+        groups.extend(child for child in group.children if isinstance(child, Group))
+    return "、".join(f"{node}“{names.get(node, '')}”" for node in effect.targets)
+
+
 def _effect_words(ruleset: RuleSet, effect: Effect, person: str) -> str:
     targets = "、".join(effect.targets)
     match effect.kind:
@@ -222,7 +239,7 @@ def _effect_words(ruleset: RuleSet, effect: Effect, person: str) -> str:
         case EffectKind.SET_GRADE:
             return f"直接定为{effect.grade}"
         case EffectKind.ZERO:
-            return f"{targets}计零"
+            return f"{_named_nodes(ruleset, effect)}计零"
         case EffectKind.LOSE_ELIGIBILITY:
             return f"取消{targets}资格"
         case EffectKind.REVOKE_TITLE:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from fractions import Fraction
 
@@ -88,14 +89,20 @@ def _arithmetic(derived: Derived, dossier: Dossier) -> str:
     if sign is None:
         return ""
     names = derived.operands or (derived.numerator, derived.denominator)
-    return sign.join(_bare(dossier, name) for name in names) + "="
+    return sign.join(bare_value(dossier, name) for name in names) + "="
 
 
-def _bare(dossier: Dossier, name: str) -> str:
+def bare_value(dossier: Dossier, name: str) -> str:
+    """Write a value for an equation: without its unit, and a ratio that does not end as such."""
     value = dossier.value(name)[1]
-    if isinstance(value, Fraction):
-        return number_text(value, measure_of(dossier.ruleset, name))
-    return exact_text(value) if value is not None else ""
+    if not isinstance(value, Fraction):
+        return exact_text(value) if value is not None else ""
+    text = number_text(value, measure_of(dossier.ruleset, name))
+    derived = dossier.ruleset.derived.get(name)
+    if not text.startswith("约") or derived is None or derived.kind != "ratio":
+        return text
+    names = (derived.numerator, derived.denominator)
+    return f"({'÷'.join(bare_value(dossier, each) for each in names)})"
 
 
 def _open_text(derived: Derived, dossier: Dossier, state: State) -> str:
@@ -124,35 +131,48 @@ def _open_table_reason(derived: Derived, dossier: Dossier) -> str:
     return f"：“{derived.table}”有记录的内容不全，无法判定"
 
 
-def reasons_against(condition: Condition, names: Names) -> list[str]:
+# What a comparison that fails asks for: of an indicator, or of a school to be meant at all.
+ASKED = "，要求{}"
+MEANT_FOR = "（适用条件：{}）"
+
+
+def reasons_against(condition: Condition, names: Names, asked: str = ASKED) -> list[str]:
     """Say why a condition does not hold: each comparison that fails, and what it asks for."""
     truth, _ = judge(condition, names)
     if truth == TRUE:
         return []
     match condition:
         case Compare():
-            return [_compare_text(condition, names)]
+            return [_compare_text(condition, names, asked)]
         case Not():
-            return _against_not(condition.part, names)
+            return _against_not(condition.part, names, asked)
         case AllOf():
-            return [text for part in condition.parts for text in reasons_against(part, names)]
+            return [
+                text for part in condition.parts for text in reasons_against(part, names, asked)
+            ]
         case AnyOf():
-            texts = [few(reasons_against(part, names)) for part in condition.parts]
+            texts = [few(reasons_against(part, names, asked)) for part in condition.parts]
             return ["下列各项均不符合：" + "；".join(texts)] if len(texts) > 1 else texts
         case AtLeastOf():
             met = sum(judge(part, names)[0] == TRUE for part in condition.parts)
-            texts = [text for part in condition.parts for text in reasons_against(part, names)]
+            texts = [
+                text for part in condition.parts for text in reasons_against(part, names, asked)
+            ]
             return [f"符合{met}项，要求不少于{condition.count}项，未符合的有：{few(texts)}"]
 
 
-def _against_not(part: Condition, names: Names) -> list[str]:
+def _all_against(parts: Iterable[Condition], names: Names, asked: str) -> list[str]:
+    return [text for part in parts for text in reasons_against(part, names, asked)]
+
+
+def _against_not(part: Condition, names: Names, asked: str) -> list[str]:
     if truth_is_open(part, names):
         return unknown_reasons(part, names)
     if isinstance(part, Compare) and not part.other:
         text = _value_text(names, part.value)
         if part.operands in ((True,), (False,)) and part.comparison is Comparison.EQUALS:
-            return [f"{text}，要求为{'“否”' if part.operands[0] else '“是”'}"]
-        return [f"{text}，要求不是“{_demand(part, names)}”"]
+            return [text + asked.format("为“否”" if part.operands[0] else "为“是”")]
+        return [text + asked.format(f"不是{_demand(part, names)}")]
     return [f"不应同时有：{few(reasons_for(part, names))}"]
 
 
@@ -226,15 +246,15 @@ def _dates(names: Names, name: str) -> tuple[date, ...]:
     return (value,) if isinstance(value, date) else ()
 
 
-def _compare_text(compare: Compare, names: Names) -> str:
+def _compare_text(compare: Compare, names: Names, asked: str) -> str:
     text = _value_text(names, compare.value)
     truth, _ = judge(compare, names)
     if truth == UNKNOWN:
         return few(_open_sides(compare, names))
     if compare.other:
         word = comparison_word(compare.comparison, _dates(names, compare.value))
-        return f"{text}，要求{word}{_value_text(names, compare.other)}"
-    return f"{text}，要求{_demand(compare, names)}"
+        return text + asked.format(f"{word}{_value_text(names, compare.other)}")
+    return text + asked.format(_demand(compare, names))
 
 
 def _demand(compare: Compare, names: Names) -> str:

@@ -20,8 +20,8 @@ from engine.explain.dossier import Archive, Dossier
 from engine.explain.gaps import gap_ending, outside_ending
 from engine.explain.judging import FALSE, UNKNOWN, judge
 from engine.explain.method_working import MethodWorking, Role
-from engine.explain.phrases import few, points_said
-from engine.explain.wording import reasons_against, unknown_reasons
+from engine.explain.phrases import few, points_said, unit_of
+from engine.explain.wording import MEANT_FOR, named_value, reasons_against, unknown_reasons
 from engine.explain.workings_charges import work_deduct, work_earn
 from engine.explain.workings_conditions import work_all_or_nothing, work_checklist
 from engine.explain.workings_values import (
@@ -146,7 +146,7 @@ class SchoolWorkbook:
         truth, cause = judge(indicator.applies, self.dossier)
         applies_facts = cite(self.dossier, names_in(indicator.applies))
         if truth == FALSE:
-            reason = few(reasons_against(indicator.applies, self.dossier))
+            reason = few(reasons_against(indicator.applies, self.dossier, MEANT_FOR))
             outside = MethodWorking(
                 _NONE, State.NOT_APPLICABLE, reason, applies_facts, indicator.place
             )
@@ -187,10 +187,9 @@ class SchoolWorkbook:
             case spec.Target():
                 return self._target(method, full, role)
             case spec.Deduct():
-                return work_deduct(method, full, dossier, self.settled)
+                return work_deduct(method, full, role, dossier, self.settled)
             case spec.Earn():
-                verb = "加" if role is Role.BONUS else "得"
-                return work_earn(method, full, verb, dossier, self.settled)
+                return work_earn(method, full, role, dossier, self.settled)
             case spec.Levels():
                 return work_levels(method, full, dossier)
             case spec.Direct():
@@ -207,9 +206,10 @@ class SchoolWorkbook:
             return work_target(method, full, self.dossier)
         other = self.method_working(small.method, full, role)
         facts = cite(self.dossier, [small.denominator])
-        said = few([f"{fact.name}{fact.text}" for fact in facts])
+        said = named_value(self.dossier, small.denominator)
+        unit = unit_of(self.book.ruleset, small.denominator)
         text = (
-            f"{said}，不足{small.fewer_than}，改按小样本规则：{other.text}"
+            f"{said}，不足{small.fewer_than}{unit}，改按小样本规则：{other.text}"
             if state is State.PRESENT
             else said
         )

@@ -11,7 +11,7 @@ from engine.explain.charge_records import Settlement, event_of
 from engine.explain.citations import FactRead, cite, cite_records
 from engine.explain.dossier import Dossier, Record
 from engine.explain.exact import number_of
-from engine.explain.method_working import MethodWorking
+from engine.explain.method_working import MethodWorking, Role
 from engine.explain.phrases import few, points_said
 from engine.explain.wording import STATE_WORDS, named_value, unknown_reasons
 from engine.facts.table import State
@@ -32,7 +32,11 @@ class ChargeWorking:
 
 
 def work_deduct(
-    method: Deduct, full: Fraction, dossier: Dossier, settled: Mapping[Place, Settlement]
+    method: Deduct,
+    full: Fraction,
+    role: Role,
+    dossier: Dossier,
+    settled: Mapping[Place, Settlement],
 ) -> MethodWorking:
     """Take every charge off full points, not below the floor."""
     workings = [_work_charge(charge, "扣", dossier, settled) for charge in method.charges]
@@ -42,18 +46,22 @@ def work_deduct(
     if len([each for each in workings if each.moved]) > 1:
         text += f"，合计扣{points_said(moved)}"
     if full - moved < method.floor:
-        text += "，扣完为止" if not method.floor else f"，保底{points_said(method.floor)}"
+        if role is Role.DEDUCTION:
+            text += f"，此项最多扣{points_said(full - method.floor)}"
+        else:
+            text += "，扣完为止" if not method.floor else f"，保底{points_said(method.floor)}"
     return _method_working(workings, points, text, method.place)
 
 
 def work_earn(
     method: Earn,
     full: Fraction,
-    verb: str,
+    role: Role,
     dossier: Dossier,
     settled: Mapping[Place, Settlement],
 ) -> MethodWorking:
-    """Add up every gain, not above full points; `verb` is 得, or 加 for a bonus."""
+    """Add up every gain, not above full points."""
+    verb = "加" if role is Role.BONUS else "得"
     workings = [_work_charge(charge, verb, dossier, settled) for charge in method.charges]
     moved = sum((each.moved for each in workings), _NONE)
     text = _said(workings)
@@ -73,13 +81,13 @@ def _method_working(
     workings: list[ChargeWorking], points: Fraction, text: str, place: Place
 ) -> MethodWorking:
     state = max(each.state for each in workings)
+    telling = [each for each in workings if each.moved] or workings
     if state is not State.PRESENT:
-        text = few([each.text for each in workings if each.state is not State.PRESENT])
-    facts = dict.fromkeys(fact for each in workings for fact in each.facts)
-    moving = [each.charge.place for each in workings if each.moved]
-    return MethodWorking(
-        points, state, text, tuple(facts), moving[0] if len(moving) == 1 else place
-    )
+        telling = [each for each in workings if each.state is not State.PRESENT]
+        text = few(list(dict.fromkeys(each.text for each in telling)))
+    facts = tuple(dict.fromkeys(fact for each in telling for fact in each.facts))
+    place = telling[0].charge.place if len(telling) == 1 else place
+    return MethodWorking(points, state, text, facts, place)
 
 
 def _work_charge(
@@ -142,7 +150,7 @@ def _work_records(
     if settlement.open_records:
         facts += cite_records(charge.table, settlement.open_records)
     if settlement.state is not State.PRESENT:
-        text = f"{title}：{_open_text(charge, dossier, settlement)}"
+        text = _open_text(charge, dossier, settlement)
         moved = sum((amount for _, amount in settlement.counted), _NONE)
         moved = moved if charge.cap is None else min(moved, charge.cap)
         return ChargeWorking(charge, moved, settlement.state, text, facts)

@@ -12,14 +12,17 @@ from engine.explain.judging import holds
 from engine.explain.method_working import MethodWorking
 from engine.explain.phrases import (
     Measure,
+    constant_text,
     demand_text,
+    exact_number,
     gap_text,
     measure_of,
     number_text,
     points_said,
+    rounded_text,
     unit_of,
 )
-from engine.explain.wording import named_value
+from engine.explain.wording import bare_value, named_value
 from engine.facts.table import State
 from engine.ruleset.conditions import Compare
 from engine.ruleset.methods import Band, Bands, Direct, Levels, Linear, Target
@@ -65,21 +68,30 @@ def work_linear(method: Linear, full: Fraction, dossier: Dossier) -> MethodWorki
     share = (number - method.zero_at) / (method.full_at - method.zero_at)
     measure, unit = _manner(dossier, method.value)
     zero, top = (
-        number_text(bound, measure) + (unit if measure is Measure.PLAIN else "")
+        constant_text(bound, measure) + (unit if measure is Measure.PLAIN else "")
         for bound in (method.zero_at, method.full_at)
     )
     scale = f"{zero}计0分、{top}计满分{points_said(full)}"
     if share <= 0:
-        return MethodWorking(
-            Fraction(0), state, f"{said}，{scale}，不在计分区间", facts, method.place
-        )
+        none = f"{said}，{scale}，没有达到计分起点"
+        return MethodWorking(Fraction(0), state, none, facts, method.place)
     if share >= 1:
-        return MethodWorking(full, state, f"{said}，{scale}，已达满分值", facts, method.place)
-    ends = [number_text(each, measure) for each in (number, method.zero_at, method.full_at)]
+        whole = f"{said}，{scale}，已达到满分值"
+        return MethodWorking(full, state, whole, facts, method.place)
     points = full * share
-    sum_text = f"{number_text(full)}×({ends[0]}−{ends[1]})÷({ends[2]}−{ends[1]})"
-    text = f"{said}，{scale}，中间按比例：{sum_text}={number_text(points)}"
+    result = rounded_text(points, dossier.ruleset.unit)
+    text = f"{said}，{scale}，中间按比例：{_proportion(method, full, dossier)}{result}"
     return MethodWorking(points, state, text, facts, method.place)
+
+
+def _proportion(method: Linear, full: Fraction, dossier: Dossier) -> str:
+    """Write the left side of an interpolation; a value without a short decimal as its ratio."""
+    measure, _ = _manner(dossier, method.value)
+    value = bare_value(dossier, method.value)
+    if method.zero_at == 0:
+        return f"{number_text(full)}×{value}÷{exact_number(method.full_at, measure)}"
+    zero, top = (exact_number(each, measure) for each in (method.zero_at, method.full_at))
+    return f"{number_text(full)}×({value}−{zero})÷({top}−{zero})"
 
 
 def _manner(dossier: Dossier, name: str) -> tuple[Measure, str]:
@@ -94,7 +106,7 @@ def work_target(method: Target, full: Fraction, dossier: Dossier) -> MethodWorki
     if state is not State.PRESENT or value is None:
         return MethodWorking(Fraction(0), state, said, facts, method.place)
     measure, unit = _manner(dossier, method.value)
-    goal = number_text(method.goal, measure) + (unit if measure is Measure.PLAIN else "")
+    goal = constant_text(method.goal, measure) + (unit if measure is Measure.PLAIN else "")
     gap = method.goal - number_of(value)
     if method.lower_is_better:
         gap = -gap
@@ -149,5 +161,5 @@ def work_direct(method: Direct, full: Fraction, dossier: Dossier) -> MethodWorki
     if share != number / method.out_of:
         text += "，超出部分不计"
     else:
-        text += f"={number_text(points)}"
+        text += rounded_text(points, dossier.ruleset.unit)
     return MethodWorking(points, state, text, facts, method.place)
