@@ -1,0 +1,59 @@
+"""The hand-worked schools of the Datong ruleset come out as they were worked by hand."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from engine.cases import Case, read_cases, run_cases
+from engine.diagnostics import Diagnostics
+from engine.ruleset import load_ruleset
+from engine.ruleset.nodes import MappingNode, Node, SequenceNode
+from engine.ruleset.reading import read_yaml
+from engine.veto.trace import VetoStatus
+
+RULES = Path(__file__).parents[2] / "rules" / "datong-2025"
+RULESET = load_ruleset(RULES)
+PROBLEMS = Diagnostics()
+CASES = read_cases(RULESET, RULES, PROBLEMS)
+
+
+def _expected_vetoes() -> list[tuple[str, str]]:
+    """Return every (clause, status) that some case expects."""
+    found: list[tuple[str, str]] = []
+    for path in sorted((RULES / "cases").glob("*.yaml")):
+        _collect(read_yaml(path, Diagnostics()), found)
+    return found
+
+
+def _collect(node: Node | None, found: list[tuple[str, str]]) -> None:
+    if isinstance(node, SequenceNode):
+        for item in node.items:
+            _collect(item, found)
+    elif isinstance(node, MappingNode):
+        for entry in node:
+            if entry.key == "否决条款" and isinstance(entry.value, MappingNode):
+                found += [(each.key, each.value.text) for each in entry.value]  # type: ignore[union-attr]
+            else:
+                _collect(entry.value, found)
+
+
+def test_cases_when_read_then_have_no_problem() -> None:
+    assert [str(problem) for problem in PROBLEMS] == []
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case.name for case in CASES])
+def test_case_when_assessed_then_agrees_with_the_hand(case: Case) -> None:
+    (result,) = run_cases(RULESET, (case,))
+    assert result.differences == ()
+
+
+def test_cases_when_taken_together_then_work_every_clause() -> None:
+    worked = {clause for clause, _ in _expected_vetoes()}
+    assert set(RULESET.clauses) - worked == set()
+
+
+def test_cases_when_taken_together_then_show_every_way_a_veto_can_stand() -> None:
+    shown = {status for _, status in _expected_vetoes()}
+    assert shown == {status.label for status in VetoStatus}
