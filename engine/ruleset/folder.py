@@ -137,7 +137,7 @@ def _yaml_names(folder: Path, shown: str, diagnostics: Diagnostics) -> list[str]
             continue
         else:
             hint = suggest(name, [*FILES, *(f"{inner}/{path.name}" for inner in FOLDERS)])
-        diagnostics.error("R002", f"文件“{name}”不会被读取", Place(f"{shown}/{name}"), name, hint)
+        diagnostics.error("R016", f"文件“{name}”不会被读取", Place(f"{shown}/{name}"), name, hint)
     return names
 
 

@@ -25,6 +25,7 @@ class Draft:
 
     Args:
         points: Every number of points that the rules write, with its place.
+        shares: Points that are written as a percentage, with their places.
         value_places: (place of a mapping, canonical key) -> place of the value;
             `key/0`, `key/1` … for the items of a list.
         key_places: (place of a mapping, canonical key) -> place of the key.
@@ -33,6 +34,7 @@ class Draft:
     diagnostics: Diagnostics
     vocabulary: Vocabulary
     points: list[tuple[Fraction, Place]] = field(default_factory=list)
+    shares: list[tuple[str, Place]] = field(default_factory=list)
     value_places: dict[tuple[Place, str], Place] = field(default_factory=dict)
     key_places: dict[tuple[Place, str], Place] = field(default_factory=dict)
     _ends: dict[Place, tuple[int, int]] = field(default_factory=dict)
@@ -51,6 +53,16 @@ class Draft:
             case ScalarNode():
                 pass
         return end
+
+    def note_points(self, node: Node) -> Fraction | None:
+        """Return a number of points and remember it; None where it is none."""
+        value = read_number(node)
+        if not isinstance(value, Fraction) or not isinstance(node, ScalarNode):
+            return None
+        self.points.append((value, node.place))
+        if node.text.endswith("%"):
+            self.shares.append((node.text, node.place))
+        return value
 
     def _learn_entry(self, part: Place, entry: Entry) -> None:
         self.value_places.setdefault((part, entry.key), entry.value.place)
@@ -116,10 +128,8 @@ class Section:
 
     def points(self, key: str) -> Fraction | None:
         """Return a number of points, remembered for the unit of points; or None."""
-        value = self.number(key)
-        if value is not None:
-            self.draft.points.append((value, self.draft.place_of(self.place, key)))
-        return value
+        node = self.node.get(key)
+        return self.draft.note_points(node) if node is not None else None
 
     def integer(self, key: str) -> int | None:
         """Return a whole number, or None."""

@@ -280,9 +280,10 @@ def _report_value(v: Violation, entry: Entry | None, node: Node, diagnostics: Di
                 "exclusiveMinimum": f"大于 {v.limit}",
                 "maximum": f"不大于 {v.limit}",
             }[v.keyword]
-            diagnostics.error(
-                "R012", f"{name}应当{limit}，写的是 {value}", node.place, value, f"请写{limit}的数"
-            )
+            hint = f"请写{limit}的数"
+            if v.keyword == "maximum" and v.limit == 1 and "%" not in value:
+                hint = f"百分之{value}请写成 {value}%"
+            diagnostics.error("R012", f"{name}应当{limit}，写的是 {value}", node.place, value, hint)
         case "minItems" | "maxItems":
             _report_length(v, name, node, diagnostics)
         case _:

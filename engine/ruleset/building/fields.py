@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from fractions import Fraction
 
 from engine.diagnostics import Place
@@ -118,42 +117,3 @@ def _derived(name: str, kind: str, section: Section, draft: Draft) -> Derived:
 
 def _empty(place: Place) -> MappingNode:
     return MappingNode((), place)
-
-
-def names_needed(derived: Derived) -> tuple[str, ...]:
-    """Return the school-level names that a derived value is computed of."""
-    return (
-        *derived.operands,
-        *(name for name in (derived.numerator, derived.denominator) if name),
-    )
-
-
-def order_derived(
-    derived: Mapping[str, Derived], needs: Mapping[str, tuple[str, ...]]
-) -> tuple[dict[str, Derived], tuple[str, ...]]:
-    """Put derived values in an order in which each needs only earlier ones.
-
-    Args:
-        derived: All derived values in the order of the text, which is kept where it can be.
-        needs: Name -> the other derived values that it reads.
-
-    Returns:
-        The ordered values, and one circle of names where there is any (else empty).
-    """
-    ordered: dict[str, Derived] = {}
-    circle: tuple[str, ...] = ()
-
-    def visit(name: str, path: tuple[str, ...]) -> None:
-        nonlocal circle
-        if name in ordered:
-            return
-        if name in path:
-            circle = circle or (*path[path.index(name) :], name)
-            return
-        for needed in needs.get(name, ()):
-            visit(needed, (*path, name))
-        ordered[name] = derived[name]
-
-    for name in derived:
-        visit(name, ())
-    return ordered, circle

@@ -25,7 +25,6 @@ from engine.ruleset.methods import (
     Target,
 )
 from engine.ruleset.nodes import MappingNode, ScalarNode
-from engine.ruleset.scalars import read_number
 from engine.ruleset.sections import Section
 from engine.ruleset.vocabulary import Term
 
@@ -167,10 +166,9 @@ def _points_by_name(section: Section, key: str) -> Mapping[str, Fraction]:
     node = section.get(key)
     points = {}
     for entry in node if isinstance(node, MappingNode) else ():
-        value = read_number(entry.value)
-        if isinstance(value, Fraction):
+        value = section.draft.note_points(entry.value)
+        if value is not None:
             points[entry.key] = value
-            section.draft.points.append((value, entry.value.place))
     return points
 
 

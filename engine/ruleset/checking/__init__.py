@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from engine.ruleset.checking.coverage import check_coverage
+from engine.ruleset.checking.derived import check_derived
 from engine.ruleset.checking.duties import check_duties
-from engine.ruleset.checking.fields import check_derived, check_fields, check_unused
+from engine.ruleset.checking.fields import check_fields, check_unused
 from engine.ruleset.checking.grading import check_grading
 from engine.ruleset.checking.inspection import Inspection
 from engine.ruleset.checking.methods import check_methods
 from engine.ruleset.checking.naming import check_ids, check_labels, check_school
-from engine.ruleset.checking.points import check_method_points, check_sums
+from engine.ruleset.checking.points import check_method_points, check_shares, check_sums
 from engine.ruleset.checking.vetoes import check_clauses
 from engine.ruleset.model import RuleSet
 
@@ -23,6 +24,7 @@ def check_rules(inspection: Inspection) -> RuleSet:
     check_fields(inspection)
     check_labels(inspection)
     check_sums(inspection)
+    check_shares(inspection)
     check_methods(inspection)
     check_method_points(inspection)
     check_clauses(inspection)

@@ -1,15 +1,11 @@
-"""Check the field dictionary: record tables, derived values, names nobody uses."""
+"""Check the field dictionary: fields, record tables, names that nobody uses."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Mapping
 
-from engine.ruleset.building.fields import names_needed, order_derived
 from engine.ruleset.checking.inspection import Inspection
-from engine.ruleset.conditions import names_in
-from engine.ruleset.model import Derived, Field, FieldType, RuleSet
-
-_NUMERIC = (FieldType.INTEGER, FieldType.NUMBER, FieldType.PERCENT)
+from engine.ruleset.model import Field, FieldType
 
 
 def check_fields(inspection: Inspection) -> None:
@@ -17,7 +13,9 @@ def check_fields(inspection: Inspection) -> None:
     ruleset = inspection.ruleset
     for field in ruleset.fields.values():
         _check_field(field, inspection)
+    _check_aliases(ruleset.fields, inspection)
     for table in ruleset.tables.values():
+        _check_aliases(table.fields, inspection)
         for field in table.fields.values():
             _check_field(field, inspection)
         inspection.term(
@@ -63,78 +61,21 @@ def _check_field(field: Field, inspection: Inspection) -> None:
         inspection.known("R033", "选项", name, place, field.choices)
 
 
-def check_derived(inspection: Inspection) -> RuleSet:
-    """Check derived values, and return the ruleset with them in order of evaluation."""
-    ruleset = inspection.ruleset
-    for derived in ruleset.derived.values():
-        _check_one(derived, inspection)
-    ordered, circle = order_derived(ruleset.derived, _needs(ruleset))
-    if circle:
-        first = ruleset.derived[circle[0]]
-        inspection.diagnostics.error(
-            "R060",
-            f"派生值循环引用：{' → '.join(circle)}",
-            first.place,
-            circle[0],
-            "请改写其中一个，使它不再用到后面的值",
-        )
-    return replace(ruleset, derived=ordered)
-
-
-def _needs(ruleset: RuleSet) -> dict[str, tuple[str, ...]]:
-    """Return derived value -> the derived values it needs, also through 适用 of fields."""
-    read: dict[str, tuple[str, ...]] = {
-        field.id: tuple(names_in(field.applies)) for field in ruleset.fields.values()
-    }
-    for derived in ruleset.derived.values():
-        columns = ruleset.tables[derived.table].fields if derived.table in ruleset.tables else {}
-        in_condition = (name for name in names_in(derived.condition) if name not in columns)
-        read[derived.id] = (*names_needed(derived), *in_condition)
-    needs = {}
-    for name in ruleset.derived:
-        seen: dict[str, None] = {}
-        waiting = list(read[name])
-        while waiting:
-            needed = waiting.pop(0)
-            if needed in seen:
-                continue
-            seen[needed] = None
-            if needed not in ruleset.derived:
-                waiting.extend(read.get(needed, ()))
-        needs[name] = tuple(needed for needed in seen if needed in ruleset.derived)
-    return needs
-
-
-def _check_one(derived: Derived, inspection: Inspection) -> None:
-    place = derived.place
-    inner = inspection.at(place, derived.kind)
-    for name, at in inspection.each(place, derived.kind, derived.operands):
-        inspection.term(name, at, _NUMERIC, purpose="派生值")
-    for key in ("numerator", "denominator"):
-        name = getattr(derived, key)
-        inspection.term(name, inspection.at(inner, key), _NUMERIC, purpose="比率")
-    if not derived.is_record_based:
-        return
-    if not inspection.table(derived.table, inspection.at(inner, "table")):
-        return
-    column_types = {
-        "total": _NUMERIC,
-        "largest": _NUMERIC,
-        "smallest": _NUMERIC,
-        "periods": (FieldType.DATE,),
-        "on_time": (FieldType.DATE,),
-        "late": (FieldType.DATE,),
-    }.get(derived.kind, ())
-    inspection.term(
-        derived.column, inspection.at(inner, "column"), column_types, derived.table, "这里"
-    )
-    inspection.term(
-        derived.due_column,
-        inspection.at(inner, "due_column"),
-        (FieldType.DATE,),
-        derived.table,
-        "应交日期",
-    )
+def _check_aliases(fields: Mapping[str, Field], inspection: Inspection) -> None:
+    """Check that no alias is the name or an alias of another field of the same sheet."""
+    owners = dict.fromkeys(fields, "")
+    for field in fields.values():
+        for alias, place in inspection.each(field.place, "aliases", field.aliases):
+            other = alias if alias in fields and alias != field.id else owners.get(alias, "")
+            if other and other != field.id:
+                inspection.diagnostics.error(
+                    "R021",
+                    f"“{field.id}”的别名“{alias}”已属于“{other}”",
+                    place,
+                    alias,
+                    "请删去或改写这个别名",
+                )
+            owners.setdefault(alias, field.id)
 
 
 def check_unused(inspection: Inspection) -> None:

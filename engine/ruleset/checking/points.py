@@ -58,6 +58,19 @@ def check_sums(inspection: Inspection) -> None:
         )
 
 
+def check_shares(inspection: Inspection) -> None:
+    """Warn of points written as a percentage: 80 % is 0.8 of a point, not of the full points."""
+    for text, place in inspection.draft.shares:
+        number = decimal_text(Fraction(text.rstrip("%")) / 100)
+        inspection.diagnostics.warning(
+            "R059",
+            f"分数写成了百分数：{text} 就是 {number} 分，不是分值的 {text}",
+            place,
+            text,
+            f"若是 {number} 分，请直接写 {number}；若是分值的一部分，请换算成分数",
+        )
+
+
 def _listed(nodes: Iterable[Group | Indicator]) -> str:
     return " + ".join(f"{node.id} {decimal_text(node.points)}" for node in nodes)
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from engine.diagnostics import Place
 from engine.ruleset.checking.inspection import Inspection
-from engine.ruleset.model import Clause, Effect, EffectKind, FieldType
+from engine.ruleset.model import Clause, Effect, EffectKind, FieldType, Indicator
 from engine.ruleset.scalars import read_boolean
 from engine.ruleset.sections import Section
 
@@ -68,7 +68,7 @@ def _check_effect(effect: Effect, clause: Clause, inspection: Inspection) -> Non
             grades = [grade.name for grade in ruleset.grades]
             inspection.known("R025", "等次", effect.grade, place, grades)
         case EffectKind.ZERO:
-            nodes = [node.id for node in inspection.nodes()]
+            nodes = _scored_nodes(inspection)
             for name, at in inspection.each(effect.place, key, effect.targets):
                 inspection.known("R026", "指标、组或维度", name, at, nodes)
         case EffectKind.BAR_POSTS:
@@ -84,6 +84,16 @@ def _check_effect(effect: Effect, clause: Clause, inspection: Inspection) -> Non
             _check_bar_top(effect, inspection)
         case _:
             pass
+
+
+def _scored_nodes(inspection: Inspection) -> list[str]:
+    """Return what can be set to zero: all that gives points."""
+    taken = {item.id for item in inspection.ruleset.deductions.items}
+    return [
+        node.id
+        for node in inspection.nodes()
+        if node.id not in taken and not (isinstance(node, Indicator) and node.informative)
+    ]
 
 
 def _check_person(effect: Effect, clause: Clause, inspection: Inspection) -> None:
