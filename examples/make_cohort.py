@@ -12,7 +12,6 @@ from __future__ import annotations
 import argparse
 import sys
 from pathlib import Path
-from random import Random
 
 sys.path.insert(0, str(Path(__file__).parent))
 
@@ -37,7 +36,7 @@ def invent_cohort(ruleset: RuleSet, n_schools: int = 60, seed: int = SEED) -> li
     """Invent schools and everything that is reported about them."""
     schools = invent_schools(n_schools, seed)
     for school in schools:
-        filler = Filler(ruleset, school, Random(f"{seed}/facts/{school.number}"))
+        filler = Filler(ruleset, school, seed)
         filler.fill()
         write_records(filler)
     extra_rows = make_special(ruleset, schools)

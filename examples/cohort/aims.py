@@ -63,7 +63,9 @@ class Wish:
             both = tuple(value for value in self.values if value in other.values)
             return Wish(values=both) if both else self
         if self.values or other.values:
-            return self if self.values else other
+            chosen, bounds = (self, other) if self.values else (other, self)
+            within = tuple(value for value in chosen.values if bounds.allows(value))
+            return Wish(values=within) if within else self
         low, low_is_strict = self.low, self.low_is_strict
         if low is None or (other.low is not None and _above(other.low, low)):
             low, low_is_strict = other.low, other.low_is_strict
@@ -82,6 +84,20 @@ class Wish:
             high_is_strict=high_is_strict,
             filled=self.filled and other.filled,
         )
+
+    def allows(self, value: Operand) -> bool:
+        """Tell whether a value is within the bounds."""
+        if value in self.barred:
+            return False
+        if not isinstance(value, Fraction | date) or isinstance(value, bool):
+            return True
+        too_low = self.low is not None and (
+            _above(self.low, value) or (self.low_is_strict and value == self.low)
+        )
+        too_high = self.high is not None and (
+            _above(value, self.high) or (self.high_is_strict and value == self.high)
+        )
+        return not too_low and not too_high
 
 
 Wishes = Iterator[tuple[str, Wish]]

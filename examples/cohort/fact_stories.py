@@ -35,6 +35,15 @@ def bonus_above_cap(school: School) -> None:
         }
         for n, name in enumerate(("劳动教育实验校", "体育传统项目学校", "卫生健康先进学校"))
     ]
+    school.records["师德标兵"] = [
+        {
+            "姓名": name,
+            "级别": "市级",
+            "表彰日期": date(YEAR, 9, 8),
+            "文号": f"教师字〔{YEAR}〕60号",
+        }
+        for name in ("金雪琴", "魏明轩", "姜静怡", "谢向东")
+    ]
     school.records["获奖"] = [award("青少年科技创新大赛", "国家级", date(YEAR, 8, 20))] + [
         award(name, "省级", date(YEAR, 7, 8)) for name in ("机器人竞赛", "经典诵读大赛")
     ]
@@ -147,6 +156,16 @@ def tiny(school: School) -> None:
     )
     report(school, 在职教师党支部数=1, 设在教学单元支部数=1, 心理监测应测人数=0, 心理监测实测人数=0)
     report(school, 校服市场化改革=False, 党组织形式="联合支部")
+
+
+def satisfaction_unknown(school: School) -> None:
+    """The survey of satisfaction is blank: a veto hangs on it, so it is 待核实, not passed."""
+    report(school, 安全满意率=None)
+
+
+def not_measured(school: School) -> None:
+    """Facts left blank cost their points and are listed; they are neither 0 nor 不适用."""
+    report(school, 体测达标人数=None, 警示教育次数=None)
 
 
 def not_judged_yet(school: School) -> None:

@@ -13,7 +13,7 @@ from random import Random
 
 from cohort.aims import Wish, fails, wishes_for
 from cohort.schools import Cell, School
-from cohort.sizes import TYPICAL, by_unit
+from cohort.sizes import TYPICAL, TYPICAL_CHOICES, by_unit
 from engine.ruleset.conditions import AllOf, AnyOf, AtLeastOf, Compare, Comparison, Condition, Not
 from engine.ruleset.model import Derived, Field, FieldType, Indicator, RuleSet
 
@@ -21,8 +21,9 @@ from engine.ruleset.model import Derived, Field, FieldType, Indicator, RuleSet
 class Filler:
     """Fill in the facts of one school; `wanted` keeps what record tables have to show."""
 
-    def __init__(self, ruleset: RuleSet, school: School, random: Random) -> None:
-        self.ruleset, self.school, self.random = ruleset, school, random
+    def __init__(self, ruleset: RuleSet, school: School, seed: int) -> None:
+        self.ruleset, self.school = ruleset, school
+        self.seed, self.random = seed, Random()
         self.facts = school.facts
         self.wanted: dict[str, Fraction] = {}
 
@@ -37,6 +38,13 @@ class Filler:
         for field in self.ruleset.fields.values():
             if not self._applies(field.applies):
                 self.facts[field.id] = None
+
+    def draw_for(self, name: str) -> None:
+        """Begin new draws for one field, indicator or table.
+
+        Each has draws of its own, so that a rule that is added changes nothing elsewhere.
+        """
+        self.random.seed(f"{self.seed}/{self.school.number}/{name}")
 
     def _introduce(self) -> None:
         """Write down who the school is; nothing later changes it."""
@@ -58,10 +66,16 @@ class Filler:
         for name, size in TYPICAL.items():
             field = self.ruleset.fields.get(name)
             if field is not None:
+                self.draw_for(name)
                 self.facts[name] = self._fit(field, Fraction(size(school, self.random)))
+        for name, choose in TYPICAL_CHOICES.items():
+            field = self.ruleset.fields.get(name)
+            self.draw_for(name)
+            if field is not None and (choice := choose(self.school, self.random)) in field.choices:
+                self.facts[name] = choice
 
     def _gather_wishes(self) -> dict[str, Wish]:
-        """Wish for what each indicator asks; what is done badly is settled first."""
+        """Wish for no veto and for what each indicator asks; what is done badly comes first."""
         badly: list[Indicator] = []
         well: list[Indicator] = []
         for indicator in self.ruleset.all_indicators():
@@ -69,20 +83,21 @@ class Filler:
                 continue
             (well if self._does_well(indicator) else badly).append(indicator)
         wishes: dict[str, Wish] = {}
-        for indicators, is_well in ((badly, False), (well, True)):
-            for indicator in indicators:
-                for name, wish in wishes_for(indicator.method, is_well, self.random):
-                    wishes[name] = wishes[name].and_also(wish) if name in wishes else wish
         for clause in self.ruleset.clauses.values():
             if clause.trigger and not clause.table:
-                for name, wish in fails(clause.trigger, self.random):
+                wishes.update(fails(clause.trigger, self.random))
+        for indicators, is_well in ((badly, False), (well, True)):
+            for indicator in indicators:
+                self.draw_for(f"wish/{indicator.id}")
+                for name, wish in wishes_for(indicator.method, is_well, self.random):
                     wishes[name] = wishes[name].and_also(wish) if name in wishes else wish
         return wishes
 
     def _does_well(self, indicator: Indicator) -> bool:
+        self.draw_for(f"chance/{indicator.id}")
         chance = self.school.quality
         if indicator in self.ruleset.bonuses.items:
-            chance = (chance - Fraction(1, 2)) * Fraction(2, 3)
+            chance /= 5
         elif indicator in self.ruleset.deductions.items:
             chance = (chance + 4) / 5
         return self.random.randrange(1000) < chance * 1000
@@ -92,6 +107,7 @@ class Filler:
 
     def _grant(self, name: str, wish: Wish) -> None:
         field = self.ruleset.fields.get(name)
+        self.draw_for(f"grant/{name}")
         if field is not None:
             if name not in self.facts:
                 self.facts[name] = self._choose(field, wish)
@@ -181,6 +197,7 @@ class Filler:
 
     def _typical(self, field: Field) -> Cell:
         """Return what most schools would write where no rule asks for anything."""
+        self.draw_for(field.id)
         match field.type:
             case FieldType.BOOLEAN:
                 return self.random.randrange(10) < 3

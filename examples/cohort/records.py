@@ -52,6 +52,7 @@ def write_records(filler: Filler) -> None:
     """
     for table in filler.ruleset.tables.values():
         write = WRITERS.get(table.id)
+        filler.draw_for(f"table/{table.id}")
         rows = write(filler) if write else []
         rows = [{name: row.get(name) for name in table.fields} for row in rows]
         filler.school.records[table.id] = None if table.zero_report and not rows else rows

@@ -10,6 +10,7 @@ from cohort.schools import School
 from engine.ruleset.model import Field
 
 Size = Callable[[School, Random], int | Fraction]
+Choice = Callable[[School, Random], str]
 
 GRADES = {"幼儿园": 3, "小学": 6, "初中": 3, "九年一贯制": 9, "高中": 3, "中职": 3}
 # How many of a hundred pupils are in the upper years of primary school or beyond.
@@ -104,6 +105,27 @@ TYPICAL: Mapping[str, Size] = {
     "安全满意率": _percent(880, 985),
     "免费印刷受益学生数": _of_students(80, 100),
     "自主购买校服学生数": _of_students(20, 70),
+}
+
+
+def _party_organisation(school: School, _random: Random) -> str:
+    for least, form in ((60, "党委"), (30, "党总支"), (3, "党支部")):
+        if school.n_members >= least:
+            return form
+    return "联合支部"
+
+
+def _last_grade(school: School, random: Random) -> str:
+    """Mostly what this year's quality would suggest."""
+    likely = (
+        0 if school.quality >= Fraction(9, 10) else 1 if school.quality >= Fraction(7, 10) else 2
+    )
+    return ("优秀", "良好", "合格")[max(0, likely - random.randrange(0, 2))]
+
+
+TYPICAL_CHOICES: Mapping[str, Choice] = {
+    "党组织形式": _party_organisation,
+    "上年等次": _last_grade,
 }
 
 # Where no rule and no line above says anything: a likely number for the field's unit.

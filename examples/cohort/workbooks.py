@@ -62,7 +62,7 @@ def write_workbook(ruleset: RuleSet, path: Path, office: str, schools: Sequence[
         styles = Styles(book)
         alone = schools[0].handed_in_by == "单独报送"
         for name, fields in sheets_of(ruleset).items():
-            sheet = book.add_worksheet(name)
+            sheet = _add_sheet(book, name)
             title = f"{office}　{ruleset.year} 年度党建考核事实表 · {name}"
             if alone:
                 _write_form(sheet, styles, title, fields, schools[0])
@@ -70,10 +70,22 @@ def write_workbook(ruleset: RuleSet, path: Path, office: str, schools: Sequence[
                 listed = [school for school in schools if school.stands_on(name)]
                 _write_schools(sheet, styles, title, _named(ruleset, fields), listed)
         for table in ruleset.tables.values():
-            sheet = book.add_worksheet(table.id)
+            sheet = _add_sheet(book, table.id)
             title = f"{office}　{ruleset.year} 年度台账 · {table.id}"
             owners = [] if alone else _named(ruleset, [])
             _write_records(sheet, styles, title, table, owners, schools)
+
+
+def _add_sheet(book: Workbook, name: str) -> Worksheet:
+    """Add a sheet that prints on A3, the header on every page."""
+    sheet = book.add_worksheet(name)
+    sheet.set_landscape()
+    sheet.set_paper(8)
+    sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.5)
+    sheet.repeat_rows(FIRST_ROW - 1)
+    sheet.set_footer("&C&A　第 &P 页，共 &N 页")
+    sheet.hide_gridlines(2)
+    return sheet
 
 
 def sheets_of(ruleset: RuleSet) -> dict[str, list[Field]]:
@@ -97,6 +109,7 @@ def _write_schools(
     _write_head(sheet, styles, title, note, fields)
     sheet.freeze_panes(FIRST_ROW, 2)
     for row, school in enumerate(schools):
+        sheet.set_row_pixels(FIRST_ROW + row, 24)
         for column, field in enumerate(fields):
             _write_cell(
                 sheet, styles, FIRST_ROW + row, column, field, school.facts.get(field.id), row
@@ -118,6 +131,7 @@ def _write_form(
     for number, field in enumerate(fields):
         row = FIRST_ROW + number
         left = styles.body("@", "left", number % 2 == 1)
+        sheet.set_row_pixels(row, 24 if len(field.note) < 28 else 42)
         sheet.write_string(row, 0, field.id + ("*" if field.required else ""), left)
         _write_cell(sheet, styles, row, 1, field, school.facts.get(field.id), number)
         for column, text in enumerate((field.unit, field.filled_by, field.evidence, field.note), 2):
@@ -165,7 +179,7 @@ def _write_head(
             field.id + ("*" if field.required else "") + (f"（{field.unit}）" if field.unit else "")
         )
         width = _width(field)
-        n_lines = max(n_lines, -(-len(text) * 2 // (width - 1)))
+        n_lines = max(n_lines, -(-len(field.id) * 2 // (width - 1)) + bool(field.unit))
         sheet.set_column(column, column, width)
         sheet.write_string(FIRST_ROW - 1, column, text, styles.head)
     sheet.set_row_pixels(FIRST_ROW - 1, 14 + 18 * n_lines)
