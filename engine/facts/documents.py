@@ -150,8 +150,8 @@ class _School:
 
     def _gather_record(self, row: MappingNode, table: RecordTable, school_id: str) -> None:
         records = self.gathering.records[table.id]
-        number = records.add_record(
-            school_id, self._origin(row.place), row.place.line, row.place.column
+        (number,) = records.add_records(
+            [school_id], self._origin(row.place), [row.place.line], row.place.column
         )
         seen: set[str] = set()
         for entry in row:

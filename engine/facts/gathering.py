@@ -82,12 +82,15 @@ class RawRecords:
     none_said: dict[str, Place] = field(default_factory=dict)
     unreadable: set[str] = field(default_factory=set)
 
-    def add_record(self, school_id: str, origin: int, row: int, column: int) -> int:
-        """Begin a record and return its number."""
-        number = len(self.school_ids)
-        self.school_ids.append(school_id)
-        self.first.add(number, None, origin, row, column)
-        return number
+    def add_records(
+        self, school_ids: list[str], origin: int, rows: list[int], column: int
+    ) -> list[int]:
+        """Begin one record a row, whose first cell is in `column`; return their numbers."""
+        start = len(self.school_ids)
+        numbers = list(range(start, start + len(rows)))
+        self.school_ids.extend(school_ids)
+        self.first.add_column(numbers, [None] * len(rows), origin, rows, column)
+        return numbers
 
 
 @dataclass(slots=True)

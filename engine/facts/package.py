@@ -24,7 +24,7 @@ _TOKEN = re.compile(
 _REFERENCE = re.compile(rb"\br=[\"']([A-Z]{1,3})(\d{1,7})[\"']")
 _ROW = re.compile(rb"\br=[\"'](\d{1,7})[\"']")
 # Without a reference past ZZ or past row 9999 no rectangle reaches MAX_CELLS.
-_FAR_REFERENCE = re.compile(rb"\br=[\"'](?:[A-Z]{3}|[A-Z]{0,3}\d{5})")
+_FAR_REFERENCE = re.compile(rb'r="(?:[A-Z]{3}|[A-Z]{0,3}\d{5})')
 _STYLE = re.compile(rb"\bs=[\"'](\d{1,6})[\"']")
 _VALUE = re.compile(rb"<(?:\w+:)?v(?:\s[^>]*)?>([^<]*)<")
 _FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
@@ -257,7 +257,7 @@ def _merge(found: re.Match[bytes]) -> Merge:
 
 def _check_extent(xml: bytes) -> None:
     """Refuse a sheet whose filled rectangle is too large; empty formatted cells do not count."""
-    if not _FAR_REFERENCE.search(xml):
+    if not _FAR_REFERENCE.search(xml) and b"r='" not in xml:
         return
     references = _REFERENCE.findall(xml)
     columns = 1 + max(map(_column_number, {letters for letters, _ in references}), default=0)

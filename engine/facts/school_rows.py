@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from engine.facts.gathering import Gathering, cell_place
@@ -9,19 +10,12 @@ from engine.facts.layout import TableLayout
 from engine.facts.names import Dictionary
 from engine.facts.sheet import Raw, Sheet, Unreadable, is_blank, number_text, plain, shown
 
-_TOTALS = ("合计", "总计", "小计", "平均")
-_REMARKS = (
-    "注:",
-    "注：",
-    "备注",
-    "说明",
-    "填表人",
-    "填报人",
-    "审核",
-    "制表",
-    "负责人",
-    "签字",
-    "单位盖章",
+# Rows below a table that are no schools. They must be told by their whole first cell: a
+# contest named 「说明文写作」 is no remark.
+_TOTAL = re.compile(r"(?:[合总小]计|平均)[数值]?:?(?:\(.*\))?")
+_REMARK = re.compile(
+    r"注\d*:.*|(?:备注|说明):.*|(?:填[表报写]|审核|制表|经办|负责|校对|复核)人?(?:\(?签[字名章]\)?)?:.*"
+    r"|.{0,8}\(?盖章\)?:?|日期:.*"
 )
 _LONGEST_ID = 64
 
@@ -50,6 +44,14 @@ class Group:
 def rows_of_schools(layout: TableLayout, group: Group) -> list[SchoolRow]:
     """Return the rows with their schools; report totals, remarks and rows without a school."""
     gathering, sheet, column = group.gathering, layout.sheet, layout.id_column
+    if column is not None and group.only_school and _is_unfilled(layout, column):
+        gathering.diagnostics.note(
+            "F027",
+            f"“{sheet.name}”的学校标识码一列没有填，按本文件唯一的学校“{group.only_school}”读",
+            cell_place(sheet.origin, layout.first_row, column + 1),
+            hint="请补填学校标识码",
+        )
+        column = None
     rows: list[SchoolRow] = []
     numeric: list[tuple[int, str]] = []
     for number in range(layout.first_row, len(sheet.rows)):
@@ -88,6 +90,14 @@ def _is_number(cell: Raw) -> bool:
     return isinstance(cell, int | float) or (isinstance(cell, str) and plain(cell).isdigit())
 
 
+def _is_unfilled(layout: TableLayout, column: int) -> bool:
+    """Tell whether the rows of a sheet have content, but no row names a school."""
+    rows = layout.sheet.rows[layout.first_row :]
+    return all(is_blank(row[column]) for row in rows) and not all(
+        _is_blank_row(layout, row) for row in rows
+    )
+
+
 def _is_header_again(raw: Raw, group: Group) -> bool:
     """Recognise a header that is printed again at the top of a page."""
     match = group.names.school.find(raw) if isinstance(raw, str) else None
@@ -96,15 +106,14 @@ def _is_header_again(raw: Raw, group: Group) -> bool:
 
 def _is_remark(sheet: Sheet, number: int, gathering: Gathering) -> bool:
     """Recognise rows of totals, and remarks below the table; they are said, not read."""
-    filled = [
-        (column, cell) for column, cell in enumerate(sheet.rows[number]) if not is_blank(cell)
-    ]
-    column, first = filled[0]
-    if not isinstance(first, str):
+    line = sheet.rows[number]
+    column = next(column for column, cell in enumerate(line) if not is_blank(cell))
+    first = line[column]
+    if not isinstance(first, str) or first.lstrip()[0].isascii():
         return False
     text = plain(first).replace(" ", "")
-    is_total = text.startswith(_TOTALS) and len(text) <= 8
-    is_remark = text.startswith(_REMARKS) and len(filled) <= 2
+    is_total = _TOTAL.fullmatch(text) is not None
+    is_remark = _REMARK.fullmatch(text) is not None
     if is_total or is_remark:
         gathering.diagnostics.note(
             "F017",
@@ -143,7 +152,6 @@ def school_id_of(
     numeric: list[tuple[int, str]],
 ) -> str:
     """Return a school id as text; an empty text where it cannot be one (reported)."""
-    place = cell_place(sheet.origin, row + 1, column + 1)
     if isinstance(raw, str):
         text = "".join(plain(raw).split())
         if text.startswith('="') and text.endswith('"'):  # ="0012", how CSV keeps zeros
@@ -160,7 +168,7 @@ def school_id_of(
         gathering.diagnostics.error(
             "F020",
             f"“{problem}”不能作学校标识码，这一行没有读",
-            place,
+            cell_place(sheet.origin, row + 1, column + 1),
             problem,
             "请按文本填写学校标识码",
         )

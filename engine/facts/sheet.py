@@ -102,7 +102,7 @@ class Sheet:
 
 def is_blank(raw: Raw) -> bool:
     """Tell whether a cell holds nothing but space."""
-    return raw is None or (isinstance(raw, str) and not raw.strip())
+    return raw == "" or raw is None or (isinstance(raw, str) and not raw.strip())
 
 
 def plain(text: str) -> str:

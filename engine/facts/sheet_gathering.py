@@ -24,6 +24,7 @@ from engine.points import decimal_text
 from engine.ruleset.model import FieldType, RecordTable
 
 _NONE = frozenset({"无", "零报告", "无记录", "本年度无", "本年无", "没有"})
+_LONGEST_NONE = 12
 
 
 def gather_sheets(sheets: list[Sheet], gathering: Gathering, names: Dictionary) -> None:
@@ -127,7 +128,7 @@ def _gather_school_rows(layout: TableLayout, group: Group) -> None:
         (layout.id_column if layout.id_column is not None else 0) + 1,
     )
     for head in layout.heads:
-        raws = [_under_head(sheet, row.number, head) for row in rows]
+        raws = _column_of(sheet, rows, head)
         gathering.cells[head.field.id].add_column(numbers, raws, origin, lines, head.column + 1)
 
 
@@ -140,43 +141,42 @@ def _gather_records(layout: TableLayout, table: RecordTable, group: Group) -> No
     rows = rows_of_schools(layout, group)
     if not rows:
         return
+    rows = [row for row in rows if not _is_none_or_empty(layout, row, records, gathering)]
     origin = gathering.origin(sheet.origin)
-    for row in rows:
-        raws = {head.field.id: _under_head(sheet, row.number, head) for head in layout.heads}
-        if not _is_none_or_empty(layout, row, raws, records, gathering):
-            first = min((head.column for head in layout.heads), default=0)
-            number = records.add_record(row.school_id, origin, row.number + 1, first + 1)
-            for head in layout.heads:
-                records.cells[head.field.id].add(
-                    number, raws[head.field.id], origin, row.number + 1, head.column + 1
-                )
+    lines = [row.number + 1 for row in rows]
+    numbers = records.add_records(
+        [row.school_id for row in rows], origin, lines, _first_column(layout) + 1
+    )
+    for head in layout.heads:
+        raws = _column_of(sheet, rows, head)
+        records.cells[head.field.id].add_column(numbers, raws, origin, lines, head.column + 1)
+
+
+def _first_column(layout: TableLayout) -> int:
+    return min((head.column for head in layout.heads), default=0)
 
 
 def _is_none_or_empty(
-    layout: TableLayout,
-    row: SchoolRow,
-    raws: dict[str, Raw],
-    records: RawRecords,
-    gathering: Gathering,
+    layout: TableLayout, row: SchoolRow, records: RawRecords, gathering: Gathering
 ) -> bool:
     """Recognise a row 「无」 (zero report), and a row that names a school and nothing else."""
     sheet = layout.sheet
     line = sheet.rows[row.number]
-    told = [cell for cell in raws.values() if not is_blank(cell)]
-    if not told:  # 「无」 may stand in a column that is not the table's own
-        told = [
-            cell
-            for column, cell in enumerate(line)
-            if column != layout.id_column and _says_none(cell)
-        ]
-    column = min((head.column for head in layout.heads), default=0)
-    place = cell_place(sheet.origin, row.number + 1, column + 1)
-    if told and all(_says_none(cell) for cell in told):
+    says_none = False
+    for head in layout.heads:
+        cell = line[head.column]
+        if not is_blank(cell):
+            if not _says_none(cell):
+                return False
+            says_none = True
+    # 「无」 may also stand in a column that is not the table's own.
+    says_none = says_none or any(
+        _says_none(cell) for column, cell in enumerate(line) if column != layout.id_column
+    )
+    place = cell_place(sheet.origin, row.number + 1, _first_column(layout) + 1)
+    if says_none:
         records.none_said.setdefault(row.school_id, place)
-        return True
-    if told:
-        return False
-    if not _is_merged_down(sheet, row.number, layout.id_column):
+    elif not _is_merged_down(sheet, row.number, layout.id_column):
         gathering.diagnostics.warning(
             "F056",
             f"学校“{row.school_id}”的这一行没有内容，没有读",
@@ -191,7 +191,7 @@ def _is_merged_down(sheet: Sheet, row: int, column: int | None) -> bool:
 
 
 def _says_none(cell: Raw) -> bool:
-    return isinstance(cell, str) and plain(cell) in _NONE
+    return isinstance(cell, str) and len(cell) <= _LONGEST_NONE and plain(cell) in _NONE
 
 
 def _report_repeated(layout: TableLayout, rows: list[SchoolRow], gathering: Gathering) -> None:
@@ -237,6 +237,14 @@ def _report_merges(layout: TableLayout, gathering: Gathering) -> None:
                 place,
                 text,
             )
+
+
+def _column_of(sheet: Sheet, rows: list[SchoolRow], head: Head) -> list[Raw]:
+    """Return the cells of one column; only some columns need a look at each cell."""
+    if head.broken or head.unit or head.field.type is FieldType.PERCENT:
+        return [_under_head(sheet, row.number, head) for row in rows]
+    lines, column = sheet.rows, head.column
+    return [lines[row.number][column] for row in rows]
 
 
 def _under_head(sheet: Sheet, row: int, head: Head) -> Raw:
