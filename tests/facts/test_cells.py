@@ -238,9 +238,7 @@ def test_reading_a_date_when_it_is_written_in_any_usual_way_then_it_is_read(raw)
         ("2025-09-01、2025-09-02", "不是日期"),
     ],
 )
-def test_reading_a_date_when_it_is_incomplete_then_the_error_says_what_to_add(
-    raw, part_of_message
-):
+def test_reading_a_date_when_it_is_incomplete_then_the_error_says_what_to_add(raw, part_of_message):
     reading = cell_reader(DATE)(raw)
     assert reading.state is State.UNREADABLE
     assert part_of_message in reading.findings[0].message

@@ -26,7 +26,16 @@ def test_reading_a_sheet_when_titles_and_notes_stand_above_the_header_then_it_is
 
 @pytest.mark.parametrize(
     "header",
-    ["支部数", "支部数（个）", "* 支部数", "支 部 数", "党支部数(个)", "3.支部数", "支部数\n（个）", "支部数："],
+    [
+        "支部数",
+        "支部数（个）",
+        "* 支部数",
+        "支 部 数",
+        "党支部数(个)",
+        "3.支部数",
+        "支部数\n（个）",
+        "支部数：",
+    ],
 )
 def test_matching_a_header_when_it_is_written_with_unit_marks_or_breaks_then_it_is_known(
     folder, codes, header
@@ -56,17 +65,13 @@ def test_reading_a_sheet_when_a_field_has_two_columns_then_the_second_is_an_erro
     assert value(facts, "支部数") == "3"
 
 
-def test_reading_a_column_when_its_header_converts_then_all_cells_do_with_one_warning(
-    folder, only
-):
+def test_reading_a_column_when_its_header_converts_then_all_cells_do_with_one_warning(folder, only):
     facts = folder.read_rows(["学校标识码", "经费（万元）"], ["0012", 12.5], ["0013", "3"])
     assert [value(facts, "经费", at) for at in (0, 1)] == ["125000", "30000"]
     assert "万元" in only(facts, "F016").message
 
 
-def test_reading_a_column_when_its_header_names_another_measure_then_no_cell_is_read(
-    folder, only
-):
+def test_reading_a_column_when_its_header_names_another_measure_then_no_cell_is_read(folder, only):
     facts = folder.read_rows(["学校标识码", "经费（亩）"], ["0012", 12.5], ["0013", None])
     assert only(facts, "F016").severity == "error"
     assert facts.columns["经费"].states.tolist() == [State.UNREADABLE, State.MISSING]
@@ -106,7 +111,11 @@ def test_reading_a_form_when_it_stands_side_by_side_without_a_header_then_all_is
 
 def test_reading_a_form_when_a_line_is_not_known_then_it_is_reported(folder, only):
     facts = folder.read_rows(
-        ["字段", "填报值"], ["学校标识码", "0012"], ["支部书", 3], ["组织建设", None], ["学段", "小学"]
+        ["字段", "填报值"],
+        ["学校标识码", "0012"],
+        ["支部书", 3],
+        ["组织建设", None],
+        ["学段", "小学"],
     )
     assert only(facts, "F012").place.cell == "A3"
 
@@ -181,7 +190,11 @@ def test_matching_a_sheet_when_only_its_title_names_the_table_then_it_is_known(f
     facts = folder.read_rows(
         ["学校标识码"],
         ["0012"],
-        Sheet3=[["二中师德案件台账（2025年）"], ["学校标识码", "教师", "严重程度"], ["0012", "甲", "S1"]],
+        Sheet3=[
+            ["二中师德案件台账（2025年）"],
+            ["学校标识码", "教师", "严重程度"],
+            ["0012", "甲", "S1"],
+        ],
     )
     assert facts.records["师德案件"].n_records == 1
 

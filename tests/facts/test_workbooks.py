@@ -144,7 +144,13 @@ def test_reading_cells_merged_across_then_only_the_first_column_has_the_value(fo
 def test_reading_a_header_of_two_lines_with_merged_cells_then_it_is_understood(folder, codes):
     folder.workbook(
         "a.xlsx",
-        {"学校": [[None, "组织", None, None], [None, "支部数", "经费", None], ["0012", 3, 10, "小学"]]},
+        {
+            "学校": [
+                [None, "组织", None, None],
+                [None, "支部数", "经费", None],
+                ["0012", 3, 10, "小学"],
+            ]
+        },
         merge={"学校": [(0, 0, 1, 0, "学校标识码"), (0, 1, 0, 2, "组织"), (0, 3, 1, 3, "学段")]},
     )
     facts = folder.read()
