@@ -71,10 +71,14 @@ def test_duty_when_one_person_holds_two_posts_then_it_counts_once_at_the_highest
     assert answering(judge(rows, [S3])) == [("S3", "甲", ("书记", "校长", "副书记"), "主")]
 
 
-def test_duty_when_one_person_stands_in_two_rows_then_it_is_one_person(judge: Any) -> None:
+@pytest.mark.parametrize(("one", "other"), [(0, 1), (1, 0), (1, "MISSING"), ("MISSING", 1)])
+def test_duty_when_one_person_stands_in_two_rows_then_it_is_one_person(
+    judge: Any, world: SimpleNamespace, one: Any, other: Any
+) -> None:
+    times = [getattr(world, each) if isinstance(each, str) else each for each in (one, other)]
     rows = [
-        {"姓名": "甲", "岗位": ("副书记",), "追责次数": 0},
-        {"姓名": "甲", "岗位": ("书记",), "追责次数": 1},
+        {"姓名": "甲", "岗位": ("副书记",), "追责次数": times[0]},
+        {"姓名": "甲", "岗位": ("书记",), "追责次数": times[1]},
     ]
     trace = judge(rows, [S3])
     assert answering(trace) == [("S3", "甲", ("副书记", "书记"), "主")]
@@ -234,6 +238,21 @@ def test_second_year_when_it_holds_fails_or_is_unknown_then_effects_follow_accor
     assert [(line.effect.id, line.status.label) for line in trace.effects] == expected
     unknown = [line.unknown for line in trace.effects if line.status is VetoStatus.UNDETERMINED]
     assert unknown == ([("上年曾被否决",)] if vetoed == "MISSING" else [])
+
+
+def test_second_year_when_it_bars_posts_then_their_holders_are_barred(
+    judge: Any, world: SimpleNamespace
+) -> None:
+    further = world.Effect("S3/1.1", EffectKind.BAR_POSTS, world.HERE, targets=("校长",))
+    effect = world.effect(
+        "S3",
+        1,
+        EffectKind.SECOND_YEAR,
+        condition=world.equals("上年曾被否决", True),
+        then=(further,),
+    )
+    trace = judge(world.LEADER_ROWS, [S3], effects=(effect,), school={"上年曾被否决": True})
+    assert [(line.effect.id, line.person) for line in trace.effects] == [("S3/1.1", "乙")]
 
 
 def test_second_year_when_it_bars_a_person_then_the_person_of_the_record_is_barred(

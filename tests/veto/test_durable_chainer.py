@@ -89,6 +89,26 @@ def test_text_when_it_is_awkward_then_it_joins_only_with_itself(
     assert chainer.assert_fact(beta(20, words)) == [("pair", (1, 20))]
 
 
+def test_text_when_it_is_the_users_then_it_never_reaches_the_engine(
+    chainer: DurableChainer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[dict[str, str]] = []
+    send = chainer._host.assert_fact
+
+    def spy(ruleset: str, message: dict[str, str]) -> Any:
+        seen.append(message)
+        return send(ruleset, message)
+
+    monkeypatch.setattr(chainer._host, "assert_fact", spy)
+    chainer.assert_fact(beta(1, "校长“张”", "yes"))
+    chainer.assert_fact(beta(2, "校长“张”", ""))
+    assert [(message["left"], message["right"]) for message in seen] == [
+        ("v0", "yes"),
+        ("v0", "v1"),
+    ]
+    assert {message["sid"] for message in seen} == {"school"}
+
+
 def test_facts_when_their_identities_collide_then_salt_keeps_them_two(
     chainer: DurableChainer,
 ) -> None:

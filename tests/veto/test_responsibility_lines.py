@@ -47,6 +47,14 @@ def test_loss_when_one_person_holds_all_posts_then_it_is_carried_once(
     assert (line.posts, line.kind, line.carried) == (("书记", "校长", "副书记"), "主", 10)
 
 
+def test_loss_when_a_person_holds_a_post_without_duty_then_only_the_others_are_named(
+    world: SimpleNamespace,
+) -> None:
+    rows = [{"姓名": "甲", "岗位": ("校长", "副校长"), "分管": ("安全",)}]
+    lines = carry(world.ruleset(), world.fact_table(班子=rows))
+    assert [(line.area, line.posts) for line in lines] == [("师德", ("校长",)), ("安全", ("校长",))]
+
+
 def test_loss_when_half_a_unit_remains_then_it_rounds_up(world: SimpleNamespace) -> None:
     facts = world.fact_table(班子=[{"姓名": "丁", "岗位": ("副书记",)}])
     (line,) = carry(world.ruleset(), facts, 师德=[5])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from types import SimpleNamespace
 from typing import Any
 
@@ -9,7 +10,8 @@ import numpy as np
 import pytest
 
 from engine.facts.table import FactTable, State
-from engine.ruleset.model import RuleSet
+from engine.ruleset.conditions import Compare, Comparison
+from engine.ruleset.model import Derived, RuleSet
 from engine.scoring.derived import school_view
 from engine.veto.findings import Finding
 from engine.veto.screen import screen_vetoes
@@ -105,6 +107,36 @@ def test_condition_when_it_reads_the_school_then_the_record_is_joined_with_its_o
         {"小金库": True}, {}, 案件=[{"严重程度": "S3"}, {"学校": 1, "严重程度": "S3"}]
     )
     assert list(screen(world.ruleset(clause), facts)) == [0]
+
+
+def test_condition_when_the_schools_own_fact_is_missing_then_that_fact_is_named(
+    world: SimpleNamespace,
+) -> None:
+    both = world.both(world.equals("严重程度", "S3"), world.equals("小金库", True))
+    clause = world.clause("B", table="案件", trigger=both)
+    facts = world.fact_table(
+        {"小金库": True}, {"小金库": world.MISSING}, 案件=[{"学校": 1, "严重程度": "S3"}]
+    )
+    assert screen(world.ruleset(clause), facts)[1][0].unknown == ("小金库",)
+
+
+def test_condition_when_a_derived_value_is_missing_then_it_is_named(
+    world: SimpleNamespace,
+) -> None:
+    count = Derived("件数", "count", world.HERE, table="案件")
+    many = Compare("件数", Comparison.AT_LEAST, (Fraction(2),), world.HERE)
+    both = world.both(world.equals("等级", "重大"), many)
+    clauses = [
+        world.clause("N", trigger=many),
+        world.clause("R", table="事故", trigger=both),
+    ]
+    rules = world.ruleset(*clauses, derived={"件数": count})
+    facts = world.fact_table(states={"案件": {0: State.MISSING}}, 事故=[{"等级": "重大"}])
+    found = screen(rules, facts)[0]
+    assert [(f.clause, f.certain, f.unknown) for f in found] == [
+        ("N", False, ("件数",)),
+        ("R", False, ("件数",)),
+    ]
 
 
 def test_event_when_a_record_names_none_then_the_record_itself_is_the_event(
