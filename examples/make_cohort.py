@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Collection
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
@@ -28,8 +29,8 @@ from engine.ruleset.model import RuleSet
 
 HERE = Path(__file__).parent
 SEED = 2025
-# One with cases and cells typed by hand, as Excel in China saves CSV; one with neither.
-ALSO_AS_TEXT = {32: "gb18030", 57: "utf-8-sig"}
+# One with vetoes, out of the workbook of many schools; one that has a workbook of its own.
+ALSO_AS_TEXT = {2: "gb18030", 57: "utf-8-sig"}
 
 
 def invent_cohort(ruleset: RuleSet, n_schools: int = 60, seed: int = SEED) -> list[School]:
@@ -45,16 +46,31 @@ def invent_cohort(ruleset: RuleSet, n_schools: int = 60, seed: int = SEED) -> li
 
 
 def make_cohort(
-    ruleset: RuleSet, folder: Path, n_schools: int = 60, seed: int = SEED
+    ruleset: RuleSet,
+    folder: Path,
+    n_schools: int = 60,
+    seed: int = SEED,
+    lifted: Collection[str] = (),
 ) -> list[Path]:
-    """Write the workbooks of an invented cohort into a folder, and return their paths."""
+    """Write the workbooks of an invented cohort into a folder, and return their paths.
+
+    Args:
+        ruleset: Its field dictionary makes the sheets, its rules the facts.
+        folder: Is made where it is missing.
+        n_schools: How many schools. seed: Another one gives other schools.
+        lifted: Names of schools whose ethics cases an appeal has lifted: they report 「无」.
+    """
     folder.mkdir(parents=True, exist_ok=True)
-    books = workbooks_of(invent_cohort(ruleset, n_schools, seed))
+    schools = invent_cohort(ruleset, n_schools, seed)
+    for school in schools:
+        if school.name in lifted:
+            school.records["师德案件"] = None
+    books = workbooks_of(schools)
     paths = []
-    for name, schools in books.items():
+    for name, listed in books.items():
         office = office_name(name, books)
         paths.append(folder / f"{office}.xlsx")
-        write_workbook(ruleset, paths[-1], office, schools)
+        write_workbook(ruleset, paths[-1], office, listed)
     return paths
 
 
