@@ -168,15 +168,15 @@ class Package:
                         found.add(number)
         return frozenset(found)
 
-    def sheet(self, name: str) -> SheetXml | None:
-        """Return what a sheet's XML tells; None for a sheet without one.
+    def sheet(self, name: str) -> SheetXml:
+        """Return what a sheet's XML tells.
 
         Raises:
             UnusablePackage: The part is damaged, or the sheet is larger than any fact sheet.
         """
         xml = self.part(self._parts.get(name, ""))
         if not xml:
-            return None
+            raise _broken()
         _check_extent(xml)
         sheet = SheetXml(xml, self._percent_styles)
         if b"mergeCell " in xml:

@@ -81,8 +81,6 @@ def _read_sheets(data: bytes, file: FactFile, package: Package | None) -> list[S
         look: SheetXml | None = opened.get(name)
         if package and package.is_excel:
             look = package.sheet(name)
-            if look is None:
-                continue
         sheets.append(_read_sheet(workbook, name, file, look))
     return sheets
 
