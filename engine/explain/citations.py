@@ -29,14 +29,16 @@ class FactRead:
 
 def cite(dossier: Dossier, names: Iterable[str]) -> tuple[FactRead, ...]:
     """Cite values by name; a derived one is cited by the facts it was worked out from."""
-    found: dict[FactRead, None] = {}
+    found: list[FactRead] = []
     for name in names:
-        for fact in _cite_one(dossier, name):
-            found[fact] = None
+        known = dossier.cited.get(name)
+        if known is None:
+            known = dossier.cited[name] = _cite_one(dossier, name)
+        found.extend(fact for fact in known if fact not in found)
     return tuple(found)
 
 
-def _cite_one(dossier: Dossier, name: str) -> Sequence[FactRead]:
+def _cite_one(dossier: Dossier, name: str) -> tuple[FactRead, ...]:
     derived = dossier.ruleset.derived.get(name)
     if derived is None:
         return (FactRead(name, known_text(dossier, name), dossier.place(name)),)

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from fractions import Fraction
+from typing import Any
 
 from engine.diagnostics import Place
 from engine.explain.derivation import derive
@@ -107,10 +108,15 @@ class Archive:
 
 @dataclass(slots=True)
 class Dossier:
-    """All facts of one school, by name; derived values are worked out once and kept."""
+    """All facts of one school, by name; derived values are worked out once and kept.
+
+    Args:
+        cited: What `engine.explain.citations` has cited of this school already.
+    """
 
     archive: Archive
     school: int
+    cited: dict[str, tuple[Any, ...]] = field(default_factory=dict)
     _known: dict[str, Known] = field(default_factory=dict)
 
     @property

@@ -1,63 +1,116 @@
-"""Say what the rules make of 不适用, 缺失, 无法识读 and 待评, in words."""
+"""Apply what the rules say of 不适用, 缺失, 无法识读 and 待评, and say so."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from fractions import Fraction
 
 from engine.explain.method_working import Role
 from engine.explain.phrases import points_said
 from engine.points import round_fraction
+from engine.ruleset.methods import Checklist, Deduct, Earn
 from engine.ruleset.model import Indicator, MissingPolicy, NotApplicablePolicy
 from engine.scoring import Status
 
-Mean = tuple[Fraction, int, str]
+_NONE = Fraction(0)
 
 
-def outside_ending(indicator: Indicator, role: Role, points: Fraction, mean: Mean | None) -> str:
-    """Say what becomes of the points of an indicator that does not apply."""
-    full = points_said(indicator.points)
+@dataclass(frozen=True, slots=True)
+class Mean:
+    """The mean of the scored schools of a cohort."""
+
+    value: Fraction
+    n_scored: int
+    cohort: str
+
+
+MeanOf = Callable[[], Mean | None]
+
+
+def points_outside(indicator: Indicator, role: Role, mean_of: MeanOf) -> tuple[Fraction, str]:
+    """Return the points of an indicator that does not apply, and the words that say so."""
+    full, said = indicator.points, points_said(indicator.points)
     if role is Role.DEDUCTION:
-        return "不扣分"
+        return full, "不扣分"
+    verb = "加" if role is Role.BONUS else "得"
     if indicator.not_applicable is NotApplicablePolicy.FULL:
-        return f"按规则直接{'加' if role is Role.BONUS else '得满分'}{full}"
-    if mean is not None:
-        return f"{_mean_words(mean)}{'加' if role is Role.BONUS else '得'}{points_said(points)}"
+        return full, f"按规则直接{'加' if role is Role.BONUS else '得满分'}{said}"
+    if indicator.not_applicable is NotApplicablePolicy.COHORT_MEAN:
+        mean = mean_of()
+        if mean is not None:
+            return mean.value, f"{_mean_words(mean)}{verb}{{points}}"
     if role is Role.BONUS:
-        return "不加分"
-    return f"满分{full}剔除，分值由其余适用指标按比例折算"
+        return _NONE, "不加分"
+    return _NONE, f"满分{said}剔除，分值由其余适用指标按比例折算"
 
 
-def gap_ending(
-    indicator: Indicator, role: Role, status: Status, points: Fraction, mean: Mean | None
-) -> str:
-    """Say what becomes of the points of an indicator whose facts are missing or unreadable."""
-    counted = _counted(indicator, role, points)
-    if mean is not None:
-        return _mean_words(mean) + counted
+def points_in_gap(
+    indicator: Indicator, role: Role, status: Status, certain: Fraction, mean_of: MeanOf
+) -> tuple[Fraction, str]:
+    """Return the points of an indicator whose facts are missing or unreadable, and the words.
+
+    Args:
+        certain: What the known facts are worth already.
+        mean_of: Finds the mean of the cohort, where it is asked for.
+    """
+    if status is Status.MISSING and indicator.missing is MissingPolicy.COHORT_MEAN:
+        mean = mean_of()
+        if mean is not None:
+            return mean.value, _mean_words(mean) + _COUNTED[role]
+    points = _gap_points(indicator, role, certain)
+    return points, _gap_words(indicator, status) + _COUNTED[role]
+
+
+def _gap_points(indicator: Indicator, role: Role, certain: Fraction) -> Fraction:
+    if indicator.missing is MissingPolicy.FULL:
+        return indicator.points
+    if _keeps_certain(indicator, role):
+        return certain
+    return indicator.points if role is Role.DEDUCTION else _NONE
+
+
+def _keeps_certain(indicator: Indicator, role: Role) -> bool:
+    """Parts that hold and gains on record stay, deductions on record are made, meanwhile."""
+    if role is Role.DEDUCTION:
+        return isinstance(indicator.method, Deduct)
+    return isinstance(indicator.method, Checklist | Earn)
+
+
+# Filled in with the points once they are rounded.
+_COUNTED = {Role.BASE: "计{points}", Role.BONUS: "{bonus}", Role.DEDUCTION: "{deduction}"}
+
+
+def _gap_words(indicator: Indicator, status: Status) -> str:
     if status is Status.MANUAL:
-        return f"评定前暂缓定等，暂{counted}"
+        return "评定前暂缓定等，暂"
     if status is Status.ERROR:
-        return f"更正前暂缓定等，暂{counted}"
+        return "更正前暂缓定等，暂"
     match indicator.missing:
         case MissingPolicy.BLOCK:
-            return f"补齐前暂缓定等，暂{counted}"
+            return "补齐前暂缓定等，暂"
         case MissingPolicy.FULL:
-            return f"按规则直接{counted}"
+            return "按规则直接"
         case MissingPolicy.COHORT_MEAN:
-            return f"同组没有可取平均的学校，{counted}"
-    return f"按规则{counted}"
-
-
-def _counted(indicator: Indicator, role: Role, points: Fraction) -> str:
-    if role is Role.BONUS:
-        return f"加{points_said(points)}" if points else "不加分"
-    if role is Role.DEDUCTION:
-        lost = indicator.points - points
-        return f"扣{points_said(lost)}" if lost else "不扣分"
-    return f"计{points_said(points)}"
+            return "同组没有可取平均的学校，"
+    return "按规则"
 
 
 def _mean_words(mean: Mean) -> str:
-    value, n_scored, label = mean
-    exact = round_fraction(value, Fraction(1, 10000))
-    return f"取同类平均（{label}，已计分{n_scored}所，平均{points_said(exact)}），"
+    exact = round_fraction(mean.value, Fraction(1, 10000))
+    return f"取同类平均（{mean.cohort}，已计分{mean.n_scored}所，平均{points_said(exact)}），"
+
+
+def ending_words(role: Role, points: Fraction, full: Fraction) -> str:
+    """Say what an indicator's points do: 得, 加 or 扣."""
+    if role is Role.BONUS:
+        return f"加{points_said(points)}" if points else "不加分"
+    if role is Role.DEDUCTION:
+        return f"扣{points_said(full - points)}" if points != full else "不扣分"
+    return f"得{points_said(points)}" if points else "不得分"
+
+
+def filled_in(words: str, role: Role, points: Fraction, full: Fraction) -> str:
+    """Put rounded points into the words of a policy."""
+    own = ending_words(role, points, full)
+    return words.format(points=points_said(points), bonus=own, deduction=own)

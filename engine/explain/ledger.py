@@ -7,9 +7,11 @@ rounding difference.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import fields
 from typing import Any
+
+import numpy as np
 
 from engine.diagnostics import InternalFault, Place
 from engine.explain.citations import FactRead, cite_records
@@ -20,7 +22,7 @@ from engine.explain.phrases import points_said
 from engine.explain.workings import SchoolWorkbook, Workbook, Working
 from engine.facts.table import FactTable
 from engine.grading import GradeBook
-from engine.points import decimal_text, points_text, to_units
+from engine.points import points_text, to_units
 from engine.ruleset.model import EffectKind, Group, Indicator, RuleSet
 from engine.scoring import RollUp, ScoreTable, Status
 from engine.veto.trace import VetoTrace
@@ -53,8 +55,21 @@ class Ledgers:
         self.left_out = {at: mask.tolist() for at, mask in scores.left_out.items()}
         self.full = [to_units(each.points, ruleset.unit) for each in scores.indicators]
         self.before = _as_lists(book.roll_up_without)
+        self.plan = tuple(_plan(ruleset, self.positions))
+        # Lines are written where points were lost, and where something did not simply score.
+        full, quiet = np.array(self.full), np.isin(scores.status, _QUIET)
+        informative = scores.status == Status.INFORMATIVE
+        self.telling = (~quiet | ((scores.points != full) & ~informative)).tolist()
+        self._texts: dict[int, str] = {}
         same = book.roll_up is book.roll_up_without
         self.after = self.before if same else _as_lists(book.roll_up)
+
+    def text(self, units: int) -> str:
+        """Write a count of units as points; each distinct one is worked out once."""
+        found = self._texts.get(units)
+        if found is None:
+            found = self._texts[units] = points_text(units, self.ruleset.unit)
+        return found
 
     def of_school(self, school: int) -> SchoolLedger:
         """Write the ledger of one school.
@@ -97,8 +112,12 @@ class SchoolLedger:
         full = to_units(ruleset.full_points, ruleset.unit)
         text = f"满分{points_said(ruleset.full_points)}"
         self._add(LineKind.FULL, ruleset.id, _place_of(ruleset, "full_points"), full, text)
-        for dimension in ruleset.dimensions:
-            self._group(dimension)
+        telling = self.batch.telling[self.school]
+        for part in self.batch.plan:
+            if isinstance(part, Group):
+                self._rescale(part)
+            elif telling[part]:
+                self._leaf(part)
         self._base_rescale()
         self._check(before["base"][self.school], "基础分")
         self._adjustments()
@@ -127,41 +146,31 @@ class SchoolLedger:
     def _check(self, expected: int, stage: str) -> None:
         total = sum(line.points for line in self.lines)
         if total != expected:
-            unit = self.ruleset.unit
+            said = self.batch.text
             raise InternalFault(
                 f"{self.batch.facts.names[self.school]}"
                 f"（{self.batch.facts.school_ids[self.school]}）的台账不平："
-                f"逐行相加为 {points_text(total, unit)}，{stage}为 {points_text(expected, unit)}。"
+                f"逐行相加为 {said(total)}，{stage}为 {said(expected)}。"
                 "结果没有输出；请把本次的规则和事实表发给维护人员。"
             )
 
     def said(self, units: int) -> str:
         """Write a count of units as points."""
-        return decimal_text(units * self.ruleset.unit) + "分"
+        return self.batch.text(units) + "分"
 
-    def _group(self, group: Group) -> None:
-        for child in group.children:
-            if isinstance(child, Group):
-                self._group(child)
-            else:
-                self._leaf(child)
+    def _rescale(self, group: Group) -> None:
         moved = self.batch.before["node_rescale"][group.id][self.school]
         if moved:
             sentence = self._rescale_sentence(group, moved)
             self._add(LineKind.RESCALE, group.id, group.place, moved, sentence)
 
-    def _leaf(self, indicator: Indicator) -> None:
-        at = self.batch.positions[indicator.id]
-        status = self.workbook.status[at]
-        lost = self.batch.full[at] - self.workbook.points[at]
-        if status == Status.INFORMATIVE or (status == Status.SCORED and not lost):
-            return
+    def _leaf(self, at: int) -> None:
         working = self._working(at)
         if working.status is Status.NOT_APPLICABLE:
             kind = LineKind.NOT_APPLICABLE
         else:
             kind = LineKind.LOSS if working.status is Status.SCORED else LineKind.GAP
-        self._add_working(kind, working, -lost)
+        self._add_working(kind, working, working.points - self.batch.full[at])
 
     def _working(self, at: int) -> Working:
         working = self.workbook.work_out(at)
@@ -194,7 +203,7 @@ class SchoolLedger:
         )
 
     def _bare(self, units: int) -> str:
-        return points_text(units, self.ruleset.unit)
+        return self.batch.text(units)
 
     def _full_of(self, child: Group | Indicator) -> int:
         if isinstance(child, Indicator) and child.informative:
@@ -306,9 +315,11 @@ class SchoolLedger:
     def _veto_consequences(self) -> None:
         before, after, school = self.batch.before, self.batch.after, self.school
         ruleset = self.ruleset
-        for node, name, place in _nodes(ruleset):
-            moved = after["node_rescale"][node][school] - before["node_rescale"][node][school]
-            self._add_consequence(node, place, moved, f"“{name}”的折算随计零重算")
+        for group in self.batch.plan:
+            if isinstance(group, Group):
+                was, now = (each["node_rescale"][group.id][school] for each in (before, after))
+                text = f"“{group.name}”的折算随计零重算"
+                self._add_consequence(group.id, group.place, now - was, text)
         moved = after["base_rescale"][school] - before["base_rescale"][school]
         self._add_consequence(ruleset.id, ruleset.place, moved, "基础分的折算随计零重算")
         moved = before["bonus_cut"][school] - after["bonus_cut"][school]
@@ -346,13 +357,16 @@ def _cap_place(ruleset: RuleSet) -> Place | None:
     return _place_of(ruleset, "total_cap")
 
 
-def _nodes(ruleset: RuleSet) -> list[tuple[str, str, Place]]:
-    """List groups before what holds them, as they are rescaled."""
+def _plan(ruleset: RuleSet, positions: Mapping[str, int]) -> Iterator[Group | int]:
+    """Yield positions of base indicators in the order of the text, each group after its own."""
 
-    def below(group: Group) -> list[tuple[str, str, Place]]:
-        nested = [
-            node for child in group.children if isinstance(child, Group) for node in below(child)
-        ]
-        return [*nested, (group.id, group.name, group.place)]
+    def below(group: Group) -> Iterator[Group | int]:
+        for child in group.children:
+            if isinstance(child, Group):
+                yield from below(child)
+            else:
+                yield positions[child.id]
+        yield group
 
-    return [node for dimension in ruleset.dimensions for node in below(dimension)]
+    for dimension in ruleset.dimensions:
+        yield from below(dimension)

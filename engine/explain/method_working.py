@@ -27,12 +27,14 @@ class MethodWorking:
         points: Exact, before rounding to the unit; what is certain so far where `state` is not
             PRESENT.
         text: Facts, thresholds and arithmetic; where `state` is not PRESENT, what is open.
-        facts: The facts that were read.
+        names: The values that were read; they are cited with their cells later.
         place: The part of the rule that decided: the band, the charge, the method.
+        records: Records that were read, cited already.
     """
 
     points: Fraction
     state: State
     text: str
-    facts: tuple[FactRead, ...]
+    names: tuple[str, ...]
     place: Place
+    records: tuple[FactRead, ...] = ()

@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
+from functools import lru_cache
 
 from engine.points import decimal_text, round_fraction
 from engine.ruleset.conditions import Comparison, Operand
@@ -17,6 +18,9 @@ from engine.ruleset.model import Derived, Field, FieldType, RuleSet
 
 # Past so many items a sentence stops being one; the rest is counted and stands in its place.
 MOST_ITEMS = 12
+
+# A batch says the same few numbers over and over.
+_REMEMBERED = 65_536
 
 WORDS_OF_COMPARISON = {
     Comparison.EQUALS: "为",
@@ -48,6 +52,7 @@ class Measure(StrEnum):
 _NAMES_OF_SHARES = ("率", "占比", "比例", "比重", "百分比", "覆盖面")
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def number_text(number: Fraction, measure: Measure = Measure.PLAIN) -> str:
     """Write a number: a decimal where it ends soon, else rounded to 2 places and marked 约.
 
@@ -72,6 +77,7 @@ def gap_text(gap: Fraction, measure: Measure, unit: str = "") -> str:
     return _short(gap * 100) + "个百分点"
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def points_said(points: Fraction) -> str:
     """Write points: plainly where they end, else as the exact fraction.
 

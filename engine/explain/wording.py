@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from datetime import date
 from fractions import Fraction
 
-from engine.explain.derivation import chosen_records
 from engine.explain.dossier import Dossier, Record
 from engine.explain.exact import Exact, Known, Names
 from engine.explain.judging import TRUE, UNKNOWN, is_pending, judge
@@ -126,7 +125,7 @@ def _open_text(derived: Derived, dossier: Dossier, state: State) -> str:
 def _open_table_reason(derived: Derived, dossier: Dossier) -> str:
     if dossier.table_state(derived.table) is not State.PRESENT:
         return f"：未交“{derived.table}”台账，也没有零报告"
-    if derived.kind in ("largest", "smallest") and not chosen_records(derived, dossier)[0]:
+    if dossier.value(derived.id)[0] is State.NOT_APPLICABLE:
         return f"：“{derived.table}”没有相应记录"
     return f"：“{derived.table}”有记录的内容不全，无法判定"
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from engine.diagnostics import Place
 from engine.explain.charge_records import Settlement, event_of
-from engine.explain.citations import FactRead, cite, cite_records
+from engine.explain.citations import FactRead, cite_records
 from engine.explain.dossier import Dossier, Record
 from engine.explain.exact import number_of
 from engine.explain.method_working import MethodWorking, Role
@@ -28,7 +28,8 @@ class ChargeWorking:
     moved: Fraction
     state: State
     text: str
-    facts: tuple[FactRead, ...]
+    names: tuple[str, ...] = ()
+    records: tuple[FactRead, ...] = ()
 
 
 def work_deduct(
@@ -36,7 +37,7 @@ def work_deduct(
     full: Fraction,
     role: Role,
     dossier: Dossier,
-    settled: Mapping[Place, Settlement],
+    settled: Callable[[], Mapping[Place, Settlement]],
 ) -> MethodWorking:
     """Take every charge off full points, not below the floor."""
     workings = [_work_charge(charge, "扣", dossier, settled) for charge in method.charges]
@@ -58,7 +59,7 @@ def work_earn(
     full: Fraction,
     role: Role,
     dossier: Dossier,
-    settled: Mapping[Place, Settlement],
+    settled: Callable[[], Mapping[Place, Settlement]],
 ) -> MethodWorking:
     """Add up every gain, not above full points."""
     verb = "加" if role is Role.BONUS else "得"
@@ -85,26 +86,30 @@ def _method_working(
     if state is not State.PRESENT:
         telling = [each for each in workings if each.state is not State.PRESENT]
         text = few(list(dict.fromkeys(each.text for each in telling)))
-    facts = tuple(dict.fromkeys(fact for each in telling for fact in each.facts))
+    names = tuple(dict.fromkeys(name for each in telling for name in each.names))
+    records = tuple(dict.fromkeys(fact for each in telling for fact in each.records))
     place = telling[0].charge.place if len(telling) == 1 else place
-    return MethodWorking(points, state, text, facts, place)
+    return MethodWorking(points, state, text, names, place, records)
 
 
 def _work_charge(
-    charge: Charge, verb: str, dossier: Dossier, settled: Mapping[Place, Settlement]
+    charge: Charge,
+    verb: str,
+    dossier: Dossier,
+    settled: Callable[[], Mapping[Place, Settlement]],
 ) -> ChargeWorking:
     if charge.table:
-        return _work_records(charge, verb, dossier, settled[charge.place])
+        return _work_records(charge, verb, dossier, settled()[charge.place])
     return _work_count(charge, verb, dossier)
 
 
 def _work_count(charge: Charge, verb: str, dossier: Dossier) -> ChargeWorking:
     """Charge a counted value: the first occurrence past the threshold, then each further one."""
     state, value = dossier.value(charge.value)
-    facts = cite(dossier, [charge.value])
+    names = (charge.value,)
     said = _titled(charge.name, charge.value, named_value(dossier, charge.value))
     if state is not State.PRESENT or value is None:
-        return ChargeWorking(charge, _NONE, state, said, facts)
+        return ChargeWorking(charge, _NONE, state, said, names)
     count = max(int(number_of(value) // 1) - charge.threshold, 0)
     moved = charge.first + (count - 1) * charge.each if count else _NONE
     parts = [said]
@@ -112,7 +117,7 @@ def _work_count(charge: Charge, verb: str, dossier: Dossier) -> ChargeWorking:
         parts.append(f"超过{charge.threshold}的部分计{count}次")
     if count:
         parts.append(_rate_text(charge, verb, count))
-    return _capped(charge, moved, verb, state, parts, facts)
+    return _capped(ChargeWorking(charge, moved, state, "", names), verb, parts)
 
 
 def _titled(title: str, name: str, said: str) -> str:
@@ -126,19 +131,14 @@ def _rate_text(charge: Charge, verb: str, count: int) -> str:
     return first if count == 1 else f"{first}、其后每次{verb}{points_said(charge.each)}"
 
 
-def _capped(
-    charge: Charge,
-    moved: Fraction,
-    verb: str,
-    state: State,
-    parts: list[str],
-    facts: tuple[FactRead, ...],
-) -> ChargeWorking:
+def _capped(working: ChargeWorking, verb: str, parts: list[str]) -> ChargeWorking:
+    """Apply the charge's own cap, and close its sentence."""
+    charge, moved = working.charge, working.moved
     if charge.cap is not None and moved > charge.cap:
         parts.append(f"计{points_said(moved)}，此项封顶{points_said(charge.cap)}")
         moved = charge.cap
     parts.append(f"{verb}{points_said(moved)}" if moved else f"不{verb}分")
-    return ChargeWorking(charge, moved, state, "，".join(parts), facts)
+    return replace(working, moved=moved, text="，".join(parts))
 
 
 def _work_records(
@@ -153,11 +153,11 @@ def _work_records(
         text = _open_text(charge, dossier, settlement)
         moved = sum((amount for _, amount in settlement.counted), _NONE)
         moved = moved if charge.cap is None else min(moved, charge.cap)
-        return ChargeWorking(charge, moved, settlement.state, text, facts)
+        return ChargeWorking(charge, moved, settlement.state, text, records=facts)
     parts = [f"{title} {len(records)}条" + _each_text(charge, settlement, verb)]
     parts.extend(_beside(settlement))
     moved = sum((amount for _, amount in settlement.counted), _NONE)
-    return _capped(charge, moved, verb, State.PRESENT, parts, facts)
+    return _capped(ChargeWorking(charge, moved, State.PRESENT, "", records=facts), verb, parts)
 
 
 def _each_text(charge: Charge, settlement: Settlement, verb: str) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from engine.explain.citations import cite
 from engine.explain.dossier import Dossier
 from engine.explain.judging import FALSE, TRUE, judge
 from engine.explain.method_working import MethodWorking
@@ -18,15 +17,15 @@ from engine.ruleset.methods import AllOrNothing, Checklist, Part
 def work_all_or_nothing(method: AllOrNothing, full: Fraction, dossier: Dossier) -> MethodWorking:
     """Give full points where the condition holds."""
     truth, cause = judge(method.condition, dossier)
-    facts = cite(dossier, names_in(method.condition))
+    names = tuple(dict.fromkeys(names_in(method.condition)))
     if truth == TRUE:
         text = few(reasons_for(method.condition, dossier)) + "，符合"
-        return MethodWorking(full, State.PRESENT, text, facts, method.place)
+        return MethodWorking(full, State.PRESENT, text, names, method.place)
     if truth == FALSE:
         text = "；".join(reasons_against(method.condition, dossier))
-        return MethodWorking(Fraction(0), State.PRESENT, text, facts, method.place)
+        return MethodWorking(Fraction(0), State.PRESENT, text, names, method.place)
     text = few(unknown_reasons(method.condition, dossier))
-    return MethodWorking(Fraction(0), cause, text, facts, method.place)
+    return MethodWorking(Fraction(0), cause, text, names, method.place)
 
 
 def work_checklist(method: Checklist, full: Fraction, dossier: Dossier) -> MethodWorking:
@@ -46,19 +45,20 @@ def work_checklist(method: Checklist, full: Fraction, dossier: Dossier) -> Metho
         else:
             state = max(state, cause)
             open_parts.append(few(unknown_reasons(part.condition, dossier)))
-    names = [
-        name
-        for part in method.parts
-        for name in (*names_in(part.condition), *names_in(part.applies))
-    ]
-    facts = cite(dossier, names)
+    names = tuple(
+        dict.fromkeys(
+            name
+            for part in method.parts
+            for name in (*names_in(part.condition), *names_in(part.applies))
+        )
+    )
     if open_parts:
         if left_out and applicable:
             got = got * full / applicable
-        return MethodWorking(got, state, few(open_parts), facts, method.place)
+        return MethodWorking(got, state, few(open_parts), names, method.place)
     if applicable == 0:
         text = f"各项均不适用（{few(left_out)}）"
-        return MethodWorking(Fraction(0), State.NOT_APPLICABLE, text, facts, method.place)
+        return MethodWorking(Fraction(0), State.NOT_APPLICABLE, text, names, method.place)
     said = [f"{len(method.parts)}项中{met}项做到"]
     if unmet:
         said.append("未做到：" + "；".join(unmet))
@@ -69,7 +69,7 @@ def work_checklist(method: Checklist, full: Fraction, dossier: Dossier) -> Metho
             f"不适用：{few(left_out)}，按其余各项折算 "
             f"{number_text(got)}÷{number_text(applicable)}×{number_text(full)}"
         )
-    return MethodWorking(points, State.PRESENT, "，".join(said), facts, method.place)
+    return MethodWorking(points, State.PRESENT, "，".join(said), names, method.place)
 
 
 def _is_left_out(part: Part, cause: State, dossier: Dossier) -> bool:

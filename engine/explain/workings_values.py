@@ -5,7 +5,6 @@ from __future__ import annotations
 from fractions import Fraction
 from math import ceil
 
-from engine.explain.citations import cite
 from engine.explain.dossier import Dossier
 from engine.explain.exact import Exact, number_of
 from engine.explain.judging import holds
@@ -31,16 +30,16 @@ from engine.ruleset.methods import Band, Bands, Direct, Levels, Linear, Target
 def work_bands(method: Bands, full: Fraction, dossier: Dossier) -> MethodWorking:  # noqa: ARG001
     """Find the band of a value."""
     state, value = dossier.value(method.value)
-    facts = cite(dossier, [method.value])
+    names = (method.value,)
     said = named_value(dossier, method.value)
     if state is not State.PRESENT or value is None:
-        return MethodWorking(Fraction(0), state, said, facts, method.place)
+        return MethodWorking(Fraction(0), state, said, names, method.place)
     for band in method.bands:
         if _in_band(band, method.value, value):
             text = f"{said}，属“{_band_text(band, method.value, dossier)}”一档"
-            return MethodWorking(band.points, State.PRESENT, text, facts, band.place)
+            return MethodWorking(band.points, State.PRESENT, text, names, band.place)
     text = f"{said}，不在任何一档之内"
-    return MethodWorking(Fraction(0), State.UNREADABLE, text, facts, method.place)
+    return MethodWorking(Fraction(0), State.UNREADABLE, text, names, method.place)
 
 
 def _in_band(band: Band, name: str, value: Exact) -> bool:
@@ -60,10 +59,10 @@ def _band_text(band: Band, name: str, dossier: Dossier) -> str:
 def work_linear(method: Linear, full: Fraction, dossier: Dossier) -> MethodWorking:
     """Interpolate between the value worth nothing and the value worth full points."""
     state, value = dossier.value(method.value)
-    facts = cite(dossier, [method.value])
+    names = (method.value,)
     said = named_value(dossier, method.value)
     if state is not State.PRESENT or value is None:
-        return MethodWorking(Fraction(0), state, said, facts, method.place)
+        return MethodWorking(Fraction(0), state, said, names, method.place)
     number = number_of(value)
     share = (number - method.zero_at) / (method.full_at - method.zero_at)
     measure, unit = _manner(dossier, method.value)
@@ -74,14 +73,14 @@ def work_linear(method: Linear, full: Fraction, dossier: Dossier) -> MethodWorki
     scale = f"{zero}计0分、{top}计满分{points_said(full)}"
     if share <= 0:
         none = f"{said}，{scale}，没有达到计分起点"
-        return MethodWorking(Fraction(0), state, none, facts, method.place)
+        return MethodWorking(Fraction(0), state, none, names, method.place)
     if share >= 1:
         whole = f"{said}，{scale}，已达到满分值"
-        return MethodWorking(full, state, whole, facts, method.place)
+        return MethodWorking(full, state, whole, names, method.place)
     points = full * share
     result = rounded_text(points, dossier.ruleset.unit)
     text = f"{said}，{scale}，中间按比例：{_proportion(method, full, dossier)}{result}"
-    return MethodWorking(points, state, text, facts, method.place)
+    return MethodWorking(points, state, text, names, method.place)
 
 
 def _proportion(method: Linear, full: Fraction, dossier: Dossier) -> str:
@@ -101,10 +100,10 @@ def _manner(dossier: Dossier, name: str) -> tuple[Measure, str]:
 def work_target(method: Target, full: Fraction, dossier: Dossier) -> MethodWorking:
     """Take off the loss of each started step short of the goal."""
     state, value = dossier.value(method.value)
-    facts = cite(dossier, [method.value])
+    names = (method.value,)
     said = named_value(dossier, method.value)
     if state is not State.PRESENT or value is None:
-        return MethodWorking(Fraction(0), state, said, facts, method.place)
+        return MethodWorking(Fraction(0), state, said, names, method.place)
     measure, unit = _manner(dossier, method.value)
     goal = constant_text(method.goal, measure) + (unit if measure is Measure.PLAIN else "")
     gap = method.goal - number_of(value)
@@ -112,7 +111,7 @@ def work_target(method: Target, full: Fraction, dossier: Dossier) -> MethodWorki
         gap = -gap
     if gap <= 0:
         reached = f"{said}，目标{goal}，已达到"
-        return MethodWorking(full, state, reached, facts, method.place)
+        return MethodWorking(full, state, reached, names, method.place)
     steps = ceil(gap / method.step)
     short = "高" if method.lower_is_better else "低"
     parts = [
@@ -127,32 +126,32 @@ def work_target(method: Target, full: Fraction, dossier: Dossier) -> MethodWorki
     if points < method.floor:
         points = method.floor
         parts.append("扣完为止" if not method.floor else f"保底{points_said(method.floor)}")
-    return MethodWorking(points, state, "，".join(parts), facts, method.place)
+    return MethodWorking(points, state, "，".join(parts), names, method.place)
 
 
 def work_levels(method: Levels, full: Fraction, dossier: Dossier) -> MethodWorking:  # noqa: ARG001
     """Look up the points of a choice; one that is not settled yet (待定值) is missing."""
     state, value = dossier.value(method.value)
-    facts = cite(dossier, [method.value])
+    names = (method.value,)
     said = named_value(dossier, method.value)
     field = dossier.field_of(method.value)
     if field is not None and state is State.PRESENT and value in field.pending:
         pending = f"{said}，尚未认定"
-        return MethodWorking(Fraction(0), State.MISSING, pending, facts, method.place)
+        return MethodWorking(Fraction(0), State.MISSING, pending, names, method.place)
     if state is not State.PRESENT:
-        return MethodWorking(Fraction(0), state, said, facts, method.place)
+        return MethodWorking(Fraction(0), state, said, names, method.place)
     points = method.points_by_level[str(value)]
     text = f"{said}，对应{points_said(points)}"
-    return MethodWorking(points, state, text, facts, method.place)
+    return MethodWorking(points, state, text, names, method.place)
 
 
 def work_direct(method: Direct, full: Fraction, dossier: Dossier) -> MethodWorking:
     """Scale an outside score to full points."""
     state, value = dossier.value(method.value)
-    facts = cite(dossier, [method.value])
+    names = (method.value,)
     said = named_value(dossier, method.value)
     if state is not State.PRESENT or value is None:
-        return MethodWorking(Fraction(0), state, said, facts, method.place)
+        return MethodWorking(Fraction(0), state, said, names, method.place)
     number = number_of(value)
     share = min(max(number / method.out_of, Fraction(0)), Fraction(1))
     points = full * share
@@ -162,4 +161,4 @@ def work_direct(method: Direct, full: Fraction, dossier: Dossier) -> MethodWorki
         text += "，超出部分不计"
     else:
         text += rounded_text(points, dossier.ruleset.unit)
-    return MethodWorking(points, state, text, facts, method.place)
+    return MethodWorking(points, state, text, names, method.place)

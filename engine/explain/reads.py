@@ -1,0 +1,93 @@
+"""Find what an indicator reads, so that schools with the same facts are worked out once.
+
+Two schools whose facts agree in everything that an indicator reads get the same points by the
+same words; only the cells differ. The key holds the facts themselves, so that nothing else is
+ever taken for equal.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable, Sequence
+from dataclasses import dataclass
+
+from engine.explain.dossier import Archive, Dossier
+from engine.ruleset.conditions import Condition, names_in
+from engine.ruleset.methods import Deduct, Earn, Method, Target, names_read
+from engine.ruleset.model import Indicator, MissingPolicy, NotApplicablePolicy, RuleSet
+
+
+@dataclass(frozen=True, slots=True)
+class Reads:
+    """What one indicator reads.
+
+    Args:
+        columns: Values and states of the school's fields, as lists over the schools.
+        derived: Values over records. tables: the tables that those are over.
+    """
+
+    columns: tuple[Sequence[int], ...]
+    derived: tuple[str, ...]
+    tables: tuple[str, ...]
+
+    def key(self, dossier: Dossier) -> Hashable:
+        """Return everything that decides the indicator in one school."""
+        school = dossier.school
+        own = [column[school] for column in self.columns]
+        if not self.derived:
+            return tuple(own)
+        known = [dossier.value(name) for name in self.derived]
+        return (*own, *known, *(dossier.table_state(table) for table in self.tables))
+
+
+def reads_of(indicator: Indicator, archive: Archive) -> Reads | None:
+    """Return what an indicator reads; None where its facts alone do not decide it.
+
+    Records decide a charge one by one (and together with other charges), and a mean is of the
+    whole cohort.
+    """
+    if indicator.method is None or _reads_records(indicator.method):
+        return None
+    if MissingPolicy.COHORT_MEAN is indicator.missing:
+        return None
+    if NotApplicablePolicy.COHORT_MEAN is indicator.not_applicable:
+        return None
+    names = [*names_read(indicator.method), *names_in(indicator.applies)]
+    fields, derived = _split(names, archive.ruleset)
+    cells = [archive.cells(name) for name in fields]
+    tables = dict.fromkeys(archive.ruleset.derived[name].table for name in derived)
+    columns = [column for each in cells for column in (each.values, each.states)]
+    return Reads(tuple(columns), tuple(derived), tuple(tables))
+
+
+def _reads_records(method: Method) -> bool:
+    match method:
+        case Deduct() | Earn():
+            return any(charge.table for charge in method.charges)
+        case Target(small=small) if small is not None:
+            return _reads_records(small.method)
+    return False
+
+
+def _split(names: Iterable[str], ruleset: RuleSet) -> tuple[list[str], list[str]]:
+    """Follow names down to the fields and the values over records that they rest on."""
+    fields: dict[str, None] = {}
+    derived: dict[str, None] = {}
+    pending = list(names)
+    for name in pending:  # grows while it is read
+        field = ruleset.fields.get(name)
+        if field is not None:
+            if name not in fields:
+                fields[name] = None
+                pending.extend(_names(field.applies))
+            continue
+        part = ruleset.derived[name]
+        if part.is_record_based:
+            derived[name] = None
+        else:
+            operands = (*part.operands, part.numerator, part.denominator)
+            pending.extend(each for each in operands if each)
+    return list(fields), list(derived)
+
+
+def _names(condition: Condition | None) -> Iterable[str]:
+    return names_in(condition)

@@ -1,0 +1,77 @@
+"""Work out a method for one school by itself: no applicability, no policies for gaps."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from fractions import Fraction
+
+from engine.diagnostics import Place
+from engine.explain.charge_records import Settlement
+from engine.explain.dossier import Dossier
+from engine.explain.method_working import MethodWorking, Role
+from engine.explain.phrases import unit_of
+from engine.explain.wording import named_value
+from engine.explain.workings_charges import work_deduct, work_earn
+from engine.explain.workings_conditions import work_all_or_nothing, work_checklist
+from engine.explain.workings_values import (
+    work_bands,
+    work_direct,
+    work_levels,
+    work_linear,
+    work_target,
+)
+from engine.facts.table import State
+from engine.ruleset import methods as spec
+
+# Settling a school's records is only worth while where a charge asks for it.
+Settled = Callable[[], Mapping[Place, Settlement]]
+
+
+def work_method(
+    method: spec.Method, full: Fraction, role: Role, dossier: Dossier, settled: Settled
+) -> MethodWorking:
+    """Return the points of a method and the words that lead there."""
+    match method:
+        case spec.AllOrNothing():
+            return work_all_or_nothing(method, full, dossier)
+        case spec.Checklist():
+            return work_checklist(method, full, dossier)
+        case spec.Bands():
+            return work_bands(method, full, dossier)
+        case spec.Linear():
+            return work_linear(method, full, dossier)
+        case spec.Target():
+            return _work_target(method, full, role, dossier, settled)
+        case spec.Deduct():
+            return work_deduct(method, full, role, dossier, settled)
+        case spec.Earn():
+            return work_earn(method, full, role, dossier, settled)
+        case spec.Levels():
+            return work_levels(method, full, dossier)
+        case spec.Direct():
+            return work_direct(method, full, dossier)
+
+
+def _work_target(
+    method: spec.Target, full: Fraction, role: Role, dossier: Dossier, settled: Settled
+) -> MethodWorking:
+    """Work out a target, or the method that stands in where the denominator is too small."""
+    small = method.small
+    if small is None:
+        return work_target(method, full, dossier)
+    state, value = dossier.value(small.denominator)
+    if isinstance(value, Fraction) and value >= small.fewer_than:
+        return work_target(method, full, dossier)
+    other = work_method(small.method, full, role, dossier, settled)
+    text = named_value(dossier, small.denominator)
+    if state is State.PRESENT:
+        unit = unit_of(dossier.ruleset, small.denominator)
+        text += f"，不足{small.fewer_than}{unit}，改按小样本规则：{other.text}"
+    return MethodWorking(
+        other.points,
+        max(state, other.state),
+        text,
+        tuple(dict.fromkeys((small.denominator, *other.names))),
+        other.place,
+        other.records,
+    )
