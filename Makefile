@@ -21,7 +21,10 @@ PARTS := pyproject.toml
 .PHONY: demo test lint types contract check clean
 
 demo: $(VENV)/.ready-demo
+	@# 1 is "done, with problems to look at": the example sheets hold some on purpose.
 	@$(BIN)/pingheng assess rules/datong-2025 examples/datong-2025/*.xlsx -o out || [ $$? -eq 1 ]
+	@echo
+	@$(BIN)/pingheng explain out 润园初级中学 --indicator A205
 
 test: $(VENV)/.ready-dev
 	$(BIN)/python -m pytest -n 2 --cov --cov-report=

@@ -17,8 +17,9 @@ ONE_IN = 160  # about one cell in so many
 def make_untidy(ruleset: RuleSet, schools: list[School], seed: int) -> None:
     """Rewrite a few cells of every workbook in another legal way; none changes its meaning."""
     for school in schools:
-        random = Random(f"{seed}/untidy/{school.number}")
+        random = Random()
         for field in ruleset.fields.values():
+            random.seed(f"{seed}/untidy/{school.number}/{field.id}")
             # The field that ties everything together stays as it is.
             if random.randrange(ONE_IN) == 0 and field.id != ruleset.id_field:
                 school.facts[field.id] = written_otherwise(

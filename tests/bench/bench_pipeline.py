@@ -18,14 +18,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
-TOP = Path(__file__).parents[2]
-sys.path.insert(0, str(TOP / "examples"))
+sys.path.insert(0, str(Path(__file__).parents[2] / "examples"))
 
 from engine.assess import Assessment
 from engine.bundled import bundled_ruleset
 from engine.facts import read_facts
 from engine.grading import assign_grades
-from engine.reports import write_folder
+from engine.reports.folder import Run, write_folder
 from engine.ruleset import load_ruleset
 from engine.scoring import score_schools
 from engine.veto import trace_vetoes
@@ -51,7 +50,7 @@ def run_once(seconds: Seconds, sheets: list[Path], out: Path) -> Assessment:
     trace = timed(seconds, "veto", lambda: trace_vetoes(ruleset, facts, scores.view))
     book = timed(seconds, "grade", lambda: assign_grades(ruleset, scores, trace))
     assessment = Assessment(ruleset, facts, scores, trace, book, facts.problems)
-    timed(seconds, "explain and write", lambda: write_folder(assessment, out))
+    timed(seconds, "explain and write", lambda: write_folder(assessment, out, Run("bench")))
     return assessment
 
 
