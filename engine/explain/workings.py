@@ -211,6 +211,7 @@ class SchoolWorkbook:
             texts.append(worked.text)
         return replace(
             worked,
+            points=indicator.points if role is Role.DEDUCTION else _NONE,
             state=max(worked.state, cause),
             text="是否适用不能判定：" + few(texts),
             names=tuple(dict.fromkeys((*names, *worked.names))),

@@ -68,11 +68,19 @@ def impose(
         if (line.clause, line.record) != leave_out and (counts(ruleset, line.status) or as_decided)
     ]
     cases = [case for case in trace.cases if (case.clause, case.record) != leave_out]
+    open_effects = [
+        line
+        for line in trace.effects
+        if (line.clause, line.record) != leave_out and line.status is VetoStatus.UNDETERMINED
+    ]
     limits = sorted(_limits(ruleset, effects), key=lambda limit: (-limit.grade_at, limit.clause))
     return Imposed(
         _zeroed(ruleset, effects),
         tuple(limits),
-        tuple(_suspensions(ruleset, cases, as_decided=as_decided)),
+        (
+            *_suspensions(ruleset, cases, as_decided=as_decided),
+            *_open_effects(ruleset, open_effects),
+        ),
     )
 
 
@@ -113,3 +121,10 @@ def _suspensions(ruleset: RuleSet, cases: Iterable[VetoCase], *, as_decided: boo
             yield f"否决条款{case.clause}（{name}）为否决建议，待有权机关认定" + (
                 f"：缺{blank}" if blank else ""
             )
+
+
+def _open_effects(ruleset: RuleSet, effects: Iterable[EffectLine]) -> Iterable[str]:
+    """An effect that only applies under a condition (连续两年) that cannot be decided."""
+    for line in effects:
+        name, missing = ruleset.clauses[line.clause].name, "、".join(line.unknown)
+        yield f"否决条款{line.clause}（{name}）的后果待核实" + (f"：缺{missing}" if missing else "")

@@ -11,7 +11,7 @@ from engine.facts.table import State
 from engine.points import Units
 from engine.ruleset.methods import Checklist, Deduct, Earn
 from engine.ruleset.model import Indicator, MissingPolicy, NotApplicablePolicy
-from engine.scoring.conditions import FALSE, evaluate
+from engine.scoring.conditions import FALSE, UNKNOWN, Truth, evaluate
 from engine.scoring.methods import score_method
 from engine.scoring.rows import ScoringRows
 from engine.scoring.table import Status
@@ -64,9 +64,12 @@ def score_indicator(
         return NO_EXCEPTIONS
     scored = score_method(indicator.method, full, rows)
     states = scored.states
-    if indicator.applies is not None:
-        states = _with_applicability(indicator, rows, states)
     points[:] = scored.points
+    if indicator.applies is not None:
+        applies = evaluate(indicator.applies, rows.view)
+        states = _with_applicability(applies, states)
+        if applies.causes is not None:  # nothing is certain before it is known to apply
+            points[applies.values == UNKNOWN] = full if is_deduction else 0
     if states is None:
         status[:] = Status.SCORED
         return NO_EXCEPTIONS
@@ -76,11 +79,7 @@ def score_indicator(
     return _act_on_gaps(indicator, full, is_deduction, points, status)
 
 
-def _with_applicability(
-    indicator: Indicator, rows: ScoringRows, states: States | None
-) -> States | None:
-    assert indicator.applies is not None
-    applies = evaluate(indicator.applies, rows.view)
+def _with_applicability(applies: Truth, states: States | None) -> States | None:
     states = merge_states(states, applies.causes)
     outside = applies.values == FALSE
     if not outside.any():

@@ -311,3 +311,23 @@ def test_all_schools_vetoed_leave_all_places_empty(grade):
     assert book.grade == ("不合格", "不合格")
     assert book.quotas[0].taken == 0
     assert book.quotas[0].freed == 2
+
+
+def test_an_effect_that_cannot_be_decided_suspends_the_grade(world, grade):
+    """A 连续两年 effect whose condition on last year is not known must not pass in silence."""
+    case = VetoCase(0, "TITLE", 0, IN_FORCE)
+    second = effect(EffectKind.SECOND_YEAR)
+    line = EffectLine(0, "TITLE", 0, second, VetoStatus.UNDETERMINED, unknown=("上年曾被否决",))
+    trace = SchoolTrace(0, (), (), (case,), (line,), ())
+    columns = {name: world.column(world.field(name), [1]) for name in ("a", "b")}
+    leaf = world.indicator("A1", Linear("a", Fraction(0), Fraction(1), HERE), 100)
+    rules = world.ruleset(
+        [world.group("A", leaf)],
+        fields={name: column.field for name, column in columns.items()},
+        grades=GRADES,
+        clauses=CLAUSES,
+    )
+    scores = score_schools(rules, world.facts(columns))
+    book = assign_grades(rules, scores, VetoTrace({0: trace}, "forward", False))
+    assert book.status == (GradingStatus.SUSPENDED,)
+    assert "上年曾被否决" in book.reasons[0][0]

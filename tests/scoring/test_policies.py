@@ -9,7 +9,7 @@ import pytest
 from engine.diagnostics import Place
 from engine.facts.table import State
 from engine.ruleset.conditions import Compare, Comparison
-from engine.ruleset.methods import AllOrNothing, Charge, Deduct, Linear
+from engine.ruleset.methods import AllOrNothing, Charge, Checklist, Deduct, Linear, Part
 from engine.ruleset.model import (
     Adjustments,
     Cohorts,
@@ -164,3 +164,26 @@ def test_nothing_is_missing_where_everything_is_there(world):
     table = scored(world, columns, [world.indicator("A1", linear("v"), 2)])
     assert not table.status.any()
     assert not table.left_out
+
+
+def test_nothing_is_certain_before_it_is_known_to_apply(world):
+    kind = FieldType.BOOLEAN
+    columns = {
+        "适用否": world.column(world.field("适用否", kind), [M, True]),
+        "a": world.column(world.field("a", kind), [True, True]),
+        "n": world.column(world.field("n", FieldType.INTEGER), [1, 1]),
+    }
+    applies = Compare("适用否", Comparison.EQUALS, (True,), HERE)
+    holds = Compare("a", Comparison.EQUALS, (True,), HERE)
+    parts = Checklist((Part("a", holds, Fraction(2), HERE),), HERE)
+    charge = Charge("c", HERE, "n", first=Fraction(1), each=Fraction(1))
+    table = scored(
+        world,
+        columns,
+        [world.indicator("A1", parts, 2, applies=applies)],
+        deductions=Adjustments(
+            (world.indicator("D1", Deduct((charge,), HERE), 3, applies=applies),), None
+        ),
+    )
+    assert table.points.tolist() == [[0, 30_000], [20_000, 20_000]]
+    assert table.status[0].tolist() == [Status.MISSING, Status.MISSING]
