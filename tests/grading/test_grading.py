@@ -313,7 +313,7 @@ def test_all_schools_vetoed_leave_all_places_empty(grade):
     assert book.quotas[0].freed == 2
 
 
-def test_an_effect_that_cannot_be_decided_suspends_the_grade(world, grade):
+def test_an_effect_that_cannot_be_decided_suspends_the_grade(world):
     """A 连续两年 effect whose condition on last year is not known must not pass in silence."""
     case = VetoCase(0, "TITLE", 0, IN_FORCE)
     second = effect(EffectKind.SECOND_YEAR)
