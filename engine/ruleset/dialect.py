@@ -14,7 +14,7 @@ from typing import Any, cast
 from jsonschema import Draft202012Validator, TypeChecker, validators
 from jsonschema.exceptions import ValidationError
 
-from engine.ruleset.keys import load_schema
+from engine.ruleset.keys import load_schema, resolve
 from engine.ruleset.nodes import ScalarNode
 from engine.ruleset.scalars import READERS
 
@@ -70,6 +70,12 @@ def _number(instance: object, schema: Mapping[str, Any]) -> Fraction | None:
     return Fraction(value) if isinstance(value, int | Fraction) else None
 
 
+def _reference(validator: Any, name: str, instance: Any, _: Any) -> _Found:
+    # All references are to our own definitions: the package's registry costs a third of the time.
+    found: _Found = validator.descend(instance, resolve({"$ref": name}))
+    return found
+
+
 def _nothing(*_: Any) -> _Found:
     return iter(())
 
@@ -78,6 +84,7 @@ _KEYWORDS: Mapping[str, Any] = {
     "x-kind": _kind,
     "x-exactly-one": _exactly_one,
     "enum": _enum,
+    "$ref": _reference,
     "pattern": _nothing,  # for editors; x-kind says more
     "minimum": _bound(lambda value, limit: value < limit),
     "exclusiveMinimum": _bound(lambda value, limit: value <= limit),

@@ -40,11 +40,12 @@ class Draft:
     _ends: dict[Place, tuple[int, int]] = field(default_factory=dict)
 
     def learn_places(self, node: Node) -> tuple[int, int]:
-        """Remember where the values of a node stand, and how far each mapping reaches."""
+        """Remember where the values of a node stand, and how far each part reaches."""
         end = (node.place.line, node.place.column)
         match node:
             case SequenceNode():
                 end = max([end, *(self.learn_places(item) for item in node.items)])
+                self._ends[node.place] = end
             case MappingNode():
                 for entry in node:
                     self._learn_entry(node.place, entry)

@@ -9,15 +9,18 @@ from __future__ import annotations
 import re
 
 import yaml
+from yaml.reader import Reader, ReaderError
 
 from engine.diagnostics import Diagnostics, Place
 from engine.glossary import KEYS
 from engine.ruleset.lookalikes import key_with_wide_colon, key_without_space, narrow
 
+_UNPRINTABLE: re.Pattern[str] = Reader.NON_PRINTABLE
 _LEADING_TAB = re.compile(r"^ *\t")
 _LEADING_WIDE_SPACE = re.compile(r"^ *[\u3000\u00a0]")
 _WIDE_BRACKET = re.compile(r"(?:^|[:\-\[{,]\s)\s*([［｛【])|([］｝】])\s*$")
 _FLOW_WIDE_COMMA = re.compile(r"[\[{][^\"'#]*，")
+_FLOW_NO_VALUE = re.compile(r"[{,]\s*([^\s：:，,#{}\[\]\"']+):[,}\]]")
 _FLOW_WIDE_COLON = re.compile(r"[\[{,]\s*([^\s：:，,#{}\[\]\"']+)：")
 
 # What the two parsers say (in part) -> what it means to a person.
@@ -49,6 +52,7 @@ _PROBLEMS = (
     ("cannot start any token", "值不能以这个字符开头", "请给整段文字加半角引号"),
     ("undefined alias", "用了没有定义的别名（*）", "若本来是文字，请加半角引号"),
     ("alias", "用了别名（*）", "若本来是文字，请加半角引号"),
+    ("anchor", "用了锚点（&）", "若本来是文字，请加半角引号"),
     ("escape", "双引号里的反斜杠“\\”写法不对", "请改用单引号，或把“\\”写成“\\\\”"),
 )
 
@@ -80,8 +84,9 @@ def report_syntax_error(
     if found:
         return
     meaning, hint = _meaning(problem)
+    is_alias = "别名" in meaning or "锚点" in meaning
     diagnostics.error(
-        "Y003",
+        "Y009" if is_alias else "Y003",
         f"YAML 语法有误：{meaning}",
         Place(name, line=last + 1, column=column + 1),
         lines[last].strip()[:60],
@@ -93,8 +98,9 @@ _KNOWN_KEYS = frozenset(KEYS) | {word for words in KEYS.values() for word in wor
 
 
 def _reader_position(problem: yaml.YAMLError, text: str) -> tuple[int, int]:
-    position = getattr(problem, "position", 0)
-    before = text[: position if isinstance(position, int) and position > 0 else 0]
+    # The C parser counts bytes, the Python one characters: look for the character itself.
+    found = _UNPRINTABLE.search(text) if isinstance(problem, ReaderError) else None
+    before = text[: found.start() if found else 0]
     return before.count("\n"), len(before) - before.rfind("\n") - 1
 
 
@@ -136,6 +142,8 @@ def _find_slip(line: str) -> tuple[str, str, str, str]:
         return "Y007", f"括号“{sign}”是全角的", f"请改用半角括号“{narrow(sign)}”", sign
     if _FLOW_WIDE_COMMA.search(line):
         return "Y006", "括号里的逗号是全角的", "请改用半角逗号“,”", "，"
+    if key := _in_flow(line, _FLOW_NO_VALUE):
+        return "Y005", f"“{key}”的冒号后面没有写值", "请在冒号后面加一个空格，再写值", f"{key}:"
     if (key := key_without_space(line)) and not key.isdigit():
         return "Y005", f"“{key}”的冒号后面没有空格", "请在冒号后面加一个空格", ":"
     return "", "", "", ""

@@ -6,6 +6,7 @@ that it should be is missing): the violations of one place are told together.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -13,7 +14,7 @@ from typing import Any
 from engine.diagnostics import Diagnostics, Place
 from engine.glossary import KEYS, WORDS, chinese_key
 from engine.ruleset.keys import canonical_keys, resolve
-from engine.ruleset.lookalikes import key_with_wide_colon, slip_hint
+from engine.ruleset.lookalikes import key_with_wide_colon, narrow, slip_hint
 from engine.ruleset.nodes import (
     Entry,
     MappingNode,
@@ -31,6 +32,15 @@ _KIND_CODES = {
     "date": "R009",
     "boolean": "R010",
     "text": "R011",
+}
+_SPAN = re.compile(r"(-?[\d.]+%?)\s*[-~—]+\s*([\d.]+%?)")
+_KIND_NAMES = {
+    "number": "数",
+    "number_or_blank": "数",
+    "integer": "整数",
+    "date": "日期",
+    "boolean": "是否",
+    "text": "文字",
 }
 _TYPE_NAMES = {"object": "若干“键: 值”", "array": "列表", "string": "文字"}
 _COUNTS = ("minProperties", "maxProperties")
@@ -70,18 +80,22 @@ def report_violation(
     unknown = _unknown_keys(violations, node)
     meant = set()
     for key in unknown:
-        meant.add(_report_unknown_key(key, violations, node, diagnostics))
+        meant.add(_report_unknown_key(key, violations, entry, node, diagnostics))
     exactly_one = any(v.keyword == "x-exactly-one" for v in violations)
+    misplaced = [v for v in violations if _is_misplaced(v, unknown)]
+    missing = [key for v in violations if v.keyword == "required" for key in _missing(v)]
+    if misplaced and not exactly_one:
+        _report_misplaced(misplaced, missing, node, diagnostics)
+        meant.update(missing)
     for violation in violations:
         match violation.keyword:
             case "required":
                 for key in _missing(violation) - meant:
-                    _report_missing(key, node, diagnostics)
+                    _report_missing(key, entry, node, diagnostics)
             case "x-exactly-one" if not unknown:
                 _report_exactly_one(violation, node, diagnostics)
-            case "propertyNames" | "enum" if isinstance(violation.instance, str):
-                if violation.instance not in unknown:
-                    _report_misplaced(violation, node, diagnostics)
+            case "enum" if isinstance(violation.instance, str):
+                pass  # a misplaced key, reported above
             case "minProperties" | "maxProperties" if not unknown and not exactly_one:
                 _report_count(violation, entry, node, diagnostics)
             case "x-exactly-one" | "minProperties" | "maxProperties" | "additionalProperties":
@@ -107,16 +121,21 @@ def describe_owner(node: Node) -> str:
 def _report_type(v: Violation, entry: Entry | None, node: Node, diagnostics: Diagnostics) -> None:
     wanted = v.limit if isinstance(v.limit, list) else [v.limit]
     kinds = [_TYPE_NAMES[name] for name in wanted if name in _TYPE_NAMES]
+    if "x-kind" in v.schema:
+        kinds = [_KIND_NAMES[v.schema["x-kind"]]]
     blank = isinstance(node, ScalarNode) and node.is_blank
     found = "没有写值" if blank else f"写成了{describe_node(node)}"
     hint = ""
     if isinstance(node, ScalarNode) and not blank:
         hint = slip_hint(node.text)
-        if not hint and wanted == ["array"]:
+        span = _SPAN.fullmatch(narrow(node.text))
+        if not hint and wanted == ["array"] and span:
+            hint = f"请写成列表：[{span.group(1)}, {span.group(2)}]"
+        elif not hint and wanted == ["array"]:
             hint = f"只有一项也要写成列表：[{node.shown}]"
     if not hint:
         example = {"array": "如 [甲, 乙]，或每行以“- ”开头", "object": "每行写“键: 值”"}
-        hint = example.get(wanted[0], "")
+        hint = example.get(wanted[0], f"请只写一个{'、'.join(kinds)}")
     kind = "或".join(kinds) if kinds else "一个值"
     wide = isinstance(node, ScalarNode) and key_with_wide_colon(node.text)
     code = "Y005" if wide and not blank else "R002"
@@ -139,8 +158,17 @@ def _unknown_keys(violations: Sequence[Violation], node: Node) -> list[str]:
     return []
 
 
+def _is_misplaced(v: Violation, unknown: Sequence[str]) -> bool:
+    """Tell whether a key of the language stands where its neighbours give it no sense."""
+    return v.keyword == "enum" and isinstance(v.instance, str) and v.instance not in unknown
+
+
 def _report_unknown_key(
-    key: str, violations: Sequence[Violation], node: Node, diagnostics: Diagnostics
+    key: str,
+    violations: Sequence[Violation],
+    around: Entry | None,
+    node: Node,
+    diagnostics: Diagnostics,
 ) -> str:
     """Report a key that is not known here; return the canonical key that was meant."""
     assert isinstance(node, MappingNode)
@@ -154,7 +182,7 @@ def _report_unknown_key(
     else:
         listed = "、".join(chinese_key(known) for known in schema["properties"])
         hint = f"这里可以写的键有：{listed}"
-    owner = describe_owner(node)
+    owner = describe_owner(node) or (f"“{around.shown}”" if around else "")
     message = f"{owner}里有不认识的键“{entry.shown}”" if owner else f"不认识的键“{entry.shown}”"
     if entry.shown in canonical_keys():
         message = f"键“{entry.shown}”不用在这里"
@@ -168,9 +196,10 @@ def _missing(v: Violation) -> set[str]:
     return {key for key in v.limit if key not in present and v.said.startswith(f"'{key}' ")}
 
 
-def _report_missing(key: str, node: Node, diagnostics: Diagnostics) -> None:
-    owner = describe_owner(node)
-    why = _discriminator(node)
+def _report_missing(key: str, entry: Entry | None, node: Node, diagnostics: Diagnostics) -> None:
+    owner, why = describe_owner(node), _discriminator(node)
+    if not owner and not why and entry is not None:
+        owner = f"“{entry.shown}”"
     diagnostics.error(
         "R003",
         f"{owner}{why}缺少“{chinese_key(key)}”",
@@ -190,20 +219,27 @@ def _discriminator(node: Node) -> str:
     return ""
 
 
-def _report_misplaced(v: Violation, node: Node, diagnostics: Diagnostics) -> None:
-    """Report a key of the language that has no sense beside its neighbours."""
-    entry = node.entry(v.instance) if isinstance(node, MappingNode) else None
-    if entry is None:
-        return
-    listed = "、".join(chinese_key(key) for key in v.limit)
-    owner = _discriminator(node) or describe_owner(node) or "这里"
-    diagnostics.error(
-        "R006",
-        f"{owner}不能写“{entry.shown}”",
-        entry.key_place,
-        entry.shown,
-        f"可以写的键有：{listed}；请删去这一行，或改用别的写法",
-    )
+def _report_misplaced(
+    misplaced: Sequence[Violation], missing: Sequence[str], node: Node, diagnostics: Diagnostics
+) -> None:
+    """Report keys of the language that have no sense beside their neighbours.
+
+    Where keys are missing too, they are probably what was meant: that is one mistake.
+    """
+    for v in misplaced:
+        entry = node.entry(v.instance) if isinstance(node, MappingNode) else None
+        if entry is None:
+            continue
+        if missing:
+            wanted = "、".join(f"“{chinese_key(key)}”" for key in missing)
+            hint = f"这里应当写{wanted}"
+        else:
+            listed = "、".join(chinese_key(key) for key in v.limit)
+            hint = f"可以写的键有：{listed}；请删去这一个，或改用别的写法"
+        owner = _discriminator(node) or describe_owner(node) or "这里"
+        diagnostics.error(
+            "R006", f"{owner}不能写“{entry.shown}”", entry.key_place, entry.shown, hint
+        )
 
 
 def _report_exactly_one(v: Violation, node: Node, diagnostics: Diagnostics) -> None:
@@ -280,7 +316,7 @@ def _report_value(v: Violation, entry: Entry | None, node: Node, diagnostics: Di
                 "exclusiveMinimum": f"大于 {v.limit}",
                 "maximum": f"不大于 {v.limit}",
             }[v.keyword]
-            hint = f"请写{limit}的数"
+            hint = f"请写{limit} 的数"
             if v.keyword == "maximum" and v.limit == 1 and "%" not in value:
                 hint = f"百分之{value}请写成 {value}%"
             diagnostics.error("R012", f"{name}应当{limit}，写的是 {value}", node.place, value, hint)

@@ -81,7 +81,7 @@ def _shorthand(node: ScalarNode, draft: Draft, table: str) -> Condition | None:
         assert term.type is not None
         draft.diagnostics.error(
             "R041",
-            f"“{node.text}”是{TYPE_NAMES[term.type]}，不能单独作条件",
+            f"“{node.text}”的类型是“{TYPE_NAMES[term.type]}”，不能单独作条件",
             node.place,
             node.text,
             f"请写成 {{取值: {node.text}, 比较词: 值}}，例如“不少于”“等于”",
@@ -153,10 +153,10 @@ def _compare(
         words = "、".join(f"“{chinese_key(word.value)}”" for word in _fitting(term.type))
         draft.diagnostics.error(
             "R041",
-            f"“{name}”是{TYPE_NAMES[term.type]}，不能用“{entry.shown}”比较",
+            f"“{name}”的类型是“{TYPE_NAMES[term.type]}”，不能用“{entry.shown}”比较",
             entry.key_place,
             entry.shown,
-            f"{TYPE_NAMES[term.type]}可以用：{words}",
+            f"这种类型可以用：{words}",
         )
         return None
     if comparison is Comparison.FILLED:
@@ -191,7 +191,8 @@ def _with_other(
     if term and other and term.type and other.type and not _is_same_sort(term.type, other.type):
         draft.diagnostics.error(
             "R041",
-            f"“{name}”是{TYPE_NAMES[term.type]}，“{written.text}”是{TYPE_NAMES[other.type]}，"
+            f"“{name}”的类型是“{TYPE_NAMES[term.type]}”，"
+            f"“{written.text}”的类型是“{TYPE_NAMES[other.type]}”，"
             "不能互相比较",
             written.place,
             written.text,

@@ -56,7 +56,7 @@ def type_operand(node: Node, term: Term | None, draft: Draft) -> Operand | None:
 
 
 def _refuse(draft: Draft, node: Node, term: Term | None, message: str, hint: str) -> None:
-    what = f"“{term.name}”是{TYPE_NAMES[term.type]}：" if term and term.type else ""
+    what = f"“{term.name}”的类型是“{TYPE_NAMES[term.type]}”：" if term and term.type else ""
     shown = node.shown if isinstance(node, ScalarNode) else describe_node(node)
     draft.diagnostics.error("R040", what + message, node.place, shown, hint)
 
@@ -97,6 +97,8 @@ def _check_percent(value: Fraction, node: ScalarNode, term: Term, draft: Draft) 
 
 def check_reachable(value: Fraction, place: Place, term: Term, draft: Draft) -> None:
     """Warn of a constant outside the range of the field: the comparison never changes."""
+    if term.low is not None and term.high is not None and term.low > term.high:
+        return  # reported at the range
     below = term.low is not None and value < term.low
     above = term.high is not None and value > term.high
     if not (below or above):

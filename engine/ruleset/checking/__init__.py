@@ -26,11 +26,13 @@ def check_rules(inspection: Inspection) -> RuleSet:
     check_sums(inspection)
     check_shares(inspection)
     check_methods(inspection)
+    inspection.refresh()
     check_method_points(inspection)
     check_clauses(inspection)
     check_duties(inspection)
     check_grading(inspection)
     check_coverage(inspection)
     ruleset = check_derived(inspection)
-    check_unused(inspection)
+    if not inspection.diagnostics.has_errors:  # a misspelt name leaves another unused
+        check_unused(inspection)
     return ruleset

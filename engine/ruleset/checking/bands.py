@@ -110,7 +110,7 @@ def _describe(low: Cut, high: Cut, whole: bool) -> str:
             return f"不超过 {last} 的值" if high[0] == 0 else "任何值"
         if high[0] > 0:
             return f"不少于 {first} 的值"
-        return f"取值 {first}" if first == last else f"取值 {first} 到 {last}"
+        return f"取值 {first} " if first == last else f"取值 {first} 到 {last} "
     start, end = decimal_text(low[1]), decimal_text(high[1])
     if low[0] == 0 and high[0] == 0 and low[1] == high[1]:
         return f"恰好等于 {start} 的值"
@@ -128,7 +128,7 @@ def _report_gap(low: Cut, high: Cut, whole: bool, bands: Bands, inspection: Insp
         "R054",
         f"“{bands.value}”的档次有缺口：{what}不在任何一档",
         inspection.at(bands.place, "bands"),
-        what,
+        what.strip(),
         "请补上一档，或用“不少于”“小于”把相邻两档接起来；不可能出现的值请在字段的“范围”里排除",
     )
 
@@ -141,6 +141,6 @@ def _report_overlap(
         "R053",
         f"档次重叠：{what}同时落在第 {other.place.line} 行和这一档",
         reach.band.place,
-        what,
+        what.strip(),
         "请把其中一端改成“小于”或“大于”，使每个值只在一档",
     )

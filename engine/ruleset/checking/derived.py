@@ -38,6 +38,8 @@ def _names_read(ruleset: RuleSet) -> dict[str, tuple[str, ...]]:
     """Return derived values and fields -> the names that each reads (fields: in 适用)."""
     read: dict[str, tuple[str, ...]] = {}
     for derived in ruleset.derived.values():
+        if derived.id in ruleset.fields:
+            continue  # one name for two things is reported, and no circle
         columns = ruleset.tables[derived.table].fields if derived.table in ruleset.tables else {}
         in_condition = (name for name in names_in(derived.condition) if name not in columns)
         read[derived.id] = (

@@ -69,6 +69,8 @@ def _check_quotas(inspection: Inspection) -> None:
                 "请改为别的等次，或删去这个名额",
             )
         for name, at in inspection.each(quota.place, "compare_by", quota.compare_by):
+            if not inspection.is_sound(inspection.at(ruleset.place, "matters")):
+                break
             inspection.known("R026", "可比较的维度、指标或事项", name, at, sorted(known))
 
 
@@ -86,7 +88,10 @@ def _check_window(inspection: Inspection) -> None:
             str(start),
             "请对调两个日期",
         )
-    elif ruleset.year and not start.year <= ruleset.year <= end.year:
+    elif (
+        inspection.is_sound(inspection.at(ruleset.place, "year"))
+        and not start.year <= ruleset.year <= end.year
+    ):
         inspection.diagnostics.warning(
             "R063",
             f"考核窗口 {start} 至 {end} 不在年度 {ruleset.year} 之内",

@@ -34,8 +34,12 @@ class Inspection:
     def diagnostics(self) -> Diagnostics:
         return self.draft.diagnostics
 
+    def refresh(self) -> None:
+        """Take note of the errors that checks have found since the beginning."""
+        self._errors = self.draft.errors_by_file()
+
     def is_sound(self, part: Place | None) -> bool:
-        """Tell whether no error stands inside a part (its mapping)."""
+        """Tell whether no error stands inside a part (a mapping, a list, or one value)."""
         if part is None:
             return True
         return not self.draft.reaches(part, self._errors.get(part.file, []))
@@ -85,7 +89,7 @@ class Inspection:
             listed = "、".join(TYPE_NAMES[kind] for kind in wanted)
             self.diagnostics.error(
                 "R046",
-                f"{purpose}要用{listed}字段，“{name}”是{TYPE_NAMES[term.type]}",
+                f"{purpose}要用{listed}字段，“{name}”的类型是“{TYPE_NAMES[term.type]}”",
                 place,
                 name,
                 "请换一个字段，或修改它的“类型”",

@@ -58,9 +58,8 @@ def check_labels(inspection: Inspection) -> None:
     """Check matters, areas and sources of indicators and clauses."""
     ruleset = inspection.ruleset
     areas = known_areas(inspection)
+    _check_matters(inspection)
     for indicator in inspection.indicators():
-        for name, place in inspection.each(indicator.place, "matters", indicator.matters):
-            inspection.known("R027", "事项", name, place, ruleset.matters)
         if areas:
             place = inspection.at(indicator.place, "area")
             inspection.known("R028", "责任领域", indicator.area, place, areas)
@@ -74,6 +73,25 @@ def check_labels(inspection: Inspection) -> None:
             _check_source(relief.source, relief.place, inspection)
     for row in ruleset.duties.matrix:
         _check_source(row.source, row.place, inspection)
+
+
+def _check_matters(inspection: Inspection) -> None:
+    """Check the matters of indicators; where none are listed at all, say so once."""
+    listed = inspection.ruleset.matters
+    if not inspection.is_sound(inspection.at(inspection.ruleset.place, "matters")):
+        return
+    for indicator in inspection.indicators():
+        for name, place in inspection.each(indicator.place, "matters", indicator.matters):
+            if not listed:
+                inspection.diagnostics.error(
+                    "R027",
+                    f"指标写了事项“{name}”，但方案没有列出事项",
+                    place,
+                    name,
+                    "请在 ruleset.yaml 写“事项: [甲, 乙]”",
+                )
+                return
+            inspection.known("R027", "事项", name, place, listed)
 
 
 def _check_source(source: Source | None, part: Place, inspection: Inspection) -> None:

@@ -38,7 +38,8 @@ def check_sums(inspection: Inspection) -> None:
         return
     full = ruleset.full_points
     total = sum((head.points for head in heads), Fraction(0))
-    if full > 0 and total != full:
+    below = sum((_sum_below(head) for head in heads), Fraction(0))
+    if full > 0 and total != full and below != full:
         inspection.diagnostics.error(
             "R050",
             f"各维度分值之和是 {decimal_text(total)}，与满分 {decimal_text(full)} 不符"
@@ -75,6 +76,13 @@ def _listed(nodes: Iterable[Group | Indicator]) -> str:
     return " + ".join(f"{node.id} {decimal_text(node.points)}" for node in nodes)
 
 
+def _sum_below(node: Group | Indicator) -> Fraction:
+    """Return the sum of the leaves: where it fits, a level between is wrong, and says so."""
+    if isinstance(node, Indicator):
+        return Fraction(0) if node.informative else node.points
+    return sum((_sum_below(child) for child in node.children), Fraction(0))
+
+
 def _check_group(group: Group, inspection: Inspection) -> None:
     counted = [
         child
@@ -86,7 +94,8 @@ def _check_group(group: Group, inspection: Inspection) -> None:
     if not all(sound) or (in_file and not inspection.is_sound_file(group.place)):
         return
     total = sum((child.points for child in counted), Fraction(0))
-    if total != group.points:
+    explained = total != group.points and _sum_below(group) == group.points
+    if total != group.points and not explained:
         inspection.diagnostics.error(
             "R050",
             f"“{group.id} {group.name}”分值 {decimal_text(group.points)}，"
