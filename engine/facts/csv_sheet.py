@@ -40,9 +40,10 @@ def read_csv_sheet(data: bytes, file: FactFile, diagnostics: Diagnostics) -> She
     except csv.Error as problem:
         diagnostics.error(
             "F003",
-            f"第 {len(rows) + 1} 行起不是正确的 CSV：{problem}",
+            f"第 {len(rows) + 1} 行起不是正确的 CSV",
             Place(file.shown, cell=f"A{len(rows) + 1}"),
-            hint="请检查引号是否成对，或另存为 .xlsx",
+            str(problem),
+            "请检查引号是否成对，或另存为 .xlsx",
         )
         return None
     return _sheet(rows, file, diagnostics)

@@ -9,9 +9,7 @@ from engine.facts.package import SheetXml, is_too_large, too_large
 from engine.facts.sheet import Merge, Unreadable
 
 _TOKEN = re.compile(
-    rb"<table:table\s([^>]*)>|<table:table-row\b([^>]*)>"
-    rb"|<table:(?:covered-)?table-cell\b([^>]*?)(?:/>|>(.*?)</table:(?:covered-)?table-cell>)",
-    re.DOTALL,
+    rb"<table:(?:(table)\s|(table-row)\b|(?:covered-)?(table-cell)\b)([^<>]*)>(<text:p)?"
 )
 _NAME = re.compile(rb'table:name="([^"]*)"')
 _ROWS_REPEATED = re.compile(rb'number-rows-repeated="(\d{1,9})"')
@@ -44,26 +42,25 @@ def read_open_sheets(content: bytes) -> dict[str, OpenSheet]:
     row = column = rows = columns = 0
     row_repeat = 1
     for token in _TOKEN.finditer(content):
-        table, line, cell, body = token.groups()
-        if table is not None:
-            found = _NAME.search(table)
+        table, line, _, attributes, body = token.groups()
+        if table:
+            found = _NAME.search(b" " + attributes)
             sheet = sheets.setdefault(
                 unescape(found.group(1).decode("utf-8", "replace")) if found else "", OpenSheet()
             )
-            row = rows = columns = 0
-            row_repeat = 0
+            row = rows = columns = row_repeat = 0
             continue
-        if line is not None:
+        if line:
             row, column = row + row_repeat, 0
-            row_repeat = _number(_ROWS_REPEATED, line)
+            row_repeat = _number(_ROWS_REPEATED, attributes)
             continue
-        repeat = _number(_COLUMNS_REPEATED, cell)
-        kinds = set(_VALUE_TYPE.findall(cell))
+        repeat = _number(_COLUMNS_REPEATED, attributes)
+        kinds = set(_VALUE_TYPE.findall(attributes))
         if kinds or body:
             rows, columns = max(rows, row + row_repeat), max(columns, column + repeat)
             if is_too_large(rows, columns):
                 raise too_large(rows, columns)
-            _mark(sheet, kinds, row, column, repeat, cell)
+            _mark(sheet, kinds, row, column, repeat, attributes)
         column += repeat
     return sheets
 

@@ -17,19 +17,21 @@ from xml.etree import ElementTree
 from engine.facts.sheet import MAX_CELLS, MAX_COLUMNS, MAX_ROWS, Merge, Unreadable
 
 LARGEST_CONTENT = 500 * 2**20
+_LARGEST_TREE = 30 * 2**20  # of the parts that are read to a tree: the workbook, the styles
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
-_TOKEN = re.compile(
-    rb"<(?:\w+:)?(?:(row)\b([^>]*)>|(c)(?=[\s/>])([^>]*?)(?:/>|>(.*?)</(?:\w+:)?c>))", re.DOTALL
-)
-_REFERENCE = re.compile(rb"\br=[\"']([A-Z]{1,3})(\d{1,7})[\"']")
-_ROW = re.compile(rb"\br=[\"'](\d{1,7})[\"']")
+# Only the beginnings of cells and rows: what follows up to the next one is the body, so that
+# no damaged sheet can make the search run long.
+_TOKEN = re.compile(rb"<(?:\w{1,9}:)?(row|c)(?=[\s/>])([^<>]*)>")
+_REFERENCE = re.compile(rb"\br=[\"']([A-Z]{1,3})([1-9]\d{0,6})[\"']")
+_ROW = re.compile(rb"\br=[\"']([1-9]\d{0,6})[\"']")
 # Without a reference past ZZ or past row 9999 no rectangle reaches MAX_CELLS.
 _FAR_REFERENCE = re.compile(rb'r="(?:[A-Z]{3}|[A-Z]{0,3}\d{5})')
 _STYLE = re.compile(rb"\bs=[\"'](\d{1,6})[\"']")
-_VALUE = re.compile(rb"<(?:\w+:)?v(?:\s[^>]*)?>([^<]*)<")
+_VALUE = re.compile(rb"<(?:\w+:)?v(?:\s[^<>]*)?>([^<]*)<")
+_FILLED = re.compile(rb"<(?:\w+:)?(?:v|f|is)[\s/>]")
 _FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
 _MERGE = re.compile(
-    rb"<(?:\w+:)?mergeCell\s[^>]*?ref=[\"']([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})[\"']"
+    rb"<(?:\w+:)?mergeCell\s[^<>]*?ref=[\"']([A-Z]{1,3})([1-9]\d{0,6}):([A-Z]{1,3})([1-9]\d{0,6})[\"']"
 )
 _ERROR = re.compile(rb"\bt=[\"']e[\"']")
 _TEXT_RESULT = re.compile(rb"\bt=[\"']str[\"']")
@@ -39,9 +41,9 @@ _PERCENT_IDS = frozenset({9, 10})
 class UnusablePackage(Exception):
     """The package cannot be read; carries a code, what is wrong and the way out."""
 
-    def __init__(self, code: str, message: str, hint: str) -> None:
-        super().__init__(code, message, hint)
-        self.code, self.message, self.hint = code, message, hint
+    def __init__(self, code: str, message: str, hint: str, detail: str = "") -> None:
+        super().__init__(code, message, hint, detail)
+        self.code, self.message, self.hint, self.detail = code, message, hint, detail
 
 
 @dataclass(slots=True)
@@ -124,7 +126,7 @@ class Package:
 
     def _xml(self, name: str) -> ElementTree.Element | None:
         data = self.part(name)
-        if not data or b"<!DOCTYPE" in data or b"<!ENTITY" in data:
+        if not data or b"<!DOCTYPE" in data or b"<!ENTITY" in data or len(data) > _LARGEST_TREE:
             return None
         try:
             return ElementTree.fromstring(data)
@@ -229,18 +231,33 @@ def _may_hold_formulas(xml: bytes) -> bool:
 
 def _cells(xml: bytes) -> Iterator[_Cell]:
     """Yield the cells of a sheet; one without a reference follows the one before."""
+    end = xml.rfind(b"sheetData>")
     row = column = -1
-    for token in _TOKEN.finditer(xml):
-        if token.group(1):
-            found = _ROW.search(token.group(2))
+    before: tuple[re.Match[bytes], int, int] | None = None
+    for token in _TOKEN.finditer(xml, 0, end if end >= 0 else len(xml)):
+        if before:
+            yield _cell(xml, *before, token.start())
+        before = None
+        attributes = token.group(2)
+        if token.group(1) == b"row":
+            found = _ROW.search(attributes)
             row, column = (int(found.group(1)) - 1 if found else row + 1), -1
             continue
-        found = _REFERENCE.search(token.group(4))
+        found = _REFERENCE.search(attributes)
         if found:
             row, column = int(found.group(2)) - 1, _column_number(found.group(1))
         else:
             column += 1
-        yield _Cell(row, column, token.group(4), token.group(5) or b"")
+        before = (token, row, column)
+    if before:
+        yield _cell(xml, *before, end if end >= 0 else len(xml))
+
+
+def _cell(xml: bytes, token: re.Match[bytes], row: int, column: int, end: int) -> _Cell:
+    """Return the cell that begins with a token and ends before the next one."""
+    attributes = token.group(2)
+    body = b"" if attributes.endswith(b"/") else xml[token.end() : end].partition(b"</row")[0]
+    return _Cell(row, column, attributes, body)
 
 
 def _column_number(letters: bytes) -> int:
@@ -265,7 +282,7 @@ def _check_extent(xml: bytes) -> None:
     rows = max([rows, *map(int, _ROW.findall(xml))])
     if not is_too_large(rows, columns):
         return
-    filled = [(cell.row, cell.column) for cell in _cells(xml) if b"<" in cell.body]
+    filled = [(cell.row, cell.column) for cell in _cells(xml) if _FILLED.search(cell.body)]
     rows = 1 + max((row for row, _ in filled), default=0)
     columns = 1 + max((column for _, column in filled), default=0)
     if is_too_large(rows, columns):

@@ -40,7 +40,7 @@ def make_school_column(
         _report(field, cells, read, owners, school_ids, origins, conflict, is_name, diagnostics)
     contradicted = [] if is_name else [int(owners[item.first]) for item in conflicts]
     column = make_column(field, read, cells, chosen, origins, contradicted)
-    if field.required and field.applies is None and not is_name:
+    if field.required and field.applies is None:
         _report_missing(column, school_ids, diagnostics)
     return column
 

@@ -30,7 +30,9 @@ def read_workbook(data: bytes, file: FactFile, diagnostics: Diagnostics) -> list
         looks = _look_inside(data, file, diagnostics)
         sheets = _read_sheets(data, file, looks)
     except UnusablePackage as problem:
-        diagnostics.error(problem.code, problem.message, Place(file.shown), hint=problem.hint)
+        diagnostics.error(
+            problem.code, problem.message, Place(file.shown), problem.detail, problem.hint
+        )
         return []
     if all(sheet.is_empty for sheet in sheets):
         diagnostics.error("F006", "工作簿里没有内容", Place(file.shown), hint="请填写后再交")
@@ -125,5 +127,8 @@ def _refusal(problem: BaseException) -> UnusablePackage:
     if type(problem).__name__ == "PasswordError":
         return UnusablePackage("F004", "工作簿有打开密码，打不开", "请取消密码后再交")
     return UnusablePackage(
-        "F003", f"工作簿读不出来：{problem}", "请用 Excel 或 WPS 打开后另存为 .xlsx"
+        "F003",
+        "工作簿读不出来，可能损坏",
+        "请用 Excel 或 WPS 打开后另存为 .xlsx",
+        str(problem)[:200],
     )
