@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from engine.diagnostics import Place
 from engine.explain.derivation import counted_records
 from engine.explain.dossier import Dossier, Record
-from engine.explain.wording import STATE_WORDS, known_text
+from engine.explain.wording import TABLE_WORDS, known_text
 from engine.facts.table import State
 
 _CELL = re.compile(r"([A-Z]+)(\d+)$")
@@ -59,7 +59,7 @@ def cite_records(
 ) -> tuple[FactRead, ...]:
     """Cite records by their places; rows that follow one another are one range of cells."""
     if state is not State.PRESENT:
-        return (FactRead(table, STATE_WORDS[state]),)
+        return (FactRead(table, f"台账{TABLE_WORDS[state]}"),)
     if not records:
         return (FactRead(table, "没有相应记录"),)
     runs = _runs([record.place(column) for record in records])

@@ -20,6 +20,8 @@ from engine.scoring import Status
 
 Story = dict[str, Any]
 
+_LABELS = tuple(status.label for status in Status)
+
 
 def catalogue(ruleset: RuleSet) -> Story:
     """Return what the stories of one ruleset share."""
@@ -132,7 +134,7 @@ class Stories:
             "dimensions": self._dimensions(school),
             "matters": self._matters(school),
             "points": [self.said(each) for each in self.points[school]],
-            "statuses": [Status(each).label for each in ledger.workbook.status],
+            "statuses": [_LABELS[each] for each in ledger.workbook.status],
             "ledger": [self._line(line) for line in ledger.lines],
             "vetoes": self._vetoes(ledger),
         }

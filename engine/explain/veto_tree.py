@@ -6,12 +6,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from engine.diagnostics import Place
+from engine.explain.citations import cite
 from engine.explain.dossier import Dossier, Record
 from engine.explain.exact import Names
 from engine.explain.phrases import few, points_said
-from engine.explain.wording import known_text, reasons_against, reasons_for
+from engine.explain.wording import known_text, named_value, reasons_against, reasons_for
 from engine.grading import GradeBook, Outlook
-from engine.ruleset.conditions import Condition, names_in
+from engine.ruleset.conditions import names_in
 from engine.ruleset.model import Clause, Effect, EffectKind, Group, RuleSet
 from engine.veto.trace import DutyLine, EffectLine, SchoolTrace, VetoCase, VetoStatus
 
@@ -60,44 +61,30 @@ class _Teller:
         if table and record < 0:
             return TreeNode("台账", f"“{table}”未交或无法识读，也没有零报告", None, children)
         names = self.names(table, record)
-        read = dict.fromkeys(
-            name for case in cases for name in self._names_of(case, table) if names.field_of(name)
-        )
-        shown = [f"{name}{known_text(names, name)}" for name in read]
+        read = dict.fromkeys(name for case in cases for name in self._names_of(case, table))
         if isinstance(names, Record):
             event = cases[0].event
             head = f"“{table}”台账" + (f"（事件{event}）" if event else "")
-            return TreeNode("记录", f"{head}：{'、'.join(shown)}", names.place(), children)
-        return TreeNode("学校事实", "、".join(shown), self._first_place(read), children)
-
-    def _first_place(self, names: Iterable[str]) -> Place | None:
-        places = (self.dossier.place(name) for name in names)
-        return next((place for place in places if place is not None), None)
+            shown = "、".join(f"{name}{known_text(names, name)}" for name in read)
+            return TreeNode("记录", f"{head}：{shown}", names.place(), children)
+        shown = "、".join(named_value(self.dossier, name) for name in read)
+        places = (fact.place for fact in cite(self.dossier, read))
+        place = next((each for each in places if each is not None), None)
+        return TreeNode("学校事实", shown, place, children)
 
     def _names_of(self, case: VetoCase, table: str) -> Iterable[str]:
         """Name what a clause reads: trigger, reliefs, fault, decision, and the person."""
         clause = self.ruleset.clauses[case.clause]
-        yield from self._school_names(clause.trigger)
+        yield from names_in(clause.trigger)
         for relief in clause.reliefs:
-            yield from self._school_names(relief.condition)
-            yield from self._school_names(relief.unless)
+            yield from names_in(relief.condition)
+            yield from names_in(relief.unless)
             yield from relief.signed_fields
-        yield from self._school_names(clause.no_fault)
+        yield from names_in(clause.no_fault)
         yield from clause.decision_fields
         for effect in clause.effects:
             if effect.person_field and table:
                 yield effect.person_field
-
-    def _school_names(self, condition: Condition | None) -> Iterable[str]:
-        """Yield the fields that a condition reads, derived values by what they rest on."""
-        pending = list(names_in(condition))
-        for name in pending:
-            derived = self.ruleset.derived.get(name)
-            if derived is None or name in self.ruleset.fields:
-                yield name
-            else:
-                operands = (*derived.operands, derived.numerator, derived.denominator)
-                pending.extend(each for each in operands if each)
 
     def _case(self, case: VetoCase, table: str) -> TreeNode:
         clause = self.ruleset.clauses[case.clause]
@@ -152,7 +139,8 @@ class _Teller:
 
     def _fate(self, case: VetoCase, names: Names) -> Iterable[TreeNode]:
         if case.status is VetoStatus.UNDETERMINED:
-            missing = few(case.unknown) if case.unknown else "所需事实"
+            named = [self._named(name) for name in case.unknown]
+            missing = few(named) if named else "所需事实"
             yield TreeNode("待核实", f"缺{missing}，补报后才能判定；补报前暂缓定等")
         if case.status is VetoStatus.ABSORBED:
             other = self.ruleset.clauses[case.gave_way_to]
@@ -166,6 +154,9 @@ class _Teller:
             yield TreeNode("尽职免责", f"成立{why}，责任不落到人")
         elif case.unknown and case.status is not VetoStatus.UNDETERMINED:
             yield TreeNode("尽职免责", f"缺{few(case.unknown)}，是否免责不能判定")
+
+    def _named(self, name: str) -> str:
+        return f"“{name}”台账" if name in self.ruleset.tables else name
 
     def _duties(self, case: VetoCase) -> Iterable[TreeNode]:
         for duty in self.trace.duties:

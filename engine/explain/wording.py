@@ -29,6 +29,14 @@ STATE_WORDS = {
     State.UNREADABLE: "无法识读",
 }
 
+# The same of a whole record table.
+TABLE_WORDS = {
+    State.PRESENT: "已交",
+    State.NOT_APPLICABLE: "不适用",
+    State.MISSING: "未交，也没有零报告",
+    State.UNREADABLE: "无法识读",
+}
+
 
 def known_text(names: Names, name: str, known: Known | None = None) -> str:
     """Write one value as it stands: 8个, 95%, “是”, 2025-09-01, 缺失（未填）."""
@@ -123,8 +131,9 @@ def _open_text(derived: Derived, dossier: Dossier, state: State) -> str:
 
 
 def _open_table_reason(derived: Derived, dossier: Dossier) -> str:
-    if dossier.table_state(derived.table) is not State.PRESENT:
-        return f"：未交“{derived.table}”台账，也没有零报告"
+    state = dossier.table_state(derived.table)
+    if state is not State.PRESENT:
+        return f"：“{derived.table}”台账{TABLE_WORDS[state]}"
     if dossier.value(derived.id)[0] is State.NOT_APPLICABLE:
         return f"：“{derived.table}”没有相应记录"
     return f"：“{derived.table}”有记录的内容不全，无法判定"

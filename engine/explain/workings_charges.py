@@ -12,8 +12,8 @@ from engine.explain.citations import FactRead, cite_records
 from engine.explain.dossier import Dossier, Record
 from engine.explain.exact import number_of
 from engine.explain.method_working import MethodWorking, Role
-from engine.explain.phrases import few, points_said
-from engine.explain.wording import STATE_WORDS, named_value, unknown_reasons
+from engine.explain.phrases import few, points_said, unit_of
+from engine.explain.wording import STATE_WORDS, TABLE_WORDS, named_value, unknown_reasons
 from engine.facts.table import State
 from engine.ruleset.methods import Charge, Deduct, Earn
 
@@ -114,7 +114,8 @@ def _work_count(charge: Charge, verb: str, dossier: Dossier) -> ChargeWorking:
     moved = charge.first + (count - 1) * charge.each if count else _NONE
     parts = [said]
     if charge.threshold:
-        parts.append(f"超过{charge.threshold}的部分计{count}次")
+        unit = unit_of(dossier.ruleset, charge.value)
+        parts.append(f"超过{charge.threshold}{unit}的部分计{count}{unit or '次'}")
     if count:
         parts.append(_rate_text(charge, verb, count))
     return _capped(ChargeWorking(charge, moved, state, "", names), verb, parts)
@@ -146,16 +147,15 @@ def _work_records(
 ) -> ChargeWorking:
     title = charge.name or charge.table
     records = [record for record, _ in settlement.counted]
-    facts = cite_records(charge.table, records, state=dossier.table_state(charge.table))
-    if settlement.open_records:
-        facts += cite_records(charge.table, settlement.open_records)
+    cited = records + settlement.open_records
+    facts = cite_records(charge.table, cited, state=dossier.table_state(charge.table))
     if settlement.state is not State.PRESENT:
         text = _open_text(charge, dossier, settlement)
         moved = sum((amount for _, amount in settlement.counted), _NONE)
         moved = moved if charge.cap is None else min(moved, charge.cap)
         return ChargeWorking(charge, moved, settlement.state, text, records=facts)
     parts = [f"{title} {len(records)}条" + _each_text(charge, settlement, verb)]
-    parts.extend(_beside(settlement))
+    parts.extend(_beside(charge, settlement))
     moved = sum((amount for _, amount in settlement.counted), _NONE)
     return _capped(ChargeWorking(charge, moved, State.PRESENT, "", records=facts), verb, parts)
 
@@ -172,7 +172,7 @@ def _each_text(charge: Charge, settlement: Settlement, verb: str) -> str:
     return f"（{few(texts)}）"
 
 
-def _beside(settlement: Settlement) -> list[str]:
+def _beside(charge: Charge, settlement: Settlement) -> list[str]:
     """Say what became of the records that do not count."""
     parts = []
     if settlement.free:
@@ -180,9 +180,11 @@ def _beside(settlement: Settlement) -> list[str]:
     if settlement.same_item:
         parts.append(f"{settlement.same_item}条与同一事项的更高级别重复，就高不重复")
     for record, taker in settlement.given_way:
-        parts.append(
-            f"同一事件（{event_of(record)}）已在“{taker.name or taker.table}”从重扣分，不再重复"
-        )
+        event = f"同一事件（{event_of(record)}）"
+        if taker.place == charge.place:
+            parts.append(f"{event}只按最重的一条扣分")
+        else:
+            parts.append(f"{event}已在“{taker.name or taker.table}”从重扣分，不再重复")
     if settlement.n_outside:
         parts.append(f"另有{settlement.n_outside}条不在考核窗口内，不计")
     return parts
@@ -191,7 +193,7 @@ def _beside(settlement: Settlement) -> list[str]:
 def _open_text(charge: Charge, dossier: Dossier, settlement: Settlement) -> str:
     state = dossier.table_state(charge.table)
     if state is not State.PRESENT:
-        return f"“{charge.table}”台账{STATE_WORDS[state]}"
+        return f"“{charge.table}”台账{TABLE_WORDS[state]}"
     return few([_open_record_text(charge, record) for record in settlement.open_records])
 
 

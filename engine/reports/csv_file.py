@@ -25,7 +25,8 @@ class RowWriter(Protocol):
 @contextmanager
 def csv_writer(path: Path, header: Sequence[str]) -> Iterator[RowWriter]:
     """Open a CSV file, write its header, and yield its writer."""
-    with path.open("w", encoding="utf-8-sig", newline="") as file:
+    with path.open("w", encoding="utf-8", newline="") as file:
+        file.write("\ufeff")  # by which Excel knows that this is UTF-8
         writer = csv.writer(file, lineterminator="\r\n")
         writer.writerow(header)
         yield writer

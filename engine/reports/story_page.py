@@ -116,6 +116,8 @@ def _ledger(catalogue: Story, story: Story, title: str, kinds: Sequence[str]) ->
     if not chosen:
         return []
     known = {each["id"]: each for each in catalogue["indicators"]}
+    if any(each["kind"] == "veto" for each in chosen):
+        title += "与否决计零"
     lines = [rule_line(f"{title}（{len(chosen)}项）")]
     for each in chosen:
         lines.extend(entry_lines(each, known.get(each.get("about") or each["rule"])))

@@ -63,6 +63,8 @@ VETOES = (
 PROBLEMS = ("code", "severity", "place", "value", "message", "hint")
 
 _MANY = "；"
+_STATUSES = tuple(Status)
+_LABELS = tuple(status.label for status in Status)
 
 
 class PointsText:
@@ -130,13 +132,14 @@ class IndicatorRows:
         for at, (indicator, points) in enumerate(
             zip(self._indicators, self._points[school], strict=True)
         ):
-            status = Status(statuses[at])
+            status = _STATUSES[statuses[at]]
             working = ledger.workings.get(indicator.id)
             reason = "" if working is None or status is Status.SCORED else working.sentence
             if at in vetoed:
                 reason = f"触发{vetoed[at]}，计零" + (f"；{reason}" if reason else "")
             cell = "" if self._is_open(at, school, status, points) else self._said(points)
-            yield [text, indicator.id, self._full[at], cell, status.label, text_cell(reason)]
+            label = _LABELS[status]
+            yield [text, indicator.id, self._full[at], cell, label, text_cell(reason)]
 
     def _is_open(self, at: int, school: int, status: Status, points: int) -> bool:
         """Say whether there are no points to print: a status is never a number in disguise."""
