@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime, time, timedelta
+from math import isfinite
 
 from engine.facts.cell_reading import MISSING, Finding, Reading, note, present, unreadable
 from engine.facts.sheet import Measured, Raw, plain, shown
@@ -48,7 +49,7 @@ def _day(day: date, raw: Raw, *findings: Finding) -> Reading:
 
 
 def _read_numeric(raw: int | float) -> Reading:
-    if raw == int(raw):
+    if isfinite(raw) and raw == int(raw):
         if found := _EIGHT_DIGITS.fullmatch(str(int(raw))):
             return _from_parts(found, raw)
         if int(raw) in _SERIALS:
