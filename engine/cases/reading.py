@@ -7,6 +7,7 @@ from pathlib import Path
 from engine.cases.case import Case, SchoolCase
 from engine.cases.expecting import read_expected
 from engine.diagnostics import Diagnostics, Place
+from engine.facts.sheet import plain
 from engine.glossary import KEYS
 from engine.ruleset.folder import read_as
 from engine.ruleset.model import RuleSet
@@ -172,7 +173,7 @@ class _Reader:
         for entry in inner if isinstance(inner, MappingNode) else ():
             if self._ids.get(entry.key) == self._ruleset.id_field:
                 node: Node = entry.value
-                return node.text.strip() if isinstance(node, ScalarNode) else ""
+                return "".join(plain(node.text).split()) if isinstance(node, ScalarNode) else ""
         return ""
 
     def _are_distinct(self, schools: list[SchoolCase]) -> bool:

@@ -137,8 +137,10 @@ def _explain_number(text: str) -> Refusal:
     """Say why a text is not a number, trap by trap."""
     wrong = f"“{text}”不是数"
     plain = narrow(text).replace(" ", "")
-    if has_full_width(text) and parse_number(plain) is not None:
-        return f"“{text}”里有全角字符", f"请写成 {plain}"
+    if has_full_width(text) and plain != text.replace(" ", ""):
+        exact = parse_number(plain) is not None
+        hint = f"请写成 {plain}" if exact else _explain_number(plain)[1]
+        return f"“{text}”里有全角字符", hint
     if re.fullmatch(r"-?0[0-9]+(\.[0-9]+)?%?", text):
         bare = text.replace("-", "").lstrip("0") or "0"
         return f"“{text}”以 0 开头", f"请写成 {bare}；若是编号，请写在文字里并加引号"
