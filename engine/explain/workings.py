@@ -177,7 +177,7 @@ class SchoolWorkbook:
             points, words = worked.points, ""
         elif status is Status.NOT_APPLICABLE:
             points, words = points_outside(indicator, role, mean_of)
-            text = text if text.startswith("不适用") else f"不适用：{text}"
+            text = text if "不适用" in text else f"不适用：{text}"
         else:
             points, words = points_in_gap(indicator, role, status, worked.points, mean_of)
             text = f"待评：{text}" if status is Status.MANUAL else text

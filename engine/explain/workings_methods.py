@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from fractions import Fraction
 
 from engine.diagnostics import Place
@@ -20,7 +21,6 @@ from engine.explain.workings_values import (
     work_linear,
     work_target,
 )
-from engine.facts.table import State
 from engine.ruleset import methods as spec
 
 # Settling a school's records is only worth while where a charge asks for it.
@@ -60,16 +60,19 @@ def _work_target(
     if small is None:
         return work_target(method, full, dossier)
     state, value = dossier.value(small.denominator)
-    if isinstance(value, Fraction) and value >= small.fewer_than:
-        return work_target(method, full, dossier)
+    # Of nothing at all there is no share, small or large: the usual method says 不适用.
+    if not isinstance(value, Fraction) or not 0 < value < small.fewer_than:
+        usual = work_target(method, full, dossier)
+        return replace(usual, state=max(state, usual.state))
     other = work_method(small.method, full, role, dossier, settled)
-    text = named_value(dossier, small.denominator)
-    if state is State.PRESENT:
-        unit = unit_of(dossier.ruleset, small.denominator)
-        text += f"，不足{small.fewer_than}{unit}，改按小样本规则：{other.text}"
+    said, unit = (
+        named_value(dossier, small.denominator),
+        unit_of(dossier.ruleset, small.denominator),
+    )
+    text = f"{said}，不足{small.fewer_than}{unit}，改按小样本规则：{other.text}"
     return MethodWorking(
         other.points,
-        max(state, other.state),
+        other.state,
         text,
         tuple(dict.fromkeys((small.denominator, *other.names))),
         other.place,
