@@ -9,8 +9,6 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
-
 TOP = Path(__file__).parent.parent
 ENGINE = TOP / "engine"
 SOURCES = sorted([*ENGINE.rglob("*.py"), *TOP.glob("*.py"), *(TOP / "examples").rglob("*.py")])
@@ -54,61 +52,74 @@ def rounding_calls(tree: ast.AST) -> Iterator[int]:
                 yield node.lineno
 
 
+def names_called(tree: ast.AST) -> set[str]:
+    """Return the plain names that are called: eval(…), but not frame.eval(…)."""
+    return {
+        node.func.id
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
+    }
+
+
 def test_top_level_when_listed_then_holds_only_what_was_agreed() -> None:
     found = {path.name for path in TOP.iterdir() if not path.name.startswith(".")}
     reports = {name for name in found if name.startswith("pingheng-fault-")}
     assert found - MADE_BY_TOOLS - reports <= TOP_LEVEL
 
 
-@pytest.mark.parametrize("path", [*SOURCES, *TESTS], ids=name_of)
-def test_file_when_counted_then_is_within_length(path: Path) -> None:
-    n_lines = len(path.read_text(encoding="utf-8").splitlines())
-    assert n_lines <= LONGEST_FILE, f"{name_of(path)} has {n_lines} lines: what moved in?"
+def test_files_when_counted_then_are_within_length() -> None:
+    lengths = {
+        name_of(path): len(path.read_text(encoding="utf-8").splitlines())
+        for path in [*SOURCES, *TESTS]
+    }
+    too_long = {name: length for name, length in lengths.items() if length > LONGEST_FILE}
+    assert not too_long, "what second thing moved in?"
 
 
-@pytest.mark.parametrize("path", SOURCES, ids=name_of)
-def test_function_when_counted_then_fits_on_a_screen(path: Path) -> None:
-    too_long = [
-        f"{node.name} ({node.end_lineno - node.lineno + 1} lines)"
+def test_functions_when_counted_then_fit_on_a_screen() -> None:
+    lengths = {
+        f"{name_of(path)}: {node.name}": (node.end_lineno or 0) - node.lineno + 1
+        for path in SOURCES
         for node in ast.walk(syntax_of(path))
         if isinstance(node, ast.FunctionDef)
-        and node.end_lineno is not None
-        and node.end_lineno - node.lineno >= LONGEST_FUNCTION
-    ]
-    assert not too_long
-
-
-@pytest.mark.parametrize("path", [*SOURCES, *TESTS], ids=name_of)
-def test_name_when_read_then_says_what_is_inside(path: Path) -> None:
-    assert not VAGUE_NAMES.search(path.stem)
-    assert not any(VAGUE_NAMES.search(folder.name) for folder in path.relative_to(TOP).parents)
-
-
-@pytest.mark.parametrize("path", SOURCES, ids=name_of)
-def test_points_when_rounded_then_only_in_points(path: Path) -> None:
-    if name_of(path) in ROUNDS_NO_POINTS:
-        return
-    lines = list(rounding_calls(syntax_of(path)))
-    assert not lines, f"{name_of(path)}:{lines} rounds on its own; use engine.points"
-
-
-@pytest.mark.parametrize("path", sorted(ENGINE.rglob("*.py")), ids=name_of)
-def test_engine_when_imported_then_knows_neither_command_line_nor_eval(path: Path) -> None:
-    tree = syntax_of(path)
-    roots = {module.split(".")[0] for module in modules_imported(tree)}
-    assert not roots & {"cli", "click", "examples", "tests"}
-    calls = {
-        node.func.id
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
     }
-    assert not calls & {"eval", "exec", "print"}
+    assert lengths
+    assert not {name: length for name, length in lengths.items() if length > LONGEST_FUNCTION}
 
 
-@pytest.mark.parametrize("path", SOURCES, ids=name_of)
-def test_durable_rules_when_imported_then_only_by_its_one_module(path: Path) -> None:
-    roots = {module.split(".")[0] for module in modules_imported(syntax_of(path))}
-    assert "durable" not in roots or name_of(path) == "engine/veto/durable.py"
+def test_names_when_read_then_say_what_is_inside() -> None:
+    names = {name_of(path.with_suffix("")) for path in [*SOURCES, *TESTS]}
+    vague = {name for name in names if any(VAGUE_NAMES.search(part) for part in name.split("/"))}
+    assert not vague
+
+
+def test_points_when_rounded_then_only_in_points() -> None:
+    guilty = {
+        f"{name_of(path)}:{line}"
+        for path in SOURCES
+        if name_of(path) not in ROUNDS_NO_POINTS
+        for line in rounding_calls(syntax_of(path))
+    }
+    assert not guilty, "use engine.points"
+
+
+def test_engine_when_imported_then_knows_no_command_line_and_evaluates_no_text() -> None:
+    guilty = set()
+    for path in ENGINE.rglob("*.py"):
+        tree = syntax_of(path)
+        roots = {module.split(".")[0] for module in modules_imported(tree)}
+        guilty |= {(name_of(path), root) for root in roots & {"cli", "click", "examples", "tests"}}
+        guilty |= {(name_of(path), name) for name in names_called(tree) & {"eval", "exec", "print"}}
+    assert not guilty
+
+
+def test_durable_rules_when_imported_then_only_by_its_one_module() -> None:
+    importing = {
+        name_of(path)
+        for path in SOURCES
+        if any(module.split(".")[0] == "durable" for module in modules_imported(syntax_of(path)))
+    }
+    assert importing == {"engine/veto/durable.py"}
 
 
 def test_text_when_searched_then_holds_no_path_of_one_machine() -> None:
