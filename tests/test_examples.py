@@ -267,3 +267,17 @@ def test_quota_when_an_appeal_lifts_a_veto_then_is_settled_anew(
     after = Result(paths, tmp_path / "out")
     assert after.scores[appealing]["grade"] == "优秀"
     assert after.scores[next_in_line]["grade"] == "良好"
+
+
+def test_sheets_when_compared_with_the_dictionary_then_have_every_field_and_no_other() -> None:
+    """Fails when the ruleset got a field that examples/make_cohort.py has not been run for."""
+    ruleset = load_ruleset(RULES)
+    folder = FORMATS / "csv" / ALSO_AS_TEXT[1]
+    heads = {
+        path.stem: set(path.read_text(encoding="utf-8-sig").splitlines()[0].split(","))
+        for path in folder.glob("*.csv")
+    }
+    own = {ruleset.id_field, ruleset.name_field}
+    for table in ruleset.tables.values():
+        assert heads.pop(table.id) == own | set(table.fields)
+    assert set().union(*heads.values()) == set(ruleset.fields)

@@ -88,6 +88,7 @@ TYPICAL: Mapping[str, Size] = {
     "治本攻坚应完成任务数": _between(6, 15),
     "矛盾纠纷总数": _between(0, 7),
     "清廉创建问题数": _between(0, 8),
+    "师德考核权重": _percent(100, 300),
     "资格注册应审人数": _of_teachers(12, 30),
     "业绩考核应审人数": lambda school, _random: school.n_teachers,
     "职称评聘应审人数": _of_teachers(5, 14),

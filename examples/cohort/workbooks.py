@@ -5,6 +5,7 @@ The same schools give the same bytes: the date of creation is fixed.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from fractions import Fraction
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING
 import xlsxwriter
 
 from cohort.schools import Cell, School, Written
+from engine.ruleset.methods import names_read
 from engine.ruleset.model import Field, FieldType, RecordTable, RuleSet
 
 if TYPE_CHECKING:
@@ -43,7 +45,9 @@ class Styles:
         """Return the format of a cell in the table, every other row tinted."""
         key = (number_format, align, is_odd)
         if key not in self._made:
-            tint = {"bg_color": PALE} if is_odd else {}
+            tint: dict[str, object] = {"bg_color": PALE} if is_odd else {}
+            if align == "left":
+                tint["indent"] = 1
             self._made[key] = self._make(
                 num_format=number_format, align=align, valign="vcenter", text_wrap=align == "left",
                 border=1, border_color=LINE, font_size=10, **tint,
@@ -89,11 +93,16 @@ def _add_sheet(book: Workbook, name: str) -> Worksheet:
 
 
 def sheets_of(ruleset: RuleSet) -> dict[str, list[Field]]:
-    """Return sheet name -> its fields, in the order of the field dictionary."""
-    sheets: dict[str, list[Field]] = {}
+    """Return sheet name -> its fields: who the school is, then as the dimensions come."""
+    sheets: dict[str, list[Field]] = {ruleset.fields[ruleset.id_field].sheet: []}
+    for dimension in ruleset.dimensions:
+        names = (name for leaf in dimension.leaves() for name in names_read(leaf.method))
+        read = [ruleset.fields[name] for name in names if name in ruleset.fields]
+        for sheet, _ in Counter(field.sheet for field in read).most_common():
+            sheets.setdefault(sheet, [])
     for field in ruleset.fields.values():
-        sheets.setdefault(field.sheet or "基本信息", []).append(field)
-    return sheets
+        sheets.setdefault(field.sheet, []).append(field)
+    return {sheet or "基本信息": fields for sheet, fields in sheets.items()}
 
 
 def _named(ruleset: RuleSet, fields: list[Field]) -> list[Field]:
@@ -108,6 +117,7 @@ def _write_schools(
     note = "一校一行。空白表示没有填，不等于 0；没有的事填 0 或“无”，不适用的留空或填“不适用”。"
     _write_head(sheet, styles, title, note, fields)
     sheet.freeze_panes(FIRST_ROW, 2)
+    sheet.repeat_columns(0, 1)
     for row, school in enumerate(schools):
         sheet.set_row_pixels(FIRST_ROW + row, 24)
         for column, field in enumerate(fields):
@@ -152,6 +162,8 @@ def _write_records(
         note += "（零报告：没有的学校也要写一行“无”。）"
     _write_head(sheet, styles, title, note, fields)
     sheet.freeze_panes(FIRST_ROW, len(owners))
+    if owners:
+        sheet.repeat_columns(0, len(owners) - 1)
     row = 0
     for school in schools:
         own = {field.id: school.facts.get(field.id) for field in owners}
@@ -175,9 +187,8 @@ def _write_head(
     sheet.set_row_pixels(1, 36)
     n_lines = 1
     for column, field in enumerate(fields):
-        text = (
-            field.id + ("*" if field.required else "") + (f"（{field.unit}）" if field.unit else "")
-        )
+        unit = f"\n（{field.unit}）" if field.unit else ""
+        text = field.id + ("*" if field.required else "") + unit
         width = _width(field)
         n_lines = max(n_lines, -(-len(field.id) * 2 // (width - 1)) + bool(field.unit))
         sheet.set_column(column, column, width)
@@ -188,7 +199,7 @@ def _write_head(
 def _width(field: Field) -> int:
     """Return a column's width in characters: what is written there, and a bearable header."""
     if field.type is FieldType.TEXT:
-        return 30 if "名称" in field.id else 14 if "编号" not in field.id else 16
+        return 26 if "名称" in field.id else 14 if "编号" not in field.id else 16
     if field.type is FieldType.SET:
         return 22
     longest = max((2 * len(choice) + 2 for choice in field.choices), default=0)
