@@ -111,7 +111,7 @@ class _Builder:
             if started:
                 self._refuse_second_document(event)
             started = True
-            root = self._node(next(events), 0, in_flow_list=False, in_flow=False)
+            root = self._node(next(events), 0)
         if root is None or (isinstance(root, ScalarNode) and root.is_blank):
             self._diagnostics.error(
                 "Y012",
@@ -136,7 +136,15 @@ class _Builder:
         mark = event.start_mark
         return Place(self._name, line=mark.line + 1, column=mark.column + 1)
 
-    def _node(self, event: Any, depth: int, *, in_flow_list: bool, in_flow: bool) -> Node:
+    def _node(
+        self,
+        event: Any,
+        depth: int,
+        *,
+        in_flow_list: bool = False,
+        in_flow: bool = False,
+        is_key: bool = False,
+    ) -> Node:
         place = self._place(event)
         self._refuse_extras(event, place)
         if depth > _DEEPEST:
@@ -146,7 +154,8 @@ class _Builder:
             raise _Unreadable
         if isinstance(event, yaml.ScalarEvent):
             scalar = ScalarNode(event.value, event.style not in (None, ""), place)
-            self._warn_of_lookalikes(scalar, in_flow_list, in_flow)
+            if not is_key:
+                self._warn_of_lookalikes(scalar, in_flow_list, in_flow)
             return scalar
         if isinstance(event, yaml.SequenceStartEvent):
             return self._sequence(event, place, depth)
@@ -163,9 +172,9 @@ class _Builder:
         flow = bool(event.flow_style)
         entries: dict[str, Entry] = {}
         while not isinstance(event := next(self._events), yaml.MappingEndEvent):
-            key = self._node(event, depth + 1, in_flow_list=False, in_flow=False)
+            key = self._node(event, depth + 1, is_key=True)
             value_event = next(self._events)
-            value = self._node(value_event, depth + 1, in_flow_list=False, in_flow=flow)
+            value = self._node(value_event, depth + 1, in_flow=flow)
             if not isinstance(key, ScalarNode):
                 self._diagnostics.error(
                     "Y013",

@@ -43,7 +43,6 @@ _KIND_NAMES = {
     "text": "文字",
 }
 _TYPE_NAMES = {"object": "若干“键: 值”", "array": "列表", "string": "文字"}
-_COUNTS = ("minProperties", "maxProperties")
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +103,13 @@ def report_violation(
                 _report_value(violation, entry, node, diagnostics)
 
 
+def _spell(key: str, node: Node) -> str:
+    """Return a key in the language of its neighbours."""
+    if isinstance(node, MappingNode) and node.entries and node.entries[0].shown.isascii():
+        return key
+    return chinese_key(key)
+
+
 def _name(entry: Entry | None) -> str:
     return f"“{entry.shown}”" if entry else "整个文件"
 
@@ -135,7 +141,7 @@ def _report_type(v: Violation, entry: Entry | None, node: Node, diagnostics: Dia
             hint = f"只有一项也要写成列表：[{node.shown}]"
     if not hint:
         example = {"array": "如 [甲, 乙]，或每行以“- ”开头", "object": "每行写“键: 值”"}
-        hint = example.get(wanted[0], f"请只写一个{'、'.join(kinds)}")
+        hint = example.get(wanted[0], f"请改写成{'或'.join(kinds)}")
     kind = "或".join(kinds) if kinds else "一个值"
     wide = isinstance(node, ScalarNode) and key_with_wide_colon(node.text)
     code = "Y005" if wide and not blank else "R002"
@@ -180,7 +186,7 @@ def _report_unknown_key(
     if near:
         hint = f"是不是想写“{near}”？"
     else:
-        listed = "、".join(chinese_key(known) for known in schema["properties"])
+        listed = "、".join(_spell(known, node) for known in schema["properties"])
         hint = f"这里可以写的键有：{listed}"
     owner = describe_owner(node) or (f"“{around.shown}”" if around else "")
     message = f"{owner}里有不认识的键“{entry.shown}”" if owner else f"不认识的键“{entry.shown}”"
@@ -202,9 +208,9 @@ def _report_missing(key: str, entry: Entry | None, node: Node, diagnostics: Diag
         owner = f"“{entry.shown}”"
     diagnostics.error(
         "R003",
-        f"{owner}{why}缺少“{chinese_key(key)}”",
+        f"{owner}{why}缺少“{_spell(key, node)}”",
         node.place,
-        hint=f"请加一行“{chinese_key(key)}: …”",
+        hint=f"请加一行“{_spell(key, node)}: …”",
     )
 
 
@@ -214,8 +220,7 @@ def _discriminator(node: Node) -> str:
         for key in ("method", "type"):
             value = node.get(key)
             if isinstance(value, ScalarNode):
-                printed = WORDS[key].get(value.text, (value.shown,))[0]
-                return f"{chinese_key(key)}“{printed}”"
+                return f"{_spell(key, node)}“{value.shown}”"
     return ""
 
 
@@ -231,10 +236,10 @@ def _report_misplaced(
         if entry is None:
             continue
         if missing:
-            wanted = "、".join(f"“{chinese_key(key)}”" for key in missing)
+            wanted = "、".join(f"“{_spell(key, node)}”" for key in missing)
             hint = f"这里应当写{wanted}"
         else:
-            listed = "、".join(chinese_key(key) for key in v.limit)
+            listed = "、".join(_spell(key, node) for key in v.limit)
             hint = f"可以写的键有：{listed}；请删去这一个，或改用别的写法"
         owner = _discriminator(node) or describe_owner(node) or "这里"
         diagnostics.error(
@@ -245,7 +250,7 @@ def _report_misplaced(
 def _report_exactly_one(v: Violation, node: Node, diagnostics: Diagnostics) -> None:
     assert isinstance(node, MappingNode)
     found = [entry for entry in node if entry.key in v.limit]
-    listed = "、".join(chinese_key(key) for key in v.limit)
+    listed = "、".join(_spell(key, node) for key in v.limit)
     if found:
         shown = "、".join(f"“{entry.shown}”" for entry in found)
         diagnostics.error(

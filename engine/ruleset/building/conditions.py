@@ -150,7 +150,8 @@ def _compare(
 ) -> Compare | None:
     comparison, node = _WORDS[entry.key], entry.value
     if term and term.type and comparison not in _fitting(term.type):
-        words = "、".join(f"“{chinese_key(word.value)}”" for word in _fitting(term.type))
+        spell = str if entry.shown.isascii() else chinese_key
+        words = "、".join(f"“{spell(word.value)}”" for word in _fitting(term.type))
         draft.diagnostics.error(
             "R041",
             f"“{name}”的类型是“{TYPE_NAMES[term.type]}”，不能用“{entry.shown}”比较",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from engine.ruleset.building.conditions import build_condition, require_condition
 from engine.ruleset.model import Clause, Effect, EffectKind, Relief
 from engine.ruleset.sections import Section
@@ -9,12 +11,20 @@ from engine.ruleset.sections import Section
 
 def build_clauses(root: Section) -> tuple[Clause, ...]:
     """Build all clauses in the order of the text; a repeated id is kept, for the checks."""
-    return tuple(_clause(section) for section in root.sections("vetoes"))
+    sections = root.sections("vetoes")
+    origins: dict[str, str] = {}
+    for section in sections:
+        for relief in section.sections("reliefs"):
+            origins.setdefault(relief.text("reduce_to"), section.text("table"))
+    return tuple(_clause(section, origins) for section in sections)
 
 
-def _clause(section: Section) -> Clause:
+def _clause(section: Section, origins: Mapping[str, str]) -> Clause:
+    """Build one clause; `origins`: clause that reliefs lead to -> the table they come from."""
     table, draft = section.text("table"), section.draft
     clause_id = section.text("id")
+    # A clause that only reliefs lead to reads the record that led to it.
+    read = table if table or "trigger" in section else origins.get(clause_id, "")
     return Clause(
         id=clause_id,
         name=section.text("name"),
@@ -24,10 +34,10 @@ def _clause(section: Section) -> Clause:
         place=section.place,
         table=table,
         trigger=build_condition(section.get("trigger"), draft, table),
-        reliefs=tuple(_relief(relief, table) for relief in section.sections("reliefs")),
+        reliefs=tuple(_relief(relief, read) for relief in section.sections("reliefs")),
         decision_fields=section.texts("decision_fields"),
         separately=section.flag("separately"),
-        no_fault=build_condition(section.get("no_fault"), draft, table),
+        no_fault=build_condition(section.get("no_fault"), draft, read),
         source=section.source(),
         note=section.text("note"),
     )

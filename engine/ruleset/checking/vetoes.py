@@ -26,12 +26,14 @@ def check_clauses(inspection: Inspection) -> None:
                 clause.id,
                 "请写“触发”，或在别的条款的“减轻免除”里写“降为”它",
             )
-        _check_names(clause.decision_fields, clause.place, "decision_fields", clause, inspection)
+        table = _table_read(clause, inspection)
+        _check_names(clause.decision_fields, clause.place, "decision_fields", table, inspection)
         for relief in clause.reliefs:
             place = inspection.at(relief.place, "reduce_to")
             if inspection.known("R031", "条款", relief.reduce_to, place, clauses):
                 _check_weight(clause, relief.reduce_to, place, inspection)
-            _check_names(relief.signed_fields, relief.place, "signed_fields", clause, inspection)
+                _check_same_table(clause, relief.reduce_to, place, inspection)
+            _check_names(relief.signed_fields, relief.place, "signed_fields", table, inspection)
         for effect in clause.effects:
             _check_effect(effect, clause, inspection)
     _check_circles(inspection)
@@ -52,12 +54,39 @@ def _check_weight(
         )
 
 
+def _table_read(clause: Clause, inspection: Inspection) -> str:
+    """Return the table whose record a clause reads: its own, or that of what led to it."""
+    if clause.table or clause.trigger is not None:
+        return clause.table
+    for origin in inspection.clauses:
+        if any(relief.reduce_to == clause.id for relief in origin.reliefs):
+            return origin.table
+    return ""
+
+
+def _check_same_table(
+    clause: Clause, lighter: str, place: Place | None, inspection: Inspection
+) -> None:
+    other = inspection.ruleset.clauses.get(lighter)
+    if other is None or (not other.table and other.trigger is None):
+        return
+    if other.table != clause.table:
+        tables = [f"台账“{each.table}”" if each.table else "学校的字段" for each in (clause, other)]
+        inspection.diagnostics.error(
+            "R069",
+            f"“{clause.id}”读{tables[0]}，降为的“{lighter}”却读{tables[1]}",
+            place,
+            lighter,
+            "降为的条款须读同一张台账；只由减轻引来的条款不写“台账”和“触发”",
+        )
+
+
 def _check_names(
-    names: Iterable[str], part: Place, key: str, clause: Clause, inspection: Inspection
+    names: Iterable[str], part: Place, key: str, table: str, inspection: Inspection
 ) -> None:
     """Check fields of the clause's record, or of the school where it reads no record."""
     for name, place in inspection.each(part, key, names):
-        inspection.term(name, place, (), clause.table, "认定")
+        inspection.term(name, place, (), table, "认定")
 
 
 def _check_effect(effect: Effect, clause: Clause, inspection: Inspection) -> None:
@@ -99,7 +128,8 @@ def _scored_nodes(inspection: Inspection) -> list[str]:
 def _check_person(effect: Effect, clause: Clause, inspection: Inspection) -> None:
     inner = inspection.at(effect.place, effect.kind.value)
     place = inspection.at(inner, "person_field")
-    if not clause.table and clause.trigger is not None:
+    table = _table_read(clause, inspection)
+    if not table:
         inspection.diagnostics.error(
             "R066",
             f"条款“{clause.id}”不读台账，没有当事人可否决",
@@ -107,9 +137,9 @@ def _check_person(effect: Effect, clause: Clause, inspection: Inspection) -> Non
             effect.person_field,
             "请给条款写“台账”，或删去“个人否决”",
         )
-    elif clause.table:
+    else:
         types = (FieldType.TEXT, FieldType.CHOICE)
-        inspection.term(effect.person_field, place, types, clause.table, "人员字段")
+        inspection.term(effect.person_field, place, types, table, "人员字段")
 
 
 def _check_bar_top(effect: Effect, inspection: Inspection) -> None:
