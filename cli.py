@@ -143,10 +143,11 @@ def _assess(rules: Path, facts: Sequence[str], out: str, engine: str, part_size:
     import time
     from datetime import datetime
 
-    from engine.reports.staging import check_replaceable
+    from engine.reports.staging import check_apart, check_replaceable
 
     folder = Path(out).expanduser()
     check_replaceable(folder.resolve())
+    check_apart(folder.resolve(), [Path(each).resolve() for each in facts])
     started, begun = datetime.now().astimezone(), time.perf_counter()
 
     from engine.assess import assess_files

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -66,6 +66,11 @@ def check_replaceable(out: Path) -> None:
         raise UsageProblem(
             f"“{blocking}”是文件，不是文件夹，结果没有地方放。请用 -o 另指一个文件夹。"
         )
+    if out == Path.cwd() or out in Path.cwd().parents:
+        raise UsageProblem(
+            f"“{out}”就是当前所在的文件夹（或它的上级），不能整个换成结果。"
+            "请用 -o 另指一个文件夹，例如 -o out。"
+        )
     if not out.is_dir():
         return
     held = sorted(each.name for each in out.iterdir())
@@ -82,6 +87,20 @@ def check_replaceable(out: Path) -> None:
             f"文件夹“{out}”里除了上次的结果还有“{foreign[0]}”{'等' if len(foreign) > 1 else ''}，"
             "为免误删没有覆盖。请把它移走，或用 -o 另指一个文件夹。"
         )
+
+
+def check_apart(out: Path, facts: Sequence[Path]) -> None:
+    """Refuse to write into a folder of fact sheets: the next run would read its own results.
+
+    Raises:
+        UsageProblem: With a way out.
+    """
+    for folder in facts:
+        if folder.is_dir() and (out == folder or folder in out.parents):
+            raise UsageProblem(
+                f"结果文件夹“{out}”在事实表文件夹“{folder}”里面，"
+                "下次考核会把结果当成事实表来读。请用 -o 指到别处。"
+            )
 
 
 def _is_finished_run(folder: Path) -> bool:
