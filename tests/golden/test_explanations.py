@@ -28,7 +28,7 @@ def out(tmp_path_factory: pytest.TempPathFactory) -> Path:
     before = Path.cwd()
     os.chdir(ROOT)
     try:
-        assessment = assess_files("tests/rulesets/small", ["tests/golden/facts"])
+        assessment = assess_files("tests/rulesets/small", ["tests/golden/facts"], engine="forward")
     finally:
         os.chdir(before)
     folder = tmp_path_factory.mktemp("golden") / "out"
