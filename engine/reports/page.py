@@ -15,10 +15,15 @@ Run = tuple[str, str]  # text, style
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of a page; what does not fit goes on under column `hang`."""
+    """One line of a page; what does not fit goes on under column `hang`.
+
+    Args:
+        below: What stands in front of the continued lines, where that is not blank.
+    """
 
     runs: tuple[Run, ...] = ()
     hang: int = 0
+    below: str = ""
 
     @property
     def text(self) -> str:
@@ -93,19 +98,19 @@ def wrapped(page: Iterable[Line], width: int) -> list[Line]:
 def _wrap(long: Line, width: int) -> list[Line]:
     if display_width(long.text) <= width or width - long.hang < 20:
         return [long]
+    lead: list[Run] = [(pad(long.below, long.hang), "dim")]
     pieces: list[Line] = []
     runs: list[Run] = []
-    used = 0
+    used, is_fresh = 0, True
     for text, style in long.runs:
         for word in _words(text):
-            size = display_width(word)
-            if used + size > width and used > long.hang:
+            if used + display_width(word) > width and not is_fresh:
                 pieces.append(Line(tuple(runs), long.hang))
-                runs, used = [(" " * long.hang, "")], long.hang
-                word = word.lstrip()
-                size = display_width(word)
-            runs.append((word, style))
-            used += size
+                runs, used, is_fresh = list(lead), long.hang, True
+            shown = word.lstrip() if is_fresh and pieces else word
+            runs.append((shown, style))
+            used += display_width(shown)
+            is_fresh = is_fresh and not shown.strip()
     pieces.append(Line(tuple(runs), long.hang))
     return pieces
 

@@ -161,8 +161,9 @@ def _tree(node: Story, lead: str, below: str) -> Iterable[Line]:
         (node["text"], _NODE_STYLES.get(node["label"], "")),
         (f"  {place}" if place else "", "dim"),
     )
-    yield Line(runs, len(below) + 5)
     children = node.get("children", [])
+    bar = below + ("│" if children else "")
+    yield Line(runs, len(below) + 5, bar)
     for number, child in enumerate(children, 1):
         is_last = number == len(children)
         yield from _tree(
