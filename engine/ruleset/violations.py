@@ -78,11 +78,11 @@ def report_violation(
         return
     unknown = _unknown_keys(violations, node)
     meant = set()
+    missing = [key for v in violations if v.keyword == "required" for key in _missing(v)]
     for key in unknown:
-        meant.add(_report_unknown_key(key, violations, entry, node, diagnostics))
+        meant.update(_report_unknown_key(key, violations, missing, entry, node, diagnostics))
     exactly_one = any(v.keyword == "x-exactly-one" for v in violations)
     misplaced = [v for v in violations if _is_misplaced(v, unknown)]
-    missing = [key for v in violations if v.keyword == "required" for key in _missing(v)]
     if misplaced and not exactly_one:
         _report_misplaced(misplaced, missing, node, diagnostics)
         meant.update(missing)
@@ -127,6 +127,8 @@ def describe_owner(node: Node) -> str:
 def _report_type(v: Violation, entry: Entry | None, node: Node, diagnostics: Diagnostics) -> None:
     wanted = v.limit if isinstance(v.limit, list) else [v.limit]
     kinds = [_TYPE_NAMES[name] for name in wanted if name in _TYPE_NAMES]
+    if "boolean" in wanted:
+        kinds = ["一个值", *kinds[1:]]
     if "x-kind" in v.schema:
         kinds = [_KIND_NAMES[v.schema["x-kind"]]]
     blank = isinstance(node, ScalarNode) and node.is_blank
@@ -172,11 +174,12 @@ def _is_misplaced(v: Violation, unknown: Sequence[str]) -> bool:
 def _report_unknown_key(
     key: str,
     violations: Sequence[Violation],
+    missing: Sequence[str],
     around: Entry | None,
     node: Node,
     diagnostics: Diagnostics,
-) -> str:
-    """Report a key that is not known here; return the canonical key that was meant."""
+) -> set[str]:
+    """Report a key that is not known here; return the canonical keys that were meant."""
     assert isinstance(node, MappingNode)
     entry = node.entry(key)
     assert entry is not None
@@ -185,6 +188,8 @@ def _report_unknown_key(
     near = closest(entry.shown, here)
     if near:
         hint = f"是不是想写“{near}”？"
+    elif len(missing) == 1:
+        hint = f"这里应当写“{_spell(missing[0], node)}”"
     else:
         listed = "、".join(_spell(known, node) for known in schema["properties"])
         hint = f"这里可以写的键有：{listed}"
@@ -193,7 +198,7 @@ def _report_unknown_key(
     if entry.shown in canonical_keys():
         message = f"键“{entry.shown}”不用在这里"
     diagnostics.error("R004", message, entry.key_place, entry.shown, hint)
-    return canonical_keys().get(near, near)
+    return {canonical_keys().get(near, near)} if near else set(missing[:1])
 
 
 def _missing(v: Violation) -> set[str]:

@@ -68,7 +68,7 @@ comparisons = st.sampled_from(
 )
 limits = st.integers(0, 8).map(lambda number: number * HALF)
 bands_of_bounds = st.lists(
-    st.lists(st.tuples(comparisons, limits), min_size=0, max_size=2).map(tuple),
+    st.lists(st.tuples(comparisons, limits), min_size=1, max_size=2).map(tuple),
     min_size=1,
     max_size=4,
 )

@@ -39,6 +39,9 @@ def check_bands(bands: Bands, term: Term | None, inspection: Inspection) -> None
         term: What its value stands for; its range bounds what must be covered.
         inspection: Gets overlaps at the later band, gaps at the list of bands.
     """
+    if not all(band.bounds for band in bands.bands):
+        _report_boundless(bands, inspection)
+        return
     whole = term is not None and term.type is FieldType.INTEGER
     reaches = []
     for band in bands.bands:
@@ -69,6 +72,17 @@ def check_bands(bands: Bands, term: Term | None, inspection: Inspection) -> None
             covered, widest = reach.high, reach.band
     if covered < high:
         _report_gap(covered, high, whole, bands, inspection)
+
+
+def _report_boundless(bands: Bands, inspection: Inspection) -> None:
+    for band in bands.bands:
+        if not band.bounds:
+            inspection.diagnostics.error(
+                "R055",
+                "这一档没有写上下限",
+                band.place,
+                hint="请写“不少于”“小于”“等于”等；其余的值请写明范围",
+            )
 
 
 def _cut(value: Fraction, after: bool, whole: bool) -> Cut:
