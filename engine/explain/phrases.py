@@ -208,12 +208,25 @@ def unit_of(ruleset: RuleSet, name: str) -> str:
     return part.unit
 
 
-def few(items: Collection[str], most: int = MOST_ITEMS) -> str:
-    """Join items with 、, naming how many are left out past `most`.
+def few(items: Collection[str], most: int = MOST_ITEMS, between: str = "、") -> str:
+    """Join items, naming how many there are where only the first `most` are shown.
 
     >>> few(["甲", "乙", "丙"], 2)
     '甲、乙等3项'
     """
-    shown = list(items)[:most]
-    text = "、".join(shown)
+    text = between.join(list(items)[:most])
     return text if len(items) <= most else f"{text}等{len(items)}项"
+
+
+def clauses(texts: Collection[str]) -> str:
+    """Join phrases that have commas of their own."""
+    return few(texts, between="；")
+
+
+def numbered(texts: Collection[str]) -> str:
+    """Join alternatives, each under its number.
+
+    >>> numbered(["甲", "乙"])
+    '①甲；②乙'
+    """
+    return clauses([f"{chr(0x2460 + at)}{text}" for at, text in enumerate(texts)])

@@ -9,7 +9,7 @@ from engine.diagnostics import Place
 from engine.explain.citations import cite
 from engine.explain.dossier import Dossier, Record
 from engine.explain.exact import Names
-from engine.explain.phrases import few, points_said
+from engine.explain.phrases import clauses, few, points_said
 from engine.explain.wording import known_text, named_value, reasons_against, reasons_for
 from engine.grading import GradeBook, Outlook
 from engine.ruleset.conditions import names_in
@@ -119,7 +119,7 @@ class _Teller:
             text = f"{relief.name}：{outcome}"
             reasons = reasons_against(relief.condition, names)
             if outcome == "不成立" and reasons:
-                text += f"（{few(reasons)}）"
+                text += f"（{clauses(reasons)}）"
             elif outcome == "未签批":
                 text += f"（须填写{few(list(relief.signed_fields))}后才能适用）"
             yield TreeNode("减轻免除", text, relief.place)

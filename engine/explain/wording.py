@@ -11,11 +11,13 @@ from engine.explain.exact import Exact, Known, Names
 from engine.explain.judging import TRUE, UNKNOWN, is_pending, judge
 from engine.explain.phrases import (
     Measure,
+    clauses,
     comparison_word,
     demand_text,
     few,
     measure_of,
     number_text,
+    numbered,
     unit_of,
 )
 from engine.facts.table import State
@@ -159,14 +161,14 @@ def reasons_against(condition: Condition, names: Names, asked: str = ASKED) -> l
                 text for part in condition.parts for text in reasons_against(part, names, asked)
             ]
         case AnyOf():
-            texts = [few(reasons_against(part, names, asked)) for part in condition.parts]
-            return ["下列各项均不符合：" + "；".join(texts)] if len(texts) > 1 else texts
+            texts = [clauses(reasons_against(part, names, asked)) for part in condition.parts]
+            return ["以下各项都没有做到：" + numbered(texts)] if len(texts) > 1 else texts
         case AtLeastOf():
             met = sum(judge(part, names)[0] == TRUE for part in condition.parts)
             texts = [
                 text for part in condition.parts for text in reasons_against(part, names, asked)
             ]
-            return [f"符合{met}项，要求不少于{condition.count}项，未符合的有：{few(texts)}"]
+            return [f"符合{met}项，要求不少于{condition.count}项，未符合的有：{clauses(texts)}"]
 
 
 def _all_against(parts: Iterable[Condition], names: Names, asked: str) -> list[str]:

@@ -21,7 +21,7 @@ from engine.explain.dossier import Archive, Dossier
 from engine.explain.gaps import Mean, ending_words, filled_in, points_in_gap, points_outside
 from engine.explain.judging import FALSE, UNKNOWN, judge
 from engine.explain.method_working import MethodWorking, Role
-from engine.explain.phrases import few
+from engine.explain.phrases import clauses, few
 from engine.explain.reads import reads_of
 from engine.explain.wording import MEANT_FOR, reasons_against, unknown_reasons
 from engine.explain.workings_methods import work_method
@@ -201,7 +201,7 @@ class SchoolWorkbook:
         truth, cause = judge(condition, self.dossier)
         names = tuple(dict.fromkeys(names_in(condition)))
         if truth == FALSE:
-            reason = few(reasons_against(condition, self.dossier, MEANT_FOR))
+            reason = clauses(reasons_against(condition, self.dossier, MEANT_FOR))
             return MethodWorking(_NONE, State.NOT_APPLICABLE, reason, names, indicator.place)
         worked = work_method(method, indicator.points, role, self.dossier, self.settled)
         if truth != UNKNOWN:

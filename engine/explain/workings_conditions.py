@@ -7,7 +7,7 @@ from fractions import Fraction
 from engine.explain.dossier import Dossier
 from engine.explain.judging import FALSE, TRUE, judge
 from engine.explain.method_working import MethodWorking
-from engine.explain.phrases import few, number_text, points_said
+from engine.explain.phrases import clauses, few, number_text, points_said
 from engine.explain.wording import reasons_against, reasons_for, unknown_reasons
 from engine.facts.table import State
 from engine.ruleset.conditions import names_in
@@ -79,5 +79,5 @@ def _is_left_out(part: Part, cause: State, dossier: Dossier) -> bool:
 
 
 def _unmet_text(part: Part, dossier: Dossier) -> str:
-    reasons = few(reasons_against(part.condition, dossier))
+    reasons = clauses(reasons_against(part.condition, dossier))
     return f"{part.name}（{reasons}，少{points_said(part.points)}）"

@@ -101,8 +101,8 @@ def test_checklist_when_parts_fail_or_do_not_apply_then_names_each(ledger_of: Le
 def test_all_or_nothing_when_no_way_is_met_then_every_way_is_told(ledger_of: LedgerOf) -> None:
     working = worked(ledger_of({"球类项目": ["排球"], "硬质隔离": "否"}), "B5")
     assert working.sentence == (
-        "下列各项均不符合：球类项目“排球”，要求包含“足球”、“篮球”；"
-        "符合1项，要求不少于2项，未符合的有：硬质隔离“否”，要求为“是”、"
+        "以下各项都没有做到：①球类项目“排球”，要求包含“足球”、“篮球”；"
+        "②符合1项，要求不少于2项，未符合的有：硬质隔离“否”，要求为“是”；"
         "有食堂“是”，要求为“否”，不得分"
     )
 
