@@ -29,6 +29,14 @@ def read_cases(ruleset: RuleSet, folder: Path | str, diagnostics: Diagnostics) -
     """
     reader = _Reader(ruleset, Path(folder) / "cases", diagnostics)
     cases = []
+    for path in sorted((Path(folder) / "cases").glob("*.yml")):
+        diagnostics.error(
+            "R016",
+            f"文件“{path.name}”不会被读取",
+            Place(f"{ruleset.folder}/cases/{path.name}"),
+            path.name,
+            f"请改名为 {path.stem}.yaml",
+        )
     for path in sorted((Path(folder) / "cases").glob("*.yaml")):
         if not path.name.startswith(("_", ".")):
             case = reader.case(path.name)

@@ -162,3 +162,9 @@ def test_case_when_the_id_is_blank_then_it_is_told(folder: Path) -> None:
 def test_case_when_a_fact_is_misspelt_then_the_problem_is_kept(folder: Path) -> None:
     results, _ = run(folder, "基于: _base.yaml\n事实: {支部个数: 3}\n期望: {总分: 40}\n")
     assert "F012" in {problem.code for problem in results[0].problems}
+
+
+def test_case_when_its_file_ends_in_yml_then_it_is_told_not_skipped(folder: Path) -> None:
+    (folder / "cases" / "x.yml").write_text("名称: 一\n", encoding="utf-8")
+    _, told = run(folder, "基于: _base.yaml\n期望: {总分: 40}\n")
+    assert told == ["R016 x.yml 文件“x.yml”不会被读取"]
