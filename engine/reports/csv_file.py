@@ -3,33 +3,33 @@
 from __future__ import annotations
 
 import csv
+import io
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from fractions import Fraction
 from pathlib import Path
-from typing import Protocol
-
-from engine.points import decimal_text
+from typing import TextIO
 
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
-class RowWriter(Protocol):
-    """What rows are handed to."""
-
-    def writerow(self, row: Sequence[object], /) -> object: ...
-
-    def writerows(self, rows: Iterable[Sequence[object]], /) -> object: ...
-
-
 @contextmanager
-def csv_writer(path: Path, header: Sequence[str]) -> Iterator[RowWriter]:
-    """Open a CSV file, write its header, and yield its writer."""
+def open_csv(path: Path, header: Sequence[str]) -> Iterator[TextIO]:
+    """Open a CSV file, write its header, and yield the file for the text of its rows."""
     with path.open("w", encoding="utf-8", newline="") as file:
         file.write("\ufeff")  # by which Excel knows that this is UTF-8
-        writer = csv.writer(file, lineterminator="\r\n")
-        writer.writerow(header)
-        yield writer
+        file.write(csv_text([header]))
+        yield file
+
+
+def csv_text(rows: Iterable[Sequence[object]]) -> str:
+    """Return rows as the text of a CSV file.
+
+    >>> csv_text([["甲校", "1.5"], ["乙,丙", ""]])
+    '甲校,1.5\\r\\n"乙,丙",\\r\\n'
+    """
+    text = io.StringIO()
+    csv.writer(text, lineterminator="\r\n").writerows(rows)
+    return text.getvalue()
 
 
 def text_cell(text: str) -> str:
@@ -41,16 +41,16 @@ def text_cell(text: str) -> str:
     return "'" + text if text.startswith(_FORMULA_STARTS) else text
 
 
-def points_cell(points: Fraction) -> str:
-    """Return points as a number cell: a decimal, or where it has no end a mixed fraction.
+def points_cell(text: str) -> str:
+    """Return plain points as a number cell; those without an end as a mixed fraction.
 
     Excel reads `3 1/3` as a number, and `10/3` as the tenth of March.
 
-    >>> points_cell(Fraction(-5, 2)), points_cell(Fraction(10, 3)), points_cell(Fraction(-1, 3))
+    >>> points_cell("-2.5"), points_cell("10/3"), points_cell("-1/3")
     ('-2.5', '3 1/3', '-0 1/3')
     """
-    text = decimal_text(points)
     if "/" not in text:
         return text
-    whole, rest = divmod(abs(points.numerator), points.denominator)
-    return f"{'-' if points < 0 else ''}{whole} {rest}/{points.denominator}"
+    above, below = text.lstrip("-").split("/")
+    whole, rest = divmod(int(above), int(below))
+    return f"{'-' if text.startswith('-') else ''}{whole} {rest}/{below}"

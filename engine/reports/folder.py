@@ -12,20 +12,16 @@ from typing import Any
 
 from engine.assess import Assessment
 from engine.diagnostics import Severity
-from engine.explain import Ledgers, Stories, catalogue
-from engine.reports.csv_file import csv_writer
+from engine.reports.csv_file import csv_text, open_csv
 from engine.reports.duty_table import DUTIES, duty_rows
-from engine.reports.staging import PRODUCT, RECEIPT, STORIES, staged_folder
+from engine.reports.school_files import write_school_files
+from engine.reports.staging import PRODUCT, RECEIPT, staged_folder
 from engine.reports.tables import (
-    INDICATORS,
-    LEDGER,
     PROBLEMS,
     SCORES,
     VETOES,
-    IndicatorRows,
-    PointsText,
+    PointsCells,
     Row,
-    ledger_rows,
     problem_rows,
     score_rows,
     veto_rows,
@@ -71,10 +67,17 @@ def write_folder(
         UsageProblem: The folder cannot be written, or holds something else.
         InternalFault: A ledger does not close.
     """
-    said = PointsText(assessment)
+    ledgers = Ledgers(
+        assessment.ruleset,
+        assessment.facts,
+        assessment.scores,
+        assessment.trace,
+        assessment.book,
+    )
+    said = PointsCells(ledgers.text)
     with staged_folder(Path(out)) as folder:
         _write_csv(folder / "scores.csv", SCORES, score_rows(assessment, said))
-        n_lines = _write_schools(assessment, folder, said, progress)
+        n_lines = write_school_files(assessment, folder, progress)
         _write_csv(folder / "vetoes.csv", VETOES, veto_rows(assessment, said))
         _write_csv(folder / "duties.csv", DUTIES, duty_rows(assessment, said))
         _write_csv(folder / "problems.csv", PROBLEMS, problem_rows(assessment))
@@ -84,51 +87,13 @@ def write_folder(
 
 
 def _write_csv(path: Path, header: Sequence[str], rows: Iterable[Row]) -> None:
-    with csv_writer(path, header) as writer:
-        writer.writerows(rows)
+    with open_csv(path, header) as file:
+        file.write(csv_text(rows))
 
 
 def _write_json(path: Path, data: Any) -> None:
     text = json.dumps(data, ensure_ascii=False, indent=1)
     path.write_text(text + "\n", encoding="utf-8", newline="\n")
-
-
-def _write_schools(
-    assessment: Assessment,
-    folder: Path,
-    said: PointsText,
-    progress: Callable[[int, int], None] | None,
-) -> int:
-    """Write what is told school by school: indicators, ledgers, explanations.
-
-    Returns:
-        How many ledger lines were written.
-    """
-    ledgers = Ledgers(
-        assessment.ruleset,
-        assessment.facts,
-        assessment.scores,
-        assessment.trace,
-        assessment.book,
-    )
-    stories, indicators = Stories(ledgers), IndicatorRows(assessment, said)
-    encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
-    ids, n_lines = assessment.facts.school_ids, 0
-    with (
-        csv_writer(folder / "indicators.csv", INDICATORS) as indicator_file,
-        csv_writer(folder / "ledger.csv", LEDGER) as ledger_file,
-        (folder / STORIES).open("w", encoding="utf-8", newline="\n") as story_file,
-    ):
-        story_file.write(encode(catalogue(assessment.ruleset)) + "\n")
-        for school, school_id in enumerate(ids):
-            ledger = ledgers.of_school(school)
-            n_lines += len(ledger.lines)
-            indicator_file.writerows(indicators.of_school(school_id, ledger))
-            ledger_file.writerows(ledger_rows(school_id, ledger, said))
-            story_file.write(encode(stories.of_school(ledger)) + "\n")
-            if progress is not None:
-                progress(school + 1, len(ids))
-    return n_lines
 
 
 def _digests(folder: Path) -> dict[str, str]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from engine.assess import Assessment
-from engine.explain import FactRead, SchoolLedger, effect_text, place_text
+from engine.explain import FactRead, SchoolLedger, UnitsText, effect_text, place_text
+from engine.points import to_units
 from engine.reports.csv_file import points_cell, text_cell
 from engine.ruleset.model import Indicator, MissingPolicy
 from engine.scoring import Status
@@ -67,21 +68,21 @@ _STATUSES = tuple(Status)
 _LABELS = tuple(status.label for status in Status)
 
 
-class PointsText:
-    """Writes counts of units as number cells, each distinct one worked out once."""
+class PointsCells:
+    """Writes counts of units as number cells."""
 
-    def __init__(self, assessment: Assessment) -> None:
-        self._unit = assessment.ruleset.unit
+    def __init__(self, text: UnitsText) -> None:
+        self._text = text
         self._cells: dict[int, str] = {}
 
     def __call__(self, units: int) -> str:
         cell = self._cells.get(units)
         if cell is None:
-            cell = self._cells[units] = points_cell(units * self._unit)
+            cell = self._cells[units] = points_cell(self._text(units))
         return cell
 
 
-def score_rows(assessment: Assessment, said: PointsText) -> Iterator[Row]:
+def score_rows(assessment: Assessment, said: PointsCells) -> Iterator[Row]:
     """Yield a row a school, in the order of school ids."""
     facts, book = assessment.facts, assessment.book
     stages = zip(
@@ -112,13 +113,14 @@ def score_rows(assessment: Assessment, said: PointsText) -> Iterator[Row]:
 class IndicatorRows:
     """Sets a school's indicators as rows; where one did not simply score, with the reason."""
 
-    def __init__(self, assessment: Assessment, said: PointsText) -> None:
+    def __init__(self, assessment: Assessment, said: PointsCells) -> None:
         self._points = assessment.book.points.tolist()
         self._zeroed = assessment.book.zeroed
         self._left_out = {at: mask.tolist() for at, mask in assessment.scores.left_out.items()}
         self._indicators = assessment.scores.indicators
         self._said = said
-        self._full = [points_cell(each.points) for each in self._indicators]
+        unit = assessment.ruleset.unit
+        self._full = [said(to_units(each.points, unit)) for each in self._indicators]
 
     def of_school(self, school_id: str, ledger: SchoolLedger) -> Iterator[Row]:
         """Yield a row an indicator, in the order of the rules."""
@@ -154,7 +156,7 @@ def _awaits_facts(indicator: Indicator, status: Status) -> bool:
     return status is Status.MISSING and indicator.missing is MissingPolicy.BLOCK
 
 
-def ledger_rows(school_id: str, ledger: SchoolLedger, said: PointsText) -> Iterator[Row]:
+def ledger_rows(school_id: str, ledger: SchoolLedger, said: PointsCells) -> Iterator[Row]:
     """Yield a row a ledger line."""
     text = text_cell(school_id)
     for line in ledger.lines:
@@ -175,7 +177,7 @@ def _facts_text(facts: Iterable[FactRead]) -> str:
     return _MANY.join(f"{fact.name}={fact.text}" for fact in facts)
 
 
-def veto_rows(assessment: Assessment, said: PointsText) -> Iterator[Row]:
+def veto_rows(assessment: Assessment, said: PointsCells) -> Iterator[Row]:
     """Yield a row a clause and record that met, whatever became of it."""
     for _, trace in sorted(assessment.trace.by_school.items()):
         effects: dict[tuple[str, int], list[str]] = {}
@@ -186,7 +188,7 @@ def veto_rows(assessment: Assessment, said: PointsText) -> Iterator[Row]:
             yield _veto_row(assessment, case, effects.get((case.clause, case.record), []), said)
 
 
-def _veto_row(assessment: Assessment, case: VetoCase, effects: list[str], said: PointsText) -> Row:
+def _veto_row(assessment: Assessment, case: VetoCase, effects: list[str], said: PointsCells) -> Row:
     facts, ruleset = assessment.facts, assessment.ruleset
     clause = ruleset.clauses[case.clause]
     table = ruleset.clauses[case.via or case.clause].table
