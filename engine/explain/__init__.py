@@ -4,6 +4,7 @@ from engine.explain.citations import FactRead
 from engine.explain.ledger import Ledgers, SchoolLedger
 from engine.explain.ledger_line import LedgerLine, LineKind
 from engine.explain.story import Stories, catalogue, place_text
+from engine.explain.units_text import UnitsText
 from engine.explain.veto_tree import TreeNode, effect_text, veto_tree
 from engine.explain.workings import Workbook, Working
 
@@ -15,6 +16,7 @@ __all__ = [
     "SchoolLedger",
     "Stories",
     "TreeNode",
+    "UnitsText",
     "Workbook",
     "Working",
     "catalogue",

@@ -12,13 +12,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 from engine.diagnostics import Place
 from engine.explain.derivation import derive
 from engine.explain.exact import Exact, Known
 from engine.explain.judging import FALSE, judge
-from engine.facts.table import CellPlaces, Column, FactTable, State
+from engine.facts.table import CellPlaces, Column, FactTable, Origin, State, column_letters
 from engine.ruleset.model import Field, FieldType, RuleSet
 
 _EPOCH = date(1970, 1, 1)
@@ -33,13 +34,43 @@ class _Cells:
     values: list[int]
     states: list[int]
     levels: tuple[str, ...]
-    places: CellPlaces | None
+    places: _Places | None
 
     def known(self, row: int) -> Known:
         state = self.states[row]
         if state:
             return _STATES[state], None
         return State.PRESENT, _exact(self.field, self.values[row], self.levels)
+
+
+@dataclass(frozen=True, slots=True)
+class _Places:
+    """`CellPlaces` as plain lists."""
+
+    origins: tuple[Origin, ...]
+    origin: list[int]
+    row: list[int]
+    column: list[int]
+
+    def place(self, index: int) -> Place | None:
+        which = self.origin[index]
+        if which < 0:
+            return None
+        origin, row, column = self.origins[which], self.row[index], self.column[index]
+        if origin.is_text:
+            return Place(origin.file, line=row, column=column)
+        return Place(origin.file, origin.sheet, cell=f"{_letters(column)}{row}")
+
+
+_letters = lru_cache(column_letters)
+
+
+def _listed_places(places: CellPlaces | None) -> _Places | None:
+    if places is None:
+        return None
+    return _Places(
+        places.origins, places.origin.tolist(), places.row.tolist(), places.column.tolist()
+    )
 
 
 def _exact(part: Field, value: int, levels: tuple[str, ...]) -> Exact:
@@ -61,7 +92,7 @@ def _listed(column: Column) -> _Cells:
         column.values.tolist(),
         column.states.tolist(),
         column.levels,
-        column.places,
+        _listed_places(column.places),
     )
 
 
@@ -73,6 +104,7 @@ class Archive:
         self.facts = facts
         self._columns: dict[str, _Cells] = {}
         self._record_columns: dict[tuple[str, str], _Cells] = {}
+        self._record_places: dict[str, _Places | None] = {}
         self._starts: dict[str, tuple[list[int], list[bool], list[int]]] = {}
 
     def dossier(self, school: int) -> Dossier:
@@ -91,6 +123,13 @@ class Archive:
             column = self.facts.records[table].columns[name]
             self._record_columns[table, name] = _listed(column)
         return self._record_columns[table, name]
+
+    def record_place(self, table: str, row: int) -> Place | None:
+        """Return the place of a record: its first cell."""
+        if table not in self._record_places:
+            self._record_places[table] = _listed_places(self.facts.records[table].places)
+        places = self._record_places[table]
+        return places.place(row) if places is not None else None
 
     def rows(self, table: str, school: int) -> tuple[range, list[bool], State]:
         """Return a school's rows of a record table, the window mask of all, and its state."""
@@ -198,5 +237,4 @@ class Record:
             found = places.place(self.row) if places is not None else None
             if found is not None:
                 return found
-        places = self.dossier.archive.facts.records[self.table].places
-        return places.place(self.row) if places is not None else None
+        return self.dossier.archive.record_place(self.table, self.row)

@@ -19,10 +19,11 @@ from engine.explain.dossier import Record
 from engine.explain.ledger_line import LedgerLine, LineKind
 from engine.explain.method_working import Role
 from engine.explain.phrases import points_said
+from engine.explain.units_text import UnitsText
 from engine.explain.workings import SchoolWorkbook, Workbook, Working
 from engine.facts.table import FactTable
 from engine.grading import GradeBook
-from engine.points import points_text, to_units
+from engine.points import to_units
 from engine.ruleset.model import EffectKind, Group, Indicator, RuleSet
 from engine.scoring import RollUp, ScoreTable, Status
 from engine.veto.trace import VetoTrace
@@ -48,6 +49,7 @@ class Ledgers:
     ) -> None:
         self.ruleset = ruleset
         self.facts = facts
+        self.scores = scores
         self.book = book
         self.workbook = Workbook(ruleset, facts, scores)
         self.positions = {each.id: at for at, each in enumerate(scores.indicators)}
@@ -60,16 +62,9 @@ class Ledgers:
         full, quiet = np.array(self.full), np.isin(scores.status, _QUIET)
         informative = scores.status == Status.INFORMATIVE
         self.telling = (~quiet | ((scores.points != full) & ~informative)).tolist()
-        self._texts: dict[int, str] = {}
+        self.text = UnitsText(ruleset.unit)
         same = book.roll_up is book.roll_up_without
         self.after = self.before if same else _as_lists(book.roll_up)
-
-    def text(self, units: int) -> str:
-        """Write a count of units as points; each distinct one is worked out once."""
-        found = self._texts.get(units)
-        if found is None:
-            found = self._texts[units] = points_text(units, self.ruleset.unit)
-        return found
 
     def of_school(self, school: int) -> SchoolLedger:
         """Write the ledger of one school.

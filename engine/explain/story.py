@@ -9,12 +9,14 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
+
 from engine.diagnostics import Place
 from engine.explain.ledger import Ledgers, SchoolLedger
 from engine.explain.ledger_line import LedgerLine, LineKind
 from engine.explain.veto_tree import TreeNode, veto_tree
 from engine.grading import Outlook
-from engine.points import points_text, to_units
+from engine.points import Units, points_text, to_units
 from engine.ruleset.model import Group, Indicator, RuleSet
 from engine.scoring import Status
 
@@ -92,13 +94,8 @@ class Stories:
         self.cohort_sizes: dict[str, int] = {}
         for cohort in self.book.cohort:
             self.cohort_sizes[cohort] = self.cohort_sizes.get(cohort, 0) + 1
-        self._texts: dict[int, str] = {}
-
-    def said(self, units: int) -> str:
-        """Write a count of units as plain points."""
-        if units not in self._texts:
-            self._texts[units] = points_text(units, self.ruleset.unit)
-        return self._texts[units]
+        self.said = ledgers.text
+        self._by_matter = self._sum_by_matter()
 
     def of_school(self, ledger: SchoolLedger) -> Story:
         """Tell one school."""
@@ -173,24 +170,28 @@ class Stories:
             for each in self.ruleset.dimensions
         ]
 
-    def _matters(self, school: int) -> list[Story]:
-        """Sum the points by matter, over the indicators that apply."""
-        full = dict.fromkeys(self.ruleset.matters, 0)
-        points = dict.fromkeys(self.ruleset.matters, 0)
-        for leaf in self.ruleset.leaves():
-            at = self.ledgers.positions[leaf.id]
-            if leaf.informative or (at in self.ledgers.left_out and self._is_out(at, school)):
+    def _sum_by_matter(self) -> dict[str, tuple[list[int], list[int]]]:
+        """Sum full points and points by matter, over the indicators that apply to each school."""
+        scores, points = self.ledgers.scores, self.book.points
+        sums: dict[str, tuple[Units, Units]] = {
+            matter: (np.zeros(len(points), np.int64), np.zeros(len(points), np.int64))
+            for matter in self.ruleset.matters
+        }
+        for at, leaf in enumerate(self.ruleset.leaves()):
+            if leaf.informative:
                 continue
+            applies = ~scores.left_out[at] if at in scores.left_out else True
             for matter in leaf.matters:
-                full[matter] += self.ledgers.full[at]
-                points[matter] += self.points[school][at]
-        return [
-            {"name": each, "full": self.said(full[each]), "points": self.said(points[each])}
-            for each in self.ruleset.matters
-        ]
+                full, got = sums[matter]
+                full += np.where(applies, self.ledgers.full[at], 0)
+                got += np.where(applies, points[:, at], 0)
+        return {matter: (full.tolist(), got.tolist()) for matter, (full, got) in sums.items()}
 
-    def _is_out(self, at: int, school: int) -> bool:
-        return bool(self.ledgers.left_out[at][school])
+    def _matters(self, school: int) -> list[Story]:
+        return [
+            {"name": matter, "full": self.said(full[school]), "points": self.said(got[school])}
+            for matter, (full, got) in self._by_matter.items()
+        ]
 
     def _line(self, line: LedgerLine) -> Story:
         story: Story = {

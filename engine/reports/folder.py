@@ -12,6 +12,7 @@ from typing import Any
 
 from engine.assess import Assessment
 from engine.diagnostics import Severity
+from engine.explain import UnitsText
 from engine.reports.csv_file import csv_text, open_csv
 from engine.reports.duty_table import DUTIES, duty_rows
 from engine.reports.school_files import write_school_files
@@ -67,14 +68,7 @@ def write_folder(
         UsageProblem: The folder cannot be written, or holds something else.
         InternalFault: A ledger does not close.
     """
-    ledgers = Ledgers(
-        assessment.ruleset,
-        assessment.facts,
-        assessment.scores,
-        assessment.trace,
-        assessment.book,
-    )
-    said = PointsCells(ledgers.text)
+    said = PointsCells(UnitsText(assessment.ruleset.unit))
     with staged_folder(Path(out)) as folder:
         _write_csv(folder / "scores.csv", SCORES, score_rows(assessment, said))
         n_lines = write_school_files(assessment, folder, progress)

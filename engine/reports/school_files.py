@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -20,7 +21,7 @@ from engine.diagnostics import InternalFault
 from engine.explain import Ledgers, Stories, catalogue
 from engine.reports.csv_file import csv_text, open_csv
 from engine.reports.staging import STORIES
-from engine.reports.tables import INDICATORS, LEDGER, IndicatorRows, PointsText, ledger_rows
+from engine.reports.tables import INDICATORS, LEDGER, IndicatorRows, PointsCells, ledger_rows
 
 _RUN_OF_SCHOOLS = 50
 # Below this, starting processes costs more than it saves.
@@ -45,7 +46,6 @@ class _Teller:
 
     def __init__(self, assessment: Assessment) -> None:
         self._ids = assessment.facts.school_ids
-        self._said = PointsText(assessment)
         self._ledgers = Ledgers(
             assessment.ruleset,
             assessment.facts,
@@ -53,6 +53,7 @@ class _Teller:
             assessment.trace,
             assessment.book,
         )
+        self._said = PointsCells(self._ledgers.text)
         self._stories = Stories(self._ledgers)
         self._indicators = IndicatorRows(assessment, self._said)
 
@@ -132,6 +133,8 @@ _tellers: list[_Teller] = []  # in a worker process: the one it was opened with
 
 
 def _open(assessment: Assessment) -> None:
+    # An interruption is for the process that the user started to answer, once.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     _tellers[:] = [_Teller(assessment)]
 
 

@@ -169,7 +169,7 @@ def test_folder_when_schools_are_explained_then_progress_reaches_the_end(
 ) -> None:
     seen: list[tuple[int, int]] = []
     write_folder(assessment, tmp_path / "out", Run("1"), progress=lambda *step: seen.append(step))
-    assert seen == [(1, 3), (2, 3), (3, 3)]
+    assert seen[-1] == (3, 3)
 
 
 def test_story_when_summed_by_matter_then_only_what_applies_counts(out: Path) -> None:
