@@ -40,7 +40,7 @@ class _Cells:
         state = self.states[row]
         if state:
             return _STATES[state], None
-        return State.PRESENT, _exact(self.field, self.values[row], self.levels)
+        return State.PRESENT, exact_value(self.field, self.values[row], self.levels)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +59,10 @@ class _Places:
         origin, row, column = self.origins[which], self.row[index], self.column[index]
         if origin.is_text:
             return Place(origin.file, line=row, column=column)
-        return Place(origin.file, origin.sheet, cell=f"{_letters(column)}{row}")
+        return Place(origin.file, origin.sheet, cell=f"{letters(column)}{row}")
 
 
-_letters = lru_cache(column_letters)
+letters = lru_cache(column_letters)
 
 
 def _listed_places(places: CellPlaces | None) -> _Places | None:
@@ -73,7 +73,8 @@ def _listed_places(places: CellPlaces | None) -> _Places | None:
     )
 
 
-def _exact(part: Field, value: int, levels: tuple[str, ...]) -> Exact:
+def exact_value(part: Field, value: int, levels: tuple[str, ...]) -> Exact:
+    """Return the exact value that a column stores as a whole number."""
     match part.type:
         case FieldType.BOOLEAN:
             return bool(value)

@@ -52,7 +52,7 @@ def reads_of(indicator: Indicator, archive: Archive) -> Reads | None:
     if NotApplicablePolicy.COHORT_MEAN is indicator.not_applicable:
         return None
     names = [*names_read(indicator.method), *names_in(indicator.applies)]
-    fields, derived = _split(names, archive.ruleset)
+    fields, derived = split_names(names, archive.ruleset)
     cells = [archive.cells(name) for name in fields]
     tables = dict.fromkeys(archive.ruleset.derived[name].table for name in derived)
     columns = [column for each in cells for column in (each.values, each.states)]
@@ -68,8 +68,8 @@ def _reads_records(method: Method) -> bool:
     return False
 
 
-def _split(names: Iterable[str], ruleset: RuleSet) -> tuple[list[str], list[str]]:
-    """Follow names down to the fields and the values over records that they rest on."""
+def split_names(names: Iterable[str], ruleset: RuleSet) -> tuple[list[str], list[str]]:
+    """Follow names down to the school's fields and the values over records they rest on."""
     fields: dict[str, None] = {}
     derived: dict[str, None] = {}
     pending = list(names)

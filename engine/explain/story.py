@@ -12,9 +12,11 @@ from typing import Any
 import numpy as np
 
 from engine.diagnostics import Place
+from engine.explain.extract import Extracts, names_behind, sheets_of
 from engine.explain.ledger import Ledgers, SchoolLedger
 from engine.explain.ledger_line import LedgerLine, LineKind
 from engine.explain.veto_tree import TreeNode, veto_tree
+from engine.facts.table import FactTable
 from engine.grading import Outlook
 from engine.points import Units, points_text, to_units
 from engine.ruleset.model import Group, Indicator, RuleSet
@@ -25,8 +27,8 @@ Story = dict[str, Any]
 _LABELS = tuple(status.label for status in Status)
 
 
-def catalogue(ruleset: RuleSet) -> Story:
-    """Return what the stories of one ruleset share."""
+def catalogue(ruleset: RuleSet, facts: FactTable) -> Story:
+    """Return what the stories of one batch share."""
     paths = {leaf.id: path for each in ruleset.dimensions for leaf, path in _paths(each)}
     return {
         "ruleset": ruleset.id,
@@ -46,6 +48,7 @@ def catalogue(ruleset: RuleSet) -> Story:
             for each in ruleset.dimensions
         ],
         "matters": list(ruleset.matters),
+        "sheets": sheets_of(facts),
         "indicators": [
             _indicator(ruleset, each, paths.get(each.id, [])) for each in ruleset.all_indicators()
         ],
@@ -80,6 +83,7 @@ def _indicator(ruleset: RuleSet, indicator: Indicator, path: list[str]) -> Story
         "evidence": indicator.evidence,
         "source": str(indicator.source) if indicator.source is not None else "",
         "place": str(indicator.place),
+        "reads": [name for names in names_behind(indicator, ruleset) for name in names],
     }
 
 
@@ -95,6 +99,7 @@ class Stories:
         for cohort in self.book.cohort:
             self.cohort_sizes[cohort] = self.cohort_sizes.get(cohort, 0) + 1
         self.said = ledgers.text
+        self._extracts = Extracts(ledgers.workbook.archive, ledgers.scores.view)
         self._by_matter = self._sum_by_matter()
 
     def of_school(self, ledger: SchoolLedger) -> Story:
@@ -134,6 +139,7 @@ class Stories:
             "statuses": [_LABELS[each] for each in ledger.workbook.status],
             "ledger": [self._line(line) for line in ledger.lines],
             "vetoes": self._vetoes(ledger),
+            "facts": self._extracts.of_school(ledger.workbook.dossier),
         }
 
     def _without_vetoes(self, school: int) -> Story | None:

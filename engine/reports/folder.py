@@ -16,7 +16,7 @@ from engine.explain import UnitsText
 from engine.reports.csv_file import csv_text, open_csv
 from engine.reports.duty_table import DUTIES, duty_rows
 from engine.reports.school_files import write_school_files
-from engine.reports.staging import PRODUCT, RECEIPT, staged_folder
+from engine.reports.staging import FORMAT, PRODUCT, RECEIPT, staged_folder
 from engine.reports.tables import (
     PROBLEMS,
     SCORES,
@@ -28,8 +28,6 @@ from engine.reports.tables import (
     veto_rows,
 )
 from engine.reports.trace_file import trace_data
-
-_FORMAT = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +104,7 @@ def receipt_data(
     cases = [case for each in assessment.trace.by_school.values() for case in each.cases]
     return {
         "product": PRODUCT,
-        "format": _FORMAT,
+        "format": FORMAT,
         "version": run.version,
         "arguments": list(run.arguments),
         "ruleset": {

@@ -100,7 +100,7 @@ def write_school_files(
         indicators = stack.enter_context(open_csv(folder / "indicators.csv", INDICATORS))
         ledger = stack.enter_context(open_csv(folder / "ledger.csv", LEDGER))
         stories = stack.enter_context((folder / STORIES).open("w", encoding="utf-8", newline="\n"))
-        stories.write(_encode(catalogue(assessment.ruleset)) + "\n")
+        stories.write(_encode(catalogue(assessment.ruleset, assessment.facts)) + "\n")
         for told in _tell_all(assessment, n_schools):
             indicators.write(told.indicators)
             ledger.write(told.ledger)

@@ -8,12 +8,15 @@ import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from engine.diagnostics import UsageProblem
 
 RECEIPT = "run.json"
 STORIES = "explanations.jsonl"
 PRODUCT = "pingheng"
+# Counted up when the files of a folder change their shape.
+FORMAT = 1
 FILES = (
     "scores.csv",
     "indicators.csv",
@@ -104,11 +107,16 @@ def check_apart(out: Path, facts: Sequence[Path]) -> None:
 
 
 def _is_finished_run(folder: Path) -> bool:
+    return read_receipt(folder).get("product") == PRODUCT
+
+
+def read_receipt(folder: Path) -> dict[str, Any]:
+    """Return the receipt of a folder; empty where there is none that can be read."""
     try:
         receipt = json.loads((folder / RECEIPT).read_text(encoding="utf-8"))
     except (OSError, ValueError):
-        return False
-    return isinstance(receipt, dict) and receipt.get("product") == PRODUCT
+        return {}
+    return receipt if isinstance(receipt, dict) else {}
 
 
 def _put_in_place(stage: Path, out: Path) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from engine.diagnostics import UsageProblem
-from engine.reports.staging import RECEIPT, STORIES
+from engine.reports.staging import FORMAT, RECEIPT, STORIES, read_receipt
 
 Story = dict[str, Any]
 
@@ -66,6 +66,12 @@ def _lines(out: Path) -> Iterator[str]:
         raise UsageProblem(
             f"“{out}”不是一次完整的评衡结果（缺 {RECEIPT} 或 {STORIES}）。"
             "请给出 pingheng assess 用 -o 写出的那个文件夹。"
+        )
+    receipt = read_receipt(out)
+    if receipt.get("format") != FORMAT:
+        raise UsageProblem(
+            f"“{out}”是另一版本（{receipt.get('version', '不明')}）的评衡写出的，这一版读不了。"
+            "请用这一版重新运行 pingheng assess。"
         )
     with path.open(encoding="utf-8", newline="\n") as file:
         yield from file

@@ -138,9 +138,7 @@ def entry_lines(entry: Story, indicator: Story | None) -> list[Line]:
     source = f"依据：{indicator['source']}" if indicator and indicator["source"] else ""
     if rule or source:
         lines.append(line("  ".join(each for each in (rule, source) if each), "dim", indent=6))
-    for name, text, place in entry["facts"]:
-        at = f"  {place}" if place else ""
-        lines.append(line(f"事实：{name} {text}{at}", "dim", indent=6))
+    lines.extend(_fact_lines(entry["facts"], indent=6))
     return lines
 
 
@@ -203,7 +201,24 @@ def indicator_page(catalogue: Story, story: Story, wanted: str) -> list[Line]:
         lines.extend(entry_lines(each, indicator))
     if not own:
         lines.append(line(_quiet_text(indicator, points, status), indent=2))
+        lines.extend(_fact_lines(facts_behind(catalogue, story, indicator), indent=2))
     return lines
+
+
+def facts_behind(catalogue: Story, story: Story, indicator: Story) -> list[list[str]]:
+    """Return the facts that an indicator reads, as [name, text, place]."""
+    sheets = catalogue["sheets"]
+    return [
+        [name, text, sheets[sheet] + cell if sheet >= 0 else ""]
+        for name in indicator["reads"]
+        for text, sheet, cell in story["facts"][name]
+    ]
+
+
+def _fact_lines(facts: Sequence[Sequence[str]], indent: int) -> Iterable[Line]:
+    for name, text, place in facts:
+        at = f"  {place}" if place else ""
+        yield line(f"事实：{name} {text}{at}", "dim", indent=indent)
 
 
 def _quiet_text(indicator: Story, points: str, status: str) -> str:
@@ -230,6 +245,7 @@ def story_data(catalogue: Story, story: Story, indicator: str | None) -> Story:
         "points": story["points"][at],
         "status": story["statuses"][at],
         "ledger": entries_of(story, found["id"]),
+        "facts": facts_behind(catalogue, story, found),
     }
 
 

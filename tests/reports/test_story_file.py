@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from engine.diagnostics import UsageProblem
+from engine.reports.staging import FORMAT
 from engine.reports.story_file import read_story
 
 
@@ -17,7 +18,7 @@ def folder(tmp_path: Path, *schools: tuple[str, str]) -> Path:
         story = {"school_id": school_id, "name": name, "total": "1"}
         lines.append(json.dumps(story, ensure_ascii=False, separators=(",", ":")))
     (tmp_path / "explanations.jsonl").write_text("\n".join(lines) + "\n", encoding="utf-8")
-    (tmp_path / "run.json").write_text("{}", encoding="utf-8")
+    (tmp_path / "run.json").write_text(json.dumps({"format": FORMAT}), encoding="utf-8")
     return tmp_path
 
 
@@ -66,6 +67,13 @@ def test_folder_when_it_is_missing_or_not_a_run_then_says_what_to_do(tmp_path: P
         read_story(tmp_path / "none", "001")
     with pytest.raises(UsageProblem, match="不是一次完整的评衡结果"):
         read_story(tmp_path, "001")
+
+
+def test_folder_when_another_version_wrote_it_then_says_to_run_again(tmp_path: Path) -> None:
+    out = folder(tmp_path, ("001", "甲校"))
+    (out / "run.json").write_text('{"format": 0, "version": "0.0.1"}', encoding="utf-8")
+    with pytest.raises(UsageProblem, match=r"0\.0\.1.*重新运行"):
+        read_story(out, "001")
 
 
 def test_folder_when_its_stories_were_changed_then_says_so(tmp_path: Path) -> None:
