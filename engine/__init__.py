@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from engine.diagnostics import Diagnostic, PinghengError, Place
     from engine.explain import Ledgers, Stories
     from engine.facts import FactTable, read_facts
+    from engine.reports.frames import scores_frame
     from engine.ruleset import check_ruleset, load_ruleset
     from engine.ruleset.model import RuleSet
 
@@ -27,6 +28,7 @@ __all__ = [
     "check_ruleset",
     "load_ruleset",
     "read_facts",
+    "scores_frame",
 ]
 
 _HOMES = {
@@ -34,6 +36,7 @@ _HOMES = {
     "engine.diagnostics": ("Diagnostic", "PinghengError", "Place"),
     "engine.explain": ("Ledgers", "Stories"),
     "engine.facts": ("FactTable", "read_facts"),
+    "engine.reports.frames": ("scores_frame",),
     "engine.ruleset": ("check_ruleset", "load_ruleset"),
     "engine.ruleset.model": ("RuleSet",),
 }

@@ -15,16 +15,15 @@ from engine.diagnostics import Severity
 from engine.explain import UnitsText
 from engine.reports.csv_file import csv_text, open_csv
 from engine.reports.duty_table import DUTIES, duty_rows
+from engine.reports.frames import scores_frame
 from engine.reports.school_files import write_school_files
 from engine.reports.staging import FORMAT, PRODUCT, RECEIPT, staged_folder
 from engine.reports.tables import (
     PROBLEMS,
-    SCORES,
     VETOES,
     PointsCells,
     Row,
     problem_rows,
-    score_rows,
     veto_rows,
 )
 from engine.reports.trace_file import trace_data
@@ -68,7 +67,7 @@ def write_folder(
     """
     said = PointsCells(UnitsText(assessment.ruleset.unit))
     with staged_folder(Path(out)) as folder:
-        _write_csv(folder / "scores.csv", SCORES, score_rows(assessment, said))
+        _write_scores(folder / "scores.csv", assessment, said)
         n_lines = write_school_files(assessment, folder, progress)
         _write_csv(folder / "vetoes.csv", VETOES, veto_rows(assessment, said))
         _write_csv(folder / "duties.csv", DUTIES, duty_rows(assessment, said))
@@ -76,6 +75,11 @@ def write_folder(
         _write_json(folder / "trace.json", trace_data(assessment))
         receipt = receipt_data(assessment, run, _digests(folder), n_lines)
         _write_json(folder / RECEIPT, receipt)
+
+
+def _write_scores(path: Path, assessment: Assessment, said: PointsCells) -> None:
+    frame = scores_frame(assessment, said)
+    frame.to_csv(path, index=False, encoding="utf-8-sig", lineterminator="\r\n")
 
 
 def _write_csv(path: Path, header: Sequence[str], rows: Iterable[Row]) -> None:

@@ -1,4 +1,4 @@
-"""Set the tables of an assessment as CSV rows: scores, indicators, ledgers, vetoes, problems."""
+"""Set the tables of an assessment as CSV rows: indicators, ledgers, vetoes, problems."""
 
 from __future__ import annotations
 
@@ -14,20 +14,6 @@ from engine.veto.trace import VetoCase
 
 Row = list[object]
 
-SCORES = (
-    "school_id",
-    "name",
-    "cohort",
-    "base",
-    "bonus",
-    "deduction",
-    "total",
-    "grade_by_score",
-    "grade",
-    "rank",
-    "capped_by",
-    "status",
-)
 INDICATORS = ("school_id", "indicator", "full", "points", "status", "reason")
 LEDGER = (
     "school_id",
@@ -80,34 +66,6 @@ class PointsCells:
         if cell is None:
             cell = self._cells[units] = points_cell(self._text(units))
         return cell
-
-
-def score_rows(assessment: Assessment, said: PointsCells) -> Iterator[Row]:
-    """Yield a row a school, in the order of school ids."""
-    facts, book = assessment.facts, assessment.book
-    stages = zip(
-        book.roll_up.base.tolist(),
-        book.roll_up.bonus.tolist(),
-        book.roll_up.deduction.tolist(),
-        book.roll_up.total.tolist(),
-        book.rank.tolist(),
-        strict=True,
-    )
-    for school, (base, bonus, deduction, total, rank) in enumerate(stages):
-        yield [
-            text_cell(facts.school_ids[school]),
-            text_cell(facts.names[school]),
-            text_cell(book.cohort[school]),
-            said(base),
-            said(bonus),
-            said(deduction),
-            said(total),
-            text_cell(book.grade_by_score[school]),
-            text_cell(book.grade[school]),
-            rank or "",
-            text_cell("、".join(book.capped_by[school])),
-            book.status[school].label,
-        ]
 
 
 class IndicatorRows:
