@@ -83,7 +83,7 @@ def _over_records(derived: Derived, dossier: Dossier) -> Known:
         for record in chosen
         if derived.column and (value := record.value(derived.column)[1]) is not None
     ]
-    if derived.kind in ("largest", "smallest") and not chosen:
+    if derived.kind in ("largest", "smallest") and not values:
         state = max(state, State.NOT_APPLICABLE)
     if state is not State.PRESENT:
         return state, None
@@ -91,15 +91,22 @@ def _over_records(derived: Derived, dossier: Dossier) -> Known:
 
 
 def _open_cells(derived: Derived, chosen: Iterable[Record]) -> State:
+    """Return the state that blank cells of the counted columns leave behind."""
     if not derived.column:
         return State.PRESENT
-    harmless = (
-        (State.PRESENT, State.NOT_APPLICABLE, State.MISSING)
-        if derived.kind in _BLANK_ANSWERS
-        else (State.PRESENT, State.NOT_APPLICABLE)
-    )
-    states = (record.value(derived.column)[0] for record in chosen)
-    return max((state for state in states if state not in harmless), default=State.PRESENT)
+    found = State.PRESENT
+    for record in chosen:
+        state, done = record.value(derived.column)
+        if state not in (State.PRESENT, State.NOT_APPLICABLE) and not (
+            derived.kind in _BLANK_ANSWERS and state is State.MISSING
+        ):
+            found = max(found, state)
+        # What was handed in cannot be in time or late without the date it was due.
+        if derived.due_column and done is not None:
+            due_state = record.value(derived.due_column)[0]
+            if due_state is not State.NOT_APPLICABLE:
+                found = max(found, due_state)
+    return found
 
 
 def _reduce(derived: Derived, chosen: Sequence[Record], values: Sequence[Exact]) -> Fraction:

@@ -6,49 +6,64 @@ applicable. Records outside the window of dates are not counted.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from functools import partial, reduce
 
 import numpy as np
 from numpy.typing import NDArray
 
 from engine.facts.table import Column, FactTable, RecordSet, State
-from engine.points import multiply
 from engine.ruleset.conditions import Comparison, names_in
 from engine.ruleset.model import Derived, RuleSet
+from engine.scoring.arithmetic import Whole, add, add_up, divide, product
 from engine.scoring.conditions import TRUE, UNKNOWN, Truth, evaluate
-from engine.scoring.values import Mask, Quantity, States, compare_quantities, merge_states
+from engine.scoring.values import Mask, Quantity, States, compare_quantities, quantity_of
 from engine.scoring.views import RecordView, SchoolRows, View
+
+# Derived value, its records, those chosen, number of schools -> a number a school, and its scale.
+_Reducer = Callable[[Derived, RecordSet, Mask, int], tuple[Whole, int]]
 
 
 def school_view(ruleset: RuleSet, facts: FactTable) -> SchoolRows:
-    """Work out applicability of fields and all derived values of a batch."""
-    columns = dict(facts.columns)
-    plain = SchoolRows(facts.n_schools, columns, {})
+    """Work out applicability of fields and all derived values of a batch.
+
+    Each name is settled after those that it reads (a field in its 适用, a derived value in its
+    operands and condition); circles are refused when the rules load.
+    """
+    columns, quantities = dict(facts.columns), dict[str, Quantity]()
+    view = SchoolRows(facts.n_schools, columns, quantities)
     settled: set[str] = set()
 
     def settle(name: str) -> None:
-        """Settle a field's applicability after that of the fields it depends on."""
-        field = ruleset.fields.get(name)
-        if name in settled or field is None:
+        if name in settled:
             return
         settled.add(name)
-        if field.applies is not None:
+        field, derived = ruleset.fields.get(name), ruleset.derived.get(name)
+        if field is not None and field.applies is not None:
             for needed in names_in(field.applies):
                 settle(needed)
-            outside = evaluate(field.applies, plain).false_mask
+            outside = evaluate(field.applies, view).false_mask
             columns[name] = _outside(columns[name], outside)
+        elif derived is not None:
+            for needed in _names_read(ruleset, derived):
+                settle(needed)
+            quantities[name] = derive(derived, facts, view)
 
-    for name in ruleset.fields:
+    for name in (*ruleset.fields, *ruleset.derived):
         settle(name)
-    quantities: dict[str, Quantity] = {}
-    view = SchoolRows(facts.n_schools, columns, quantities)
-    for derived in ruleset.derived.values():
-        quantities[derived.id] = derive(derived, facts, view)
     return view
 
 
-def _outside(column: Column, outside: NDArray[np.bool_]) -> Column:
+def _names_read(ruleset: RuleSet, derived: Derived) -> Iterator[str]:
+    """Yield the school's names that a derived value reads."""
+    yield from derived.operands
+    yield from filter(None, (derived.numerator, derived.denominator))
+    columns = ruleset.tables[derived.table].fields if derived.table in ruleset.tables else {}
+    yield from (name for name in names_in(derived.condition) if name not in columns)
+
+
+def _outside(column: Column, outside: Mask) -> Column:
     if not outside.any():
         return column
     states = np.where(outside, np.uint8(State.NOT_APPLICABLE), column.states)
@@ -60,84 +75,16 @@ def derive(derived: Derived, facts: FactTable, view: View) -> Quantity:
     """Work out one derived value for all schools."""
     if derived.is_record_based:
         return _over_records(derived, facts.records[derived.table], view)
-    return _FROM_FACTS[derived.kind](derived, view)
+    if derived.kind == "ratio":
+        return divide(view.quantity(derived.numerator), view.quantity(derived.denominator))
+    operands = (view.quantity(name) for name in derived.operands)
+    return reduce(_FROM_FACTS[derived.kind], operands)
 
 
-def _ratio(derived: Derived, view: View) -> Quantity:
-    above, below = view.quantity(derived.numerator), view.quantity(derived.denominator)
-    numerators, denominators = multiply(above.numerators, below.scale), below.numerators
-    if above.denominators is not None or below.denominators is not None:
-        raise ValueError("a ratio of ratios is refused when the rules load")
-    zero = (
-        (denominators == 0)
-        if below.states is None
-        else ((denominators == 0) & (below.states == State.PRESENT))
-    )
-    states = merge_states(above.states, below.states)
-    usable = ~zero if states is None else ~zero & (states == State.PRESENT)
-    if usable.all():
-        return Quantity(numerators, above.scale, denominators, None)
-    base = np.zeros(len(zero), np.uint8) if states is None else states
-    # A denominator known to be 0 settles it: there is nothing to be a share of.
-    return Quantity(
-        np.where(usable, numerators, 0),
-        above.scale,
-        np.where(usable, denominators, 1),
-        np.where(zero, np.uint8(State.NOT_APPLICABLE), base),
-    )
-
-
-def _aligned(quantities: list[Quantity]) -> tuple[list[NDArray[np.integer]], int, Quantity]:
-    """Bring fixed-point columns to one scale; the last item carries the merged states."""
-    scale = max(quantity.scale for quantity in quantities)
-    columns = [multiply(each.numerators, scale // each.scale) for each in quantities]
-    states = merge_states(*(each.states for each in quantities))
-    return columns, scale, Quantity(columns[0], scale, None, states)
-
-
-def _masked(numerators: NDArray[np.integer], scale: int, states: States | None) -> Quantity:
-    if states is not None:
-        numerators = np.where(states == State.PRESENT, numerators, 0)
-    return Quantity(numerators, scale, None, states)
-
-
-def _sum(derived: Derived, view: View) -> Quantity:
-    columns, scale, merged = _aligned([view.quantity(name) for name in derived.operands])
-    total = columns[0]
-    for column in columns[1:]:
-        total = total + column
-    return _masked(total, scale, merged.states)
-
-
-def _difference(derived: Derived, view: View) -> Quantity:
-    left, right = (view.quantity(name) for name in derived.operands)
-    if left.denominators is None and right.denominators is None:
-        columns, scale, merged = _aligned([left, right])
-        return _masked(columns[0] - columns[1], scale, merged.states)
-    ones = np.ones(len(left.numerators), np.int64)
-    below_left = ones if left.denominators is None else left.denominators
-    below_right = ones if right.denominators is None else right.denominators
-    above = multiply(multiply(left.numerators, right.scale), below_right) - multiply(
-        multiply(right.numerators, left.scale), below_left
-    )
-    states = merge_states(left.states, right.states)
-    if states is not None:
-        above = np.where(states == State.PRESENT, above, 0)
-    below = multiply(below_left, below_right)
-    return Quantity(above, left.scale * right.scale, below, states)
-
-
-def _product(derived: Derived, view: View) -> Quantity:
-    left, right = (view.quantity(name) for name in derived.operands)
-    states = merge_states(left.states, right.states)
-    return _masked(multiply(left.numerators, right.numerators), left.scale * right.scale, states)
-
-
-_FROM_FACTS: Mapping[str, Callable[[Derived, View], Quantity]] = {
-    "ratio": _ratio,
-    "sum": _sum,
-    "difference": _difference,
-    "product": _product,
+_FROM_FACTS: Mapping[str, Callable[[Quantity, Quantity], Quantity]] = {
+    "sum": add,
+    "difference": partial(add, sign=-1),
+    "product": product,
 }
 
 
@@ -155,15 +102,14 @@ def _over_records(derived: Derived, records: RecordSet, schools: View) -> Quanti
     chosen = truth.true_mask & records.in_window
     open_states = _open_states(truth, records)
     if derived.column:
-        open_states = np.maximum(
-            open_states, _open_cells(derived, records.columns[derived.column], chosen)
-        )
+        open_states = np.maximum(open_states, _open_cells(derived, records, chosen))
     n_schools = len(records.states)
     states = np.array(records.states, dtype=np.uint8, copy=True)
     np.maximum.at(states, records.school_index, open_states)
     numbers, scale = _REDUCERS[derived.kind](derived, records, chosen, n_schools)
     if derived.kind in ("largest", "smallest"):
-        none = np.bincount(records.school_index[chosen], minlength=n_schools) == 0
+        numbered = _present(records, derived.column, chosen)
+        none = _per_school(records.school_index[numbered], n_schools) == 0
         states = np.where(none & (states == 0), np.uint8(State.NOT_APPLICABLE), states)
     if not states.any():
         return Quantity(numbers, scale)
@@ -180,16 +126,23 @@ def _open_states(truth: Truth, records: RecordSet) -> States:
     return np.where(open_mask, truth.causes, np.uint8(0))
 
 
-def _open_cells(derived: Derived, column: Column, chosen: Mask) -> States:
+def _open_cells(derived: Derived, records: RecordSet, chosen: Mask) -> States:
     """State that a blank cell of the counted column gives its school.
 
-    For on_time and periods a blank date is an answer (not handed in, not held), not a gap.
+    For on_time, late and periods a blank date is an answer (not handed in, not held), not a
+    gap; but what was handed in cannot be in time or late without the date it was due.
     """
+    column = records.columns[derived.column]
     if derived.kind in ("on_time", "late", "periods"):
-        bad = column.states == State.UNREADABLE
+        open_mask = column.states == State.UNREADABLE
     else:
-        bad = (column.states != State.PRESENT) & (column.states != State.NOT_APPLICABLE)
-    return np.where(bad & chosen, column.states, np.uint8(0))
+        open_mask = column.states > State.NOT_APPLICABLE
+    states = np.where(open_mask & chosen, column.states, np.uint8(0))
+    if not derived.due_column:
+        return states
+    due = records.columns[derived.due_column]
+    open_mask = _present(records, derived.column, chosen) & (due.states > State.NOT_APPLICABLE)
+    return np.maximum(states, np.where(open_mask, due.states, np.uint8(0)))
 
 
 def _per_school(index: NDArray[np.int32], n_schools: int) -> NDArray[np.int64]:
@@ -198,7 +151,7 @@ def _per_school(index: NDArray[np.int32], n_schools: int) -> NDArray[np.int64]:
 
 def _count(
     _derived: Derived, records: RecordSet, chosen: Mask, n_schools: int
-) -> tuple[NDArray[np.int64], int]:
+) -> tuple[Whole, int]:
     return _per_school(records.school_index[chosen], n_schools), 1
 
 
@@ -206,18 +159,30 @@ def _present(records: RecordSet, name: str, chosen: Mask) -> Mask:
     return np.asarray(chosen & (records.columns[name].states == State.PRESENT))
 
 
-def _reduced(ufunc: np.ufunc) -> Callable[..., tuple[NDArray[np.int64], int]]:
+def _numbers(
+    derived: Derived, records: RecordSet, chosen: Mask
+) -> tuple[NDArray[np.int32], NDArray[np.int64], int]:
+    """Return the school, the number and the scale of the chosen rows that have a number."""
+    column = records.columns[derived.column]
+    rows = _present(records, derived.column, chosen)
+    values = column.values[rows].astype(np.int64)
+    return records.school_index[rows], values, quantity_of(column).scale
+
+
+def _total(derived: Derived, records: RecordSet, chosen: Mask, n_schools: int) -> tuple[Whole, int]:
+    index, values, scale = _numbers(derived, records, chosen)
+    return add_up(values, index, n_schools), scale
+
+
+def _extreme(ufunc: np.ufunc) -> _Reducer:
     def reduce_column(
         derived: Derived, records: RecordSet, chosen: Mask, n_schools: int
-    ) -> tuple[NDArray[np.int64], int]:
-        column = records.columns[derived.column]
-        rows = _present(records, derived.column, chosen)
-        index, values = records.school_index[rows], column.values[rows].astype(np.int64)
+    ) -> tuple[Whole, int]:
+        index, values, scale = _numbers(derived, records, chosen)
         result = np.zeros(n_schools, np.int64)
-        if ufunc is not np.add:  # start from any value of the school itself
-            result[index] = values
+        result[index] = values  # start from any value of the school itself
         ufunc.at(result, index, values)
-        return result, 10**column.field.decimals if column.field.type.is_numeric else 1
+        return result, scale
 
     return reduce_column
 
@@ -233,7 +198,7 @@ def _distinct_codes(
 
 def _distinct(
     derived: Derived, records: RecordSet, chosen: Mask, n_schools: int
-) -> tuple[NDArray[np.int64], int]:
+) -> tuple[Whole, int]:
     rows = _present(records, derived.column, chosen)
     codes = records.columns[derived.column].values
     return _distinct_codes(codes, records, rows, n_schools), 1
@@ -241,7 +206,7 @@ def _distinct(
 
 def _periods(
     derived: Derived, records: RecordSet, chosen: Mask, n_schools: int
-) -> tuple[NDArray[np.int64], int]:
+) -> tuple[Whole, int]:
     rows = _present(records, derived.column, chosen)
     days = records.columns[derived.column].values.astype("datetime64[D]")
     months = days.astype("datetime64[M]").astype(np.int64)
@@ -249,10 +214,10 @@ def _periods(
     return _distinct_codes(codes, records, rows, n_schools), 1
 
 
-def _timed(comparison: Comparison) -> Callable[..., tuple[NDArray[np.int64], int]]:
+def _timed(comparison: Comparison) -> _Reducer:
     def count_timed(
         derived: Derived, records: RecordSet, chosen: Mask, n_schools: int
-    ) -> tuple[NDArray[np.int64], int]:
+    ) -> tuple[Whole, int]:
         done, due = records.columns[derived.column], records.columns[derived.due_column]
         rows = _present(records, derived.column, chosen) & (due.states == State.PRESENT)
         timed = compare_quantities(Quantity(done.values), comparison, Quantity(due.values))
@@ -261,11 +226,11 @@ def _timed(comparison: Comparison) -> Callable[..., tuple[NDArray[np.int64], int
     return count_timed
 
 
-_REDUCERS: Mapping[str, Callable[..., tuple[NDArray[np.int64], int]]] = {
+_REDUCERS: Mapping[str, _Reducer] = {
     "count": _count,
-    "total": _reduced(np.add),
-    "largest": _reduced(np.maximum),
-    "smallest": _reduced(np.minimum),
+    "total": _total,
+    "largest": _extreme(np.maximum),
+    "smallest": _extreme(np.minimum),
     "distinct": _distinct,
     "periods": _periods,
     "on_time": _timed(Comparison.AT_MOST),

@@ -47,17 +47,8 @@ class Quantity:
         """Return the state of one row."""
         return State.PRESENT if self.states is None else State(int(self.states[row]))
 
-    def part(self, rows: slice) -> Quantity:
-        """Return a run of rows."""
-        return Quantity(
-            self.numerators[rows],
-            self.scale,
-            None if self.denominators is None else self.denominators[rows],
-            None if self.states is None else self.states[rows],
-        )
-
-    def take(self, rows: NDArray[np.integer]) -> Quantity:
-        """Return chosen rows, in the order given."""
+    def part(self, rows: slice | NDArray[np.integer]) -> Quantity:
+        """Return a run of rows, or chosen ones in the order given."""
         return Quantity(
             self.numerators[rows],
             self.scale,

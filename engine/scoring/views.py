@@ -102,4 +102,4 @@ class RecordView:
         """Return a field of the records, or a value of their schools, as exact numbers."""
         if name in self.records.columns:
             return quantity_of(self.records.columns[name])
-        return self.schools.quantity(name).take(self.records.school_index)
+        return self.schools.quantity(name).part(self.records.school_index)
