@@ -17,6 +17,7 @@ import numpy as np
 from engine.facts.table import FactTable
 from engine.points import Units, divide_half_up, to_units
 from engine.ruleset.model import Indicator, RuleSet
+from engine.scoring.arithmetic import add_up
 from engine.scoring.charges import settle_charges
 from engine.scoring.cohorts import cohort_codes
 from engine.scoring.derived import school_view
@@ -54,7 +55,7 @@ def score_schools(
     Args:
         ruleset: The rules.
         facts: The schools.
-        part_size: Schools scored in one go; never changes a result.
+        part_size: Schools scored in one go (at least 1); never changes a result.
         view: The facts as rules read them, if worked out already.
     """
     view = view or school_view(ruleset, facts)
@@ -93,8 +94,9 @@ def score_schools(
 
 
 def _parts(n_schools: int, part_size: int) -> list[slice]:
-    starts = range(0, max(n_schools, 1), max(part_size, 1))
-    return [slice(start, min(start + part_size, n_schools)) for start in starts]
+    size = max(part_size, 1)
+    starts = range(0, max(n_schools, 1), size)
+    return [slice(start, min(start + size, n_schools)) for start in starts]
 
 
 def _in_parallel(work: Callable[[slice], _Result], parts: list[slice]) -> list[_Result]:
@@ -149,8 +151,7 @@ def _give_cohort_means(
     for at, wanted in means.items():
         scored = batch.status[at] == Status.SCORED
         count = np.bincount(codes[scored], minlength=len(labels))
-        total = np.zeros(len(labels), np.int64)
-        np.add.at(total, codes[scored], batch.points[at][scored])
+        total = add_up(batch.points[at][scored], codes[scored], len(labels))
         mean = divide_half_up(total, np.maximum(count, 1))
         has_mean = count[codes] > 0
         given = wanted & has_mean
