@@ -81,15 +81,22 @@ def _said(workings: list[ChargeWorking]) -> str:
 def _method_working(
     workings: list[ChargeWorking], points: Fraction, text: str, place: Place
 ) -> MethodWorking:
-    state = max(each.state for each in workings)
+    state = _state_of_all([each.state for each in workings])
     telling = [each for each in workings if each.moved] or workings
     if state is not State.PRESENT:
-        telling = [each for each in workings if each.state is not State.PRESENT]
+        silent = {State.PRESENT, State.NOT_APPLICABLE} - {state}
+        telling = [each for each in workings if each.state not in silent]
         text = few(list(dict.fromkeys(each.text for each in telling)))
     names = tuple(dict.fromkeys(name for each in telling for name in each.names))
     records = tuple(dict.fromkeys(fact for each in telling for fact in each.records))
     place = telling[0].charge.place if len(telling) == 1 else place
     return MethodWorking(points, state, text, names, place, records)
+
+
+def _state_of_all(states: list[State]) -> State:
+    """A charge on what the school does not have moves nothing; 不适用 only where all are."""
+    meant = [state for state in states if state is not State.NOT_APPLICABLE]
+    return max(meant, default=State.NOT_APPLICABLE)
 
 
 def _work_charge(

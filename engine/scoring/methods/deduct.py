@@ -14,5 +14,6 @@ def score(method: Deduct, full: int, rows: ScoringRows) -> Scored:
 
     Shapes: (schools,). Units: points. Source: design.md section 5; domain.md M7 to M9.
     """
-    moved, states = charged(method.charges, rows)
-    return Scored(np.maximum(full - moved, rows.units(method.floor)), states)
+    floor = rows.units(method.floor)
+    moved, states = charged(method.charges, rows, full - floor)
+    return Scored(np.maximum(full - moved, floor), states)

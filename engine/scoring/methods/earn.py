@@ -14,5 +14,5 @@ def score(method: Earn, full: int, rows: ScoringRows) -> Scored:
 
     Shapes: (schools,). Units: points. Source: design.md section 5; domain.md M15 to M18.
     """
-    moved, states = charged(method.charges, rows)
+    moved, states = charged(method.charges, rows, full)
     return Scored(np.minimum(moved, full), states)

@@ -31,7 +31,7 @@ def interpolate(quantity: Quantity, method: Linear, full: int) -> Units:
     zero, end = method.zero_at * quantity.scale, method.full_at * quantity.scale
     if quantity.denominators is None and zero.denominator == end.denominator == 1:
         low, high = sorted((int(zero), int(end)))
-        if full * 4 * (high - low) < 2**62:
+        if low > -(2**62) and high < 2**62 and full * 4 * (high - low) < 2**62:
             return _interpolate_fixed(quantity.numerators, int(zero), int(end), full)
     q = lcm(method.zero_at.denominator, method.full_at.denominator)
     start, span = int(method.zero_at * q), int((method.full_at - method.zero_at) * q)
@@ -39,8 +39,8 @@ def interpolate(quantity: Quantity, method: Linear, full: int) -> Units:
     below = 1 if quantity.denominators is None else quantity.denominators
     above = multiply(quantity.numerators, sign * q) - multiply(below, sign * start * quantity.scale)
     whole = multiply(below, abs(span) * quantity.scale)
-    np.clip(above, 0, whole, out=above)
-    return divide_half_up(multiply(above, full), whole)
+    way = np.minimum(np.maximum(above, 0), whole)
+    return divide_half_up(multiply(way, full), whole)
 
 
 def _interpolate_fixed(numerators: NDArray[np.integer], zero: int, end: int, full: int) -> Units:

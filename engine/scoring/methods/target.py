@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
-from engine.points import Units, multiply
+from engine.points import multiply
 from engine.ruleset.methods import Target
 from engine.scoring.rows import Scored, ScoringRows
 from engine.scoring.values import Quantity
@@ -18,13 +19,13 @@ def score(method: Target, full: int, rows: ScoringRows) -> Scored:
     quantity = rows.view.quantity(method.value)
     loss, floor = rows.units(method.loss), rows.units(method.floor)
     # More steps than exhaust the points change nothing, and would only grow the numbers.
-    most = (full - floor) // loss + 1
-    points = np.maximum(full - np.minimum(started_steps(quantity, method), most) * loss, floor)
+    n_most = (full - floor) // loss + 1 if loss else 0
+    points = np.maximum(full - _started_steps(quantity, method, n_most) * loss, floor)
     return Scored(points, quantity.states)
 
 
-def started_steps(quantity: Quantity, method: Target) -> Units:
-    """Count the steps short of the goal; a started step counts whole.
+def _started_steps(quantity: Quantity, method: Target, n_most: int) -> NDArray[np.int64]:
+    """Count the steps short of the goal, up to `n_most`; a started step counts whole.
 
     ceil((goal - v) / step) with v = n / (s x d): all in whole numbers.
     """
@@ -37,4 +38,4 @@ def started_steps(quantity: Quantity, method: Target) -> Units:
     above = multiply(above, step.denominator)
     whole = multiply(below, goal.denominator * quantity.scale * step.numerator)
     steps = -((-above) // whole)
-    return np.asarray(np.maximum(steps, 0), dtype=np.int64)
+    return np.asarray(np.clip(steps, 0, n_most), dtype=np.int64)
