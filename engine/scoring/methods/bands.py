@@ -14,10 +14,9 @@ from engine.facts.table import State
 from engine.ruleset.conditions import Comparison
 from engine.ruleset.methods import Band, Bands
 from engine.scoring.rows import Scored, ScoringRows
-from engine.scoring.values import compare_constant, merge_states
+from engine.scoring.values import Mask, Quantity, States, compare_constant, merge_states
 
-_LOWER = (Comparison.AT_LEAST, Comparison.MORE_THAN, Comparison.EQUALS)
-_UPPER = (Comparison.AT_MOST, Comparison.LESS_THAN, Comparison.EQUALS)
+Bound = tuple[Comparison, Fraction]
 
 
 def score(method: Bands, full: int, rows: ScoringRows) -> Scored:  # noqa: ARG001
@@ -28,40 +27,62 @@ def score(method: Bands, full: int, rows: ScoringRows) -> Scored:  # noqa: ARG00
     not guessed: its state is UNREADABLE.
     """
     quantity = rows.view.quantity(method.value)
-    ordered = sorted(method.bands, key=_lower_key)
-    index = np.zeros(rows.view.n_rows, np.int8)
+    ordered = sorted(method.bands, key=_rank)
+    index = np.zeros(rows.view.n_rows, np.min_scalar_type(len(ordered)))
     for band in ordered[1:]:
-        comparison, bound = _bound(band, _LOWER)
-        if comparison is Comparison.EQUALS:
-            comparison = Comparison.AT_LEAST
-        index += compare_constant(quantity, comparison, bound).view(np.int8)
+        lower = _lower(band)
+        assert lower is not None  # only one band can be open below: no overlap
+        index += compare_constant(quantity, *lower).view(np.uint8)
     table = np.array([rows.units(band.points) for band in ordered], np.int64)
     points = table.take(index.astype(np.intp), mode="clip")
-    outside = None
-    if any(comparison in _LOWER for comparison, _ in ordered[0].bounds):
-        comparison, bound = _bound(ordered[0], _LOWER)
-        comparison = Comparison.AT_LEAST if comparison is Comparison.EQUALS else comparison
-        outside = ~compare_constant(quantity, comparison, bound)
-    if any(comparison in _UPPER for comparison, _ in ordered[-1].bounds):
-        comparison, bound = _bound(ordered[-1], _UPPER)
-        comparison = Comparison.AT_MOST if comparison is Comparison.EQUALS else comparison
-        above = ~compare_constant(quantity, comparison, bound)
-        outside = above if outside is None else outside | above
-    if outside is None or not outside.any():
-        return Scored(points, quantity.states)
-    marked = np.where(outside, np.uint8(State.UNREADABLE), np.uint8(0))
+    return Scored(points, _states(quantity, _lower(ordered[0]), _upper(ordered[-1])))
+
+
+def _lower(band: Band) -> Bound | None:
+    """Return the bound from which on values are in the band: the tightest of those written."""
+    found = [
+        (bound, comparison is Comparison.MORE_THAN)
+        for comparison, bound in band.bounds
+        if comparison in (Comparison.AT_LEAST, Comparison.MORE_THAN, Comparison.EQUALS)
+    ]
+    if not found:
+        return None
+    bound, is_open = max(found)
+    return (Comparison.MORE_THAN if is_open else Comparison.AT_LEAST), bound
+
+
+def _upper(band: Band) -> Bound | None:
+    """Return the bound up to which values are in the band: the tightest of those written."""
+    found = [
+        (bound, comparison is not Comparison.LESS_THAN)
+        for comparison, bound in band.bounds
+        if comparison in (Comparison.AT_MOST, Comparison.LESS_THAN, Comparison.EQUALS)
+    ]
+    if not found:
+        return None
+    bound, is_closed = min(found)
+    return (Comparison.AT_MOST if is_closed else Comparison.LESS_THAN), bound
+
+
+def _rank(band: Band) -> tuple[bool, Fraction, bool]:
+    lower = _lower(band)
+    if lower is None:
+        return False, Fraction(0), False
+    comparison, bound = lower
+    return True, bound, comparison is Comparison.MORE_THAN
+
+
+def _states(quantity: Quantity, lowest: Bound | None, highest: Bound | None) -> States | None:
+    """Return the states of the values, UNREADABLE where one is below or above all bands."""
+    outside: Mask | None = None
+    for bound in (lowest, highest):
+        if bound is not None:
+            beyond = ~compare_constant(quantity, *bound)
+            outside = beyond if outside is None else outside | beyond
+    if outside is None:
+        return quantity.states
     if quantity.states is not None:
-        marked = np.where(quantity.states == State.PRESENT, marked, np.uint8(0))
-    return Scored(points, merge_states(quantity.states, marked))
-
-
-def _bound(band: Band, wanted: tuple[Comparison, ...]) -> tuple[Comparison, Fraction]:
-    return next(pair for pair in band.bounds if pair[0] in wanted)
-
-
-def _lower_key(band: Band) -> tuple[bool, Fraction, bool]:
-    lower = [pair for pair in band.bounds if pair[0] in _LOWER]
-    if not lower:
-        return (False, Fraction(0), False)
-    comparison, bound = lower[0]
-    return (True, bound, comparison is Comparison.MORE_THAN)
+        outside &= quantity.states == State.PRESENT
+    if not outside.any():
+        return quantity.states
+    return merge_states(quantity.states, np.where(outside, np.uint8(State.UNREADABLE), np.uint8(0)))
