@@ -5,12 +5,12 @@ from __future__ import annotations
 from fractions import Fraction
 
 from engine.explain.dossier import Dossier
-from engine.explain.judging import FALSE, TRUE, judge
+from engine.explain.judging import FALSE, TRUE, UNKNOWN, judge
 from engine.explain.method_working import MethodWorking
 from engine.explain.phrases import clauses, few, number_text, points_said
 from engine.explain.wording import reasons_against, reasons_for, unknown_reasons
 from engine.facts.table import State
-from engine.ruleset.conditions import names_in
+from engine.ruleset.conditions import Condition, names_in
 from engine.ruleset.methods import AllOrNothing, Checklist, Part
 
 
@@ -33,8 +33,8 @@ def work_checklist(method: Checklist, full: Fraction, dossier: Dossier) -> Metho
     got, applicable, state = Fraction(0), full, State.PRESENT
     met, unmet, left_out, open_parts = 0, [], [], []
     for part in method.parts:
-        truth, cause = judge(part.condition, dossier)
-        if _is_left_out(part, cause, dossier):
+        truth, cause, asked = _judge_part(part, dossier)
+        if truth == UNKNOWN and cause is State.NOT_APPLICABLE:
             applicable -= part.points
             left_out.append(part.name)
         elif truth == TRUE:
@@ -44,7 +44,7 @@ def work_checklist(method: Checklist, full: Fraction, dossier: Dossier) -> Metho
             unmet.append(_unmet_text(part, dossier))
         else:
             state = max(state, cause)
-            open_parts.append(few(unknown_reasons(part.condition, dossier)))
+            open_parts.append(few(unknown_reasons(asked, dossier)))
     names = tuple(
         dict.fromkeys(
             name
@@ -72,10 +72,20 @@ def work_checklist(method: Checklist, full: Fraction, dossier: Dossier) -> Metho
     return MethodWorking(points, State.PRESENT, "，".join(said), names, method.place)
 
 
-def _is_left_out(part: Part, cause: State, dossier: Dossier) -> bool:
-    if part.applies is not None and judge(part.applies, dossier)[0] == FALSE:
-        return True
-    return cause is State.NOT_APPLICABLE
+def _judge_part(part: Part, dossier: Dossier) -> tuple[int, State, Condition]:
+    """Return the truth of a part, why it is open, and the condition that leaves it so.
+
+    A part that does not apply is open because it is 不适用.
+    """
+    truth, cause = judge(part.condition, dossier)
+    if part.applies is None:
+        return truth, cause, part.condition
+    applies, why = judge(part.applies, dossier)
+    if applies == FALSE:
+        return UNKNOWN, State.NOT_APPLICABLE, part.applies
+    if applies == UNKNOWN:
+        return UNKNOWN, max(cause, why), part.applies
+    return truth, cause, part.condition
 
 
 def _unmet_text(part: Part, dossier: Dossier) -> str:

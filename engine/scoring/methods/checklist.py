@@ -9,10 +9,10 @@ import numpy as np
 
 from engine.facts.table import State
 from engine.points import divide_half_up, multiply
-from engine.ruleset.methods import Checklist
-from engine.scoring.conditions import FALSE, TRUE, evaluate
+from engine.ruleset.methods import Checklist, Part
+from engine.scoring.conditions import evaluate
 from engine.scoring.rows import Scored, ScoringRows
-from engine.scoring.values import States, merge_states
+from engine.scoring.values import Mask, States, merge_states
 
 
 def score(method: Checklist, full: int, rows: ScoringRows) -> Scored:
@@ -25,23 +25,31 @@ def score(method: Checklist, full: int, rows: ScoringRows) -> Scored:
     left_out, states = False, None
     for part in method.parts:
         worth = rows.units(part.points)
-        truth = evaluate(part.condition, rows.view)
-        causes, outside = truth.causes, None
-        if part.applies is not None:
-            outside = evaluate(part.applies, rows.view).values == FALSE
-        if causes is not None:
-            not_applicable = causes == State.NOT_APPLICABLE
-            outside = not_applicable if outside is None else outside | not_applicable
-        hits = truth.values == TRUE
+        hits, outside, causes = _judge(part, rows)
         if outside is not None and outside.any():
-            left_out, hits = True, hits & ~outside
+            left_out = True
             applicable -= np.multiply(outside, worth, dtype=np.int64)
-            causes = None if causes is None else np.where(outside, np.uint8(0), causes)
         points += np.multiply(hits, worth, dtype=np.int64)
         states = merge_states(states, causes)
     if left_out:
         return _rescale(points, applicable, full, states)
     return Scored(points, states)
+
+
+def _judge(part: Part, rows: ScoringRows) -> tuple[Mask, Mask | None, States | None]:
+    """Return where a part holds, where it does not apply, and the states that leave it open."""
+    truth = evaluate(part.condition, rows.view)
+    hits, causes, outside = truth.true_mask, truth.causes, None
+    if part.applies is not None:
+        applies = evaluate(part.applies, rows.view)
+        hits &= applies.true_mask  # nothing is certain before it is known to apply
+        causes, outside = merge_states(causes, applies.causes), applies.false_mask
+    if causes is not None:
+        lacking = causes == State.NOT_APPLICABLE
+        outside = lacking if outside is None else outside | lacking
+        hits &= ~outside
+        causes = np.where(outside, np.uint8(0), causes)
+    return hits, outside, causes
 
 
 def _rescale(
