@@ -1,7 +1,8 @@
 """Settle the record charges of one school: which record counts, which gives way, and why.
 
 One event is charged once over all deductions of the ruleset, the heaviest (同一事件从重); one
-item earns once, the highest (就高不重复).
+item earns once, the highest (就高不重复). A charge that the school is not known to be subject to
+takes no event.
 """
 
 from __future__ import annotations
@@ -68,20 +69,34 @@ def settle(
 ) -> Mapping[Place, Settlement]:
     """Settle all record charges of one school together, since events tie them."""
     drafts = [
-        (charge, is_deduction, *_meant(charge, dossier)) for charge, is_deduction, _ in charges
+        (charge, is_deduction and _is_subject(indicator, dossier), *_meant(charge, dossier))
+        for charge, is_deduction, indicator in charges
     ]
     takers = _takers_of_events(
-        [(charge, records) for charge, is_deduction, _, records in drafts if is_deduction]
+        [(charge, records) for charge, takes_events, _, records in drafts if takes_events]
     )
     settled = {}
-    for charge, is_deduction, settlement, records in drafts:
-        if is_deduction:
+    for charge, takes_events, settlement, records in drafts:
+        if takes_events:
             records = _without_events_taken(charge, records, takers, settlement)
         if charge.item_field:
             records = _highest_of_items(charge, records, settlement)
         settlement.counted = _priced(charge, records, settlement)
         settled[charge.place] = settlement
     return settled
+
+
+def _is_subject(indicator: Indicator, dossier: Dossier) -> bool:
+    """Say whether the record charges of an indicator are known to be in use for the school."""
+    if indicator.applies is not None and judge(indicator.applies, dossier)[0] != TRUE:
+        return False
+    if isinstance(indicator.method, Target) and indicator.method.small is not None:
+        denominator = dossier.value(indicator.method.small.denominator)[1]
+        return (
+            isinstance(denominator, Fraction)
+            and 0 < denominator < indicator.method.small.fewer_than
+        )
+    return True
 
 
 def _meant(charge: Charge, dossier: Dossier) -> tuple[Settlement, list[Record]]:

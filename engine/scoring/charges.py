@@ -1,8 +1,8 @@
 """Record charges: what each row of a record table costs or earns, before any cap.
 
 One event is charged once over all deductions of the ruleset, the heaviest (同一事件从重);
-one item earns once, the highest (就高不重复). What became of every row is kept, so that the
-explanation can name it.
+one item earns once, the highest (就高不重复). A charge that a school is not (known to be) subject
+to takes no event there. What became of every row is kept.
 """
 
 from __future__ import annotations
@@ -21,7 +21,8 @@ from engine.points import Units, to_units
 from engine.ruleset.methods import Charge, Deduct, Earn, Method, Target
 from engine.ruleset.model import RuleSet
 from engine.scoring.conditions import TRUE, UNKNOWN, evaluate, pending_mask
-from engine.scoring.values import States
+from engine.scoring.subjects import subject_mask
+from engine.scoring.values import Mask, States
 from engine.scoring.views import RecordView, View
 
 
@@ -61,13 +62,17 @@ ChargeBook = Mapping[Place, RecordCharge]  # by the place of the charge in the r
 
 @dataclass(slots=True)
 class _Draft:
-    """A charge on its way: nominal amounts, before events and items are settled."""
+    """A charge on its way: nominal amounts, before events and items are settled.
+
+    subject_mask: (schools,) that are known to be subject to it; None: all.
+    """
 
     charge: Charge
     records: RecordSet
     nominal: Units
     outcomes: NDArray[np.uint8]
     states: States
+    subject_mask: Mask | None = None
 
 
 def charges_of(method: Method | None) -> Iterator[tuple[Charge, bool]]:
@@ -85,15 +90,16 @@ def charges_of(method: Method | None) -> Iterator[tuple[Charge, bool]]:
 
 def settle_charges(ruleset: RuleSet, facts: FactTable, view: View) -> ChargeBook:
     """Work out every record charge of the ruleset for the whole batch."""
-    found = [
-        pair for indicator in ruleset.all_indicators() for pair in charges_of(indicator.method)
-    ]
-    drafts = [
-        (_draft(charge, facts.records[charge.table], view, ruleset.unit), is_deduction)
-        for charge, is_deduction in found
-    ]
-    _settle_events([draft for draft, is_deduction in drafts if is_deduction])
-    return {draft.charge.place: _finish(draft, ruleset.unit) for draft, _ in drafts}
+    drafts, deductions = [], []
+    for indicator in ruleset.all_indicators():
+        for charge, is_deduction in charges_of(indicator.method):
+            draft = _draft(charge, facts.records[charge.table], view, ruleset.unit)
+            drafts.append(draft)
+            if is_deduction:
+                draft.subject_mask = subject_mask(indicator, view)
+                deductions.append(draft)
+    _settle_events(deductions)
+    return {draft.charge.place: _finish(draft, ruleset.unit) for draft in drafts}
 
 
 def _draft(charge: Charge, records: RecordSet, schools: View, unit: Fraction) -> _Draft:
@@ -158,7 +164,10 @@ def _settle_events(drafts: list[_Draft]) -> None:
 
 def _rows_with_event(draft: _Draft) -> NDArray[np.intp]:
     column = draft.records.columns[draft.records.table.event_field]
-    return np.flatnonzero((draft.outcomes == Outcome.COUNTED) & (column.states == State.PRESENT))
+    mask = (draft.outcomes == Outcome.COUNTED) & (column.states == State.PRESENT)
+    if draft.subject_mask is not None:
+        mask &= draft.subject_mask[draft.records.school_index]
+    return np.flatnonzero(mask)
 
 
 def _event_names(draft: _Draft) -> NDArray[np.str_]:

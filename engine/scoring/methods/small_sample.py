@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
-
 import numpy as np
 
-from engine.ruleset.conditions import Comparison
 from engine.ruleset.methods import SmallSample
 from engine.scoring.rows import Scored, ScoringRows
-from engine.scoring.values import compare_constant, merge_states
+from engine.scoring.subjects import too_few_mask
+from engine.scoring.values import merge_states
 
 
 def choose(small: SmallSample, other: Scored, usual: Scored, rows: ScoringRows) -> Scored:
@@ -17,10 +15,7 @@ def choose(small: SmallSample, other: Scored, usual: Scored, rows: ScoringRows) 
 
     Shapes: (schools,). Units: points. Source: domain.md M4.
     """
-    denominator = rows.view.quantity(small.denominator)
-    few = compare_constant(denominator, Comparison.LESS_THAN, Fraction(small.fewer_than))
-    # Of nothing at all there is no share, small or large: the usual method says 不适用.
-    few &= denominator.numerators > 0
+    few = too_few_mask(small, rows.view)
     points = np.where(few, other.points, usual.points)
     none = np.zeros(len(points), np.uint8)
     states = np.where(
@@ -28,5 +23,5 @@ def choose(small: SmallSample, other: Scored, usual: Scored, rows: ScoringRows) 
         none if other.states is None else other.states,
         none if usual.states is None else usual.states,
     )
-    merged = merge_states(states, denominator.states)
+    merged = merge_states(states, rows.view.quantity(small.denominator).states)
     return Scored(points, merged if merged is not None and merged.any() else None)
