@@ -84,9 +84,7 @@ def _against_other(comparison: Comparison, left: Known, right: Known) -> tuple[i
 def is_pending(condition: Compare, names: Names, value: Exact) -> bool:
     """Say whether a choice is not settled yet (待定) and the condition does not name it."""
     field = names.field_of(condition.value)
-    if field is None or not field.pending or value not in field.pending:
-        return False
-    return not set(field.pending) & set(condition.operands)
+    return field is not None and value in field.pending and value not in condition.operands
 
 
 def holds(condition: Compare, value: Exact) -> bool:

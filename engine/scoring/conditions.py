@@ -6,7 +6,7 @@ is unknown, `causes` says which state of the facts it read made it so: 缺失, �
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -24,7 +24,6 @@ from engine.ruleset.conditions import (
     Comparison,
     Condition,
     Not,
-    names_in,
 )
 from engine.ruleset.model import FieldType
 from engine.scoring.values import (
@@ -35,7 +34,7 @@ from engine.scoring.values import (
     compare_quantities,
     merge_states,
 )
-from engine.scoring.views import View
+from engine.scoring.views import View, column_part
 
 FALSE, UNKNOWN, TRUE = 0, 1, 2
 _EPOCH = date(1970, 1, 1)
@@ -81,16 +80,34 @@ def evaluate(condition: Condition, view: View) -> Truth:
 
 
 def unknown_names(condition: Condition | None, view: View, row: int) -> tuple[str, ...]:
-    """Name the values that a condition reads and that are not known in one row."""
-    names = dict.fromkeys(names_in(condition))
-    return tuple(name for name in names if _is_unknown(name, view, row))
+    """Name the values that leave comparisons of a condition open in one row."""
+    names = (name for each in _comparisons(condition) for name in _open_sides(each, view, row))
+    return tuple(dict.fromkeys(names))
 
 
-def _is_unknown(name: str, view: View, row: int) -> bool:
-    if view.is_column(name):
-        column = view.column(name)
-        return bool(column.states[row] != State.PRESENT) or bool(pending_mask(column)[row])
-    return view.quantity(name).state(row) is not State.PRESENT
+def _comparisons(condition: Condition | None) -> Iterator[Compare]:
+    match condition:
+        case None:
+            return
+        case Compare():
+            yield condition
+        case Not():
+            yield from _comparisons(condition.part)
+        case _:
+            for part in condition.parts:
+                yield from _comparisons(part)
+
+
+def _open_sides(condition: Compare, view: View, row: int) -> Iterator[str]:
+    if condition.comparison is Comparison.FILLED:
+        return
+    for name in filter(None, (condition.value, condition.other)):
+        if view.is_column(name):
+            cell = column_part(view.column(name), slice(row, row + 1))
+            if cell.states[0] != State.PRESENT or pending_mask(cell, condition.operands)[0]:
+                yield name
+        elif view.quantity(name).state(row) is not State.PRESENT:
+            yield name
 
 
 def _join(parts: Sequence[Truth], fold: np.ufunc) -> Truth:
@@ -189,20 +206,25 @@ def _compare_levels(column: Column, condition: Compare) -> Mask:
     return np.asarray(~result if condition.comparison is Comparison.NOT_EQUALS else result)
 
 
-def pending_mask(column: Column) -> Mask:
-    """Return where a choice says that it is not settled yet (待定值). Shapes: (rows,)."""
-    pending = np.array([level in column.field.pending for level in column.levels] + [False])
-    if not column.field.pending:
+def pending_mask(column: Column, named: Collection[object] = ()) -> Mask:
+    """Return where a choice says that it is not settled yet (待定值). Shapes: (rows,).
+
+    Args:
+        column: The choices.
+        named: Those that a condition names itself: to it they are settled.
+    """
+    pending = [each in column.field.pending and each not in named for each in column.levels]
+    if column.field.type is not FieldType.CHOICE or not any(pending):
         return np.zeros(len(column.values), dtype=bool)
-    return np.asarray(pending[column.values] & (column.states == State.PRESENT))
+    return np.asarray(np.array([*pending, False])[column.values] & (column.states == State.PRESENT))
 
 
 def _with_pending(column: Column, condition: Compare, states: States | None) -> States | None:
     """A choice that says "not settled yet" is unknown, unless the condition names it."""
-    if not column.field.pending or set(column.field.pending) & set(condition.operands):
+    if not column.field.pending:
         return states
-    pending = np.where(pending_mask(column), np.uint8(State.MISSING), np.uint8(0))
-    return merge_states(states, pending)
+    mask = pending_mask(column, condition.operands)
+    return merge_states(states, np.where(mask, np.uint8(State.MISSING), np.uint8(0)))
 
 
 def _compare_sets(column: Column, condition: Compare) -> Mask:
