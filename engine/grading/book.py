@@ -58,7 +58,8 @@ class QuotaUse:
 
     Args:
         size: Schools of the cohort that the share is taken of (all but 不定等).
-        places: Places after rounding. wanting: schools whose score and vetoes allow the grade.
+        places: Places after rounding, for this grade or better. wanting: schools whose score
+            and vetoes allow it (and no quota of a better grade has failed).
         taken: Schools that got it. freed: schools with the score that a veto kept out.
         tied_out: Schools left out because comparing could not part them.
     """

@@ -16,8 +16,9 @@ def comparer(
 ) -> Callable[[int], tuple[Fraction, ...]]:
     """Return a function from a school's position to what its tie is compared by, in order.
 
-    Each name is a node id (indicator, group, dimension) or a matter. Compared is the share of the
-    points that apply to the school, so that 不适用 is no advantage.
+    Each name is a node id (indicator, group, dimension, adjustment) or a matter. Compared is the
+    share of the points that apply to the school, so that 不适用 is no advantage; where nothing
+    applies, 0.
 
     Args:
         ruleset: The rules; the order is that of its quotas.
@@ -48,4 +49,5 @@ def comparer(
 def _leaves(ruleset: RuleSet, name: str) -> list[Indicator]:
     if name in ruleset.matters:
         return [leaf for leaf in ruleset.leaves() if name in leaf.matters and not leaf.informative]
-    return leaves_under(ruleset, [name])
+    deduction = [item for item in ruleset.deductions.items if item.id == name]
+    return deduction or leaves_under(ruleset, [name])

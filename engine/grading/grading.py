@@ -169,6 +169,7 @@ def _moves(
             moves.append(GradeMove(limit.kind, names[at], to, clause.id, reason))
             at = limit.grade_at
     if final > at:
-        reason = f"{cohort}组{names[at]}名额已满，列{names[final]}"
+        short = "、".join(names[at:final])  # full, or taken by nobody because of a tie
+        reason = f"{cohort}组{short}名额所限，列{names[final]}"
         moves.append(GradeMove(MoveKind.QUOTA, names[at], names[final], cohort, reason))
     return tuple(moves)

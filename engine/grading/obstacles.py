@@ -7,9 +7,16 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from engine.facts.table import State
 from engine.ruleset.model import MissingPolicy, RuleSet
-from engine.scoring.conditions import TRUE, UNKNOWN, evaluate, unknown_names
+from engine.scoring.conditions import TRUE, UNKNOWN, Truth, evaluate, unknown_names
 from engine.scoring.table import ScoreTable, Status
+
+_BLANK = {
+    State.NOT_APPLICABLE: "不适用",
+    State.MISSING: "未填",
+    State.UNREADABLE: "无法识读",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,15 +47,24 @@ def find_obstacles(ruleset: RuleSet, scores: ScoreTable) -> Obstacles:
         truth = evaluate(exclusion.condition, scores.view)
         for school in np.flatnonzero(truth.values == TRUE).tolist():
             exclusions[school] = (*exclusions.get(school, ()), exclusion.reason)
-        for school in np.flatnonzero(truth.values == UNKNOWN).tolist():
+        for school in np.flatnonzero(_open_mask(truth)).tolist():
             names = "、".join(unknown_names(exclusion.condition, scores.view, school))
             suspend(school, f"不能判定是否“{exclusion.reason}”：缺{names}")
     for name in ruleset.cohorts.by:
-        for school in np.flatnonzero(scores.view.column(name).states != 0).tolist():
-            suspend(school, f"分组所需的“{name}”未填，不能归组")
+        states = scores.view.column(name).states
+        for school in np.flatnonzero(states != State.PRESENT).tolist():
+            suspend(school, f"分组所需的“{name}”{_BLANK[State(states[school])]}，不能归组")
     for school in np.flatnonzero(_nothing_applies(ruleset, scores)).tolist():
         suspend(school, "所有指标对该校都不适用，没有可计的分")
     return Obstacles(exclusions, suspensions)
+
+
+def _open_mask(truth: Truth) -> np.ndarray:
+    """Return where a condition cannot be decided; one on what a school has not does not hold."""
+    open_mask = truth.values == UNKNOWN
+    if truth.causes is not None:
+        open_mask &= truth.causes != State.NOT_APPLICABLE
+    return np.asarray(open_mask)
 
 
 def blocking_reasons(scores: ScoreTable, school: int) -> list[str]:
@@ -65,5 +81,7 @@ def blocking_reasons(scores: ScoreTable, school: int) -> list[str]:
 
 
 def _nothing_applies(ruleset: RuleSet, scores: ScoreTable) -> np.ndarray:
-    masks = [scores.roll_up.node_applicable_mask[each.id] for each in ruleset.dimensions]
+    masks = [
+        scores.roll_up.node_applicable_mask[each.id] for each in ruleset.dimensions if each.points
+    ]
     return np.asarray(~np.logical_or.reduce(masks))

@@ -90,25 +90,28 @@ def place(
     uses = []
     for quota, at in _quotas_best_first(ruleset):
         places = n_places(quota, size)
-        candidates = np.flatnonzero((final <= at) & ~standing.out_mask)
+        graded = ~standing.out_mask
+        # Who has a better grade has a place here already: a place is for this grade or better.
+        n_better = int((graded & (final < at)).sum())
+        candidates = np.flatnonzero(graded & (final == at))
         placing = place_candidates(
             quota,
-            places,
+            max(places - n_better, 0),
             candidates,
             standing.totals,
             lambda local: compare(int(standing.members[local])),
         )
         left_out = [each for each in candidates.tolist() if each not in placing.held]
         final[left_out] = at + 1
-        kept_out = (by_score <= at) & (allowed > at) & ~standing.out_mask
+        kept_out = graded & (by_score <= at) & (allowed > at)
         uses.append(
             QuotaUse(
                 standing.label,
                 quota.grade,
                 size,
                 places,
-                len(candidates),
-                len(placing.held),
+                n_better + len(candidates),
+                n_better + len(placing.held),
                 int(kept_out.sum()),
                 tuple(int(standing.members[each]) for each in placing.tied_out),
             )
