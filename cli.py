@@ -311,6 +311,9 @@ def run(arguments: Sequence[str]) -> int:
 
 
 def _show_usage(problem: click.ClickException) -> int:
+    if isinstance(problem, click.exceptions.NoArgsIsHelpError):
+        click.echo(problem.format_message(), err=True)
+        return USAGE
     click.echo(f"用法不对：{usage_text(problem)}", err=True)
     context = getattr(problem, "ctx", None)
     path = context.command_path if context is not None else "pingheng"

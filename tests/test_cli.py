@@ -240,6 +240,12 @@ def test_version_when_asked_then_printed(run: Run) -> None:
     assert out.startswith("pingheng ")
 
 
+def test_command_when_none_is_given_then_exits_2_with_the_help(run: Run) -> None:
+    code, _, err = run()
+    assert code == 2
+    assert err.startswith("用法：pingheng")
+
+
 def test_help_when_asked_then_chinese_throughout(run: Run) -> None:
     for command in ((), ("assess",), ("explain",), ("check",), ("cases",), ("demo",)):
         code, out, _ = run(*command, "--help")

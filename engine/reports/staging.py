@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import shutil
@@ -29,6 +30,15 @@ FILES = (
     RECEIPT,
 )
 
+_REASONS = {
+    errno.EACCES: "没有权限",
+    errno.EPERM: "没有权限",
+    errno.ENOENT: "没有这个位置",
+    errno.ENOSPC: "磁盘已满",
+    errno.EROFS: "该位置只读",
+    errno.ENAMETOOLONG: "名称太长",
+}
+
 
 @contextmanager
 def staged_folder(out: Path) -> Iterator[Path]:
@@ -54,6 +64,11 @@ def staged_folder(out: Path) -> Iterator[Path]:
     try:
         yield stage
         _put_in_place(stage, out)
+    except OSError as problem:
+        raise UsageProblem(
+            f"结果写不下去（{_reason(problem)}），“{out}”没有改动。"
+            "请腾出空间，或用 -o 另指一个位置，再运行一次。"
+        ) from problem
     finally:
         shutil.rmtree(stage, ignore_errors=True)
 
@@ -140,4 +155,6 @@ def _put_in_place(stage: Path, out: Path) -> None:
 
 
 def _reason(problem: OSError) -> str:
-    return problem.strerror or type(problem).__name__
+    """Say in Chinese what the system said, where it is one of the usual things."""
+    said = _REASONS.get(problem.errno or 0)
+    return said or problem.strerror or type(problem).__name__

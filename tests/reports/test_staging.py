@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 from pathlib import Path
 
@@ -104,3 +105,27 @@ def test_staging_when_the_old_run_is_held_open_then_says_to_close_it(
         write_run(tmp_path / "out")
     monkeypatch.undo()
     assert (tmp_path / "out" / "scores.csv").read_text(encoding="utf-8") == "old"
+
+
+def test_staging_when_the_disk_is_full_then_says_so_and_the_old_run_stays(tmp_path: Path) -> None:
+    write_run(tmp_path / "out", "old")
+
+    def fill() -> None:
+        with staged_folder(tmp_path / "out"):
+            raise OSError(errno.ENOSPC, "No space left on device")
+
+    with pytest.raises(UsageProblem, match="磁盘已满"):
+        fill()
+    assert (tmp_path / "out" / "scores.csv").read_text(encoding="utf-8") == "old"
+    assert [each.name for each in tmp_path.iterdir()] == ["out"]
+
+
+def test_staging_when_the_place_cannot_be_made_then_says_why(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_self: Path, **_options: object) -> None:
+        raise PermissionError(errno.EACCES, "Permission denied")
+
+    monkeypatch.setattr(Path, "mkdir", refuse)
+    with pytest.raises(UsageProblem, match=r"没有权限.*-o"):
+        write_run(tmp_path / "out")
