@@ -99,9 +99,19 @@ def build_indicator(section: Section, policies: Policies) -> Indicator:
 
 
 def build_adjustments(root: Section, key: str, policies: Policies) -> Adjustments:
-    """Build 加分 or 扣分."""
+    """Build 加分 or 扣分.
+
+    A bonus has to be earned: points that the ruleset gives for gaps (直接得分, 取同类平均) are
+    for the base; an item that is to have them says so itself.
+    """
     section = root.section(key)
     if section is None:
         return Adjustments()
+    if key == "bonuses":
+        blocks = policies.missing is MissingPolicy.BLOCK
+        policies = Policies(
+            MissingPolicy.BLOCK if blocks else MissingPolicy.ZERO,
+            NotApplicablePolicy.REDISTRIBUTE,
+        )
     items = tuple(build_indicator(item, policies) for item in section.sections("items"))
     return Adjustments(items, section.points("cap"), section.place)
