@@ -25,6 +25,10 @@ from engine.ruleset.nodes import MappingNode, Node, SequenceNode
 from engine.ruleset.sections import Draft, Section
 from engine.ruleset.vocabulary import draw_vocabulary
 
+# Sums of thousands of such counts still fit int64.
+_MOST_UNITS = 10**15
+_MOST_POINTS = 10**9
+
 PathPlaces = dict[tuple[str | int, ...], tuple[Place | None, Place]]
 
 
@@ -108,7 +112,10 @@ def choose_points_unit(ruleset: RuleSet, draft: Draft, texts: RuleTexts) -> Frac
     """
     written = Section(texts.ruleset, draft).number("unit_of_points") if texts.ruleset else None
     if written is None or written <= 0:
-        return choose_unit((number for number, _ in draft.points), ruleset.decimals)
+        unit = choose_unit((number for number, _ in draft.points), ruleset.decimals)
+        _check_size(unit, draft)
+        return unit
+    _check_size(written, draft)
     place_value = Fraction(1, 10**ruleset.decimals)
     place = draft.place_of(ruleset.place, "unit_of_points")
     if (place_value / written).denominator != 1:
@@ -129,6 +136,23 @@ def choose_points_unit(ruleset: RuleSet, draft: Draft, texts: RuleTexts) -> Frac
                 f"请修改这个数，或把 {place} 的计分单位改小（也可以不写）",
             )
     return written
+
+
+def _check_size(unit: Fraction, draft: Draft) -> None:
+    """Check that every number of points is a count that sums in 64 bits with room to spare."""
+    if not draft.points:
+        return
+    number, place = max(draft.points, key=lambda pair: pair[0])
+    if number / unit <= _MOST_UNITS:
+        return
+    if number > _MOST_POINTS:
+        said, hint = "太大", f"请写不超过 {_MOST_POINTS} 的数"
+    else:
+        number, place = max(draft.points, key=lambda pair: pair[0].denominator)
+        said = f"太碎，计分单位要小到 {decimal_text(unit)}"
+        hint = "请改用小数，或让几处用同样的分母；写了计分单位的，请把它改大"
+    shown = decimal_text(number)
+    draft.diagnostics.error("R071", f"{shown} 分{said}，不能精确计算", place, shown, hint)
 
 
 def _roots(texts: RuleTexts) -> Iterator[MappingNode]:
