@@ -18,6 +18,7 @@ def check_fields(inspection: Inspection) -> None:
         _check_aliases(table.fields, inspection)
         for field in table.fields.values():
             _check_field(field, inspection)
+            _check_column(field, inspection)
         inspection.term(
             table.date_field,
             inspection.at(table.place, "date_field"),
@@ -59,6 +60,17 @@ def _check_field(field: Field, inspection: Inspection) -> None:
                 )
     for name, place in inspection.each(field.place, "pending", field.pending):
         inspection.known("R033", "选项", name, place, field.choices)
+
+
+def _check_column(column: Field, inspection: Inspection) -> None:
+    if column.applies is not None:
+        inspection.diagnostics.error(
+            "R006",
+            f"台账的列“{column.id}”不能写“适用”",
+            inspection.at(column.place, "applies"),
+            column.id,
+            "记录里不适用的，请在表里填“不适用”；只对部分记录计的，请写在计分或触发的条件里",
+        )
 
 
 def _check_aliases(fields: Mapping[str, Field], inspection: Inspection) -> None:
