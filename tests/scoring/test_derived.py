@@ -19,11 +19,16 @@ HERE = Place("rules.yaml")
 M, NA, BAD, OK = State.MISSING, State.NOT_APPLICABLE, State.UNREADABLE, State.PRESENT
 
 
-def derive(world, derived, columns, records=None):
-    """Return (fraction or State) of each school."""
+def derive(world, derived, columns, records=None, more=()):
+    """Return (fraction or State) of each school; `more` are other derived values it reads."""
     fields = {name: column.field for name, column in columns.items()}
     dimension = world.group("A", world.indicator("A1", None, informative=True))
-    rules = world.ruleset([dimension], fields=fields, derived={derived.id: derived})
+    rules = world.ruleset(
+        [dimension],
+        fields=fields,
+        tables={name: each.table for name, each in (records or {}).items()},
+        derived={each.id: each for each in (derived, *more)},
+    )
     quantity = school_view(rules, world.facts(columns, records)).quantity(derived.id)
     return [
         quantity.fraction(at) if quantity.state(at) is OK else quantity.state(at)
@@ -75,23 +80,71 @@ def test_sum_with_a_missing_part_is_missing(world):
     assert derive(world, total, columns) == [3, M, NA]
 
 
-def test_difference_of_two_ratios_is_exact(world):
+@pytest.mark.parametrize(
+    ("kind", "wanted"),
+    [
+        ("difference", Fraction(1, 3) - Fraction(1, 7)),
+        ("sum", Fraction(1, 3) + Fraction(1, 7)),
+        ("product", Fraction(1, 21)),
+        ("ratio", Fraction(7, 3)),
+    ],
+)
+def test_ratios_are_worked_with_exactly_and_stay_not_applicable(world, kind, wanted):
     columns = {
         name: whole(world, name, values)
         for name, values in {"a": [1, 1], "b": [3, 0], "c": [1, 1], "d": [7, 7]}.items()
     }
-    fields = {name: column.field for name, column in columns.items()}
-    now = Derived("now", "ratio", HERE, numerator="a", denominator="b")
-    last = Derived("last", "ratio", HERE, numerator="c", denominator="d")
-    change = Derived("change", "difference", HERE, operands=("now", "last"))
+    ratios = (
+        Derived("now", "ratio", HERE, numerator="a", denominator="b"),
+        Derived("last", "ratio", HERE, numerator="c", denominator="d"),
+    )
+    names = {"operands": ("now", "last")}
+    if kind == "ratio":
+        names = {"numerator": "now", "denominator": "last"}
+    both = Derived("both", kind, HERE, **names)
+    assert derive(world, both, columns, more=ratios) == [wanted, NA]
+
+
+def test_a_ratio_over_a_negative_number_keeps_its_sign(world):
+    columns = {"a": whole(world, "a", [1, -1]), "b": whole(world, "b", [-2, -2])}
+    ratio = Derived("r", "ratio", HERE, numerator="a", denominator="b")
+    assert derive(world, ratio, columns) == [Fraction(-1, 2), Fraction(1, 2)]
+
+
+def test_a_sum_of_three_is_the_sum_of_all(world):
+    columns = {name: whole(world, name, [at]) for at, name in enumerate("abc", 1)}
+    total = Derived("d", "sum", HERE, operands=("a", "b", "c"))
+    assert derive(world, total, columns) == [6]
+
+
+def test_a_field_may_apply_by_a_derived_value_that_stands_after_it(world):
+    asked = Compare("人数", Comparison.MORE_THAN, (Fraction(0),), HERE)
+    columns = {
+        "制度": world.column(world.field("制度", FieldType.BOOLEAN, applies=asked), [True, True]),
+        "甲": whole(world, "甲", [0, 3]),
+        "乙": whole(world, "乙", [0, 0]),
+    }
     rules = world.ruleset(
         [world.group("A", world.indicator("A1", None, informative=True))],
-        fields=fields,
-        derived={each.id: each for each in (now, last, change)},
+        fields={name: column.field for name, column in columns.items()},
+        derived={"人数": Derived("人数", "sum", HERE, operands=("甲", "乙"))},
     )
-    quantity = school_view(rules, world.facts(columns)).quantity("change")
-    assert quantity.fraction(0) == Fraction(1, 3) - Fraction(1, 7)
-    assert quantity.state(1) is NA
+    assert school_view(rules, world.facts(columns)).column("制度").states.tolist() == [NA, OK]
+
+
+def test_a_record_condition_reads_the_column_before_the_school(world):
+    """The column 甲 of the table hides the school's 甲, which itself applies by this count."""
+    asked = Compare("d", Comparison.MORE_THAN, (Fraction(0),), HERE)
+    columns = {"甲": world.column(world.field("甲", FieldType.INTEGER, applies=asked), [5])}
+    records = world.record_set(
+        RecordTable("t", {"甲": world.field("甲", FieldType.INTEGER)}, HERE),
+        [0, 0],
+        {"甲": [1, 2]},
+        n_schools=1,
+    )
+    condition = Compare("甲", Comparison.AT_LEAST, (Fraction(2),), HERE)
+    derived = Derived("d", "count", HERE, table="t", condition=condition)
+    assert derive(world, derived, columns, {"t": records}) == [1]
 
 
 DAY = FieldType.DATE
@@ -211,3 +264,41 @@ def test_a_field_that_does_not_apply_is_not_applicable_whatever_is_in_its_cell(w
     assert view.column("有制度").states.tolist() == [OK, NA, M]
     assert view.column("有制度").values.tolist() == [1, 0, 0]
     assert view.column("执行").states.tolist() == [OK, NA, NA]
+
+
+@pytest.mark.parametrize("kind", ["largest", "smallest"])
+def test_there_is_no_largest_of_cells_that_do_not_apply(world, kind):
+    records = world.record_set(
+        RecordTable("t", {"n": world.field("n", FieldType.INTEGER)}, HERE),
+        [0, 1, 1],
+        {"n": [NA, NA, 4]},
+        n_schools=2,
+    )
+    derived = Derived("d", kind, HERE, table="t", column="n")
+    assert derive(world, derived, {"x": whole(world, "x", [0, 0])}, {"t": records}) == [NA, 4]
+
+
+@pytest.mark.parametrize("kind", ["on_time", "late"])
+def test_what_was_handed_in_is_open_where_the_due_date_is_not_known(world, kind):
+    fields = {"报": world.field("报", DAY), "应": world.field("应", DAY)}
+    day = date(2025, 3, 1)
+    records = world.record_set(
+        RecordTable("t", fields, HERE),
+        [0, 1, 2, 3, 4],
+        {"报": [day, day, day, M, BAD], "应": [M, BAD, NA, M, day]},
+        n_schools=5,
+    )
+    derived = Derived("d", kind, HERE, table="t", column="报", due_column="应")
+    columns = {"x": whole(world, "x", [0] * 5)}
+    # Not handed in is an answer; without a due date (不适用) nothing is in time or late.
+    assert derive(world, derived, columns, {"t": records}) == [M, BAD, 0, 0, BAD]
+
+
+def test_a_total_past_64_bits_is_exact(world):
+    field = world.field("n", decimals=9)
+    records = world.record_set(
+        RecordTable("t", {"n": field}, HERE), [0] * 5, {"n": [4 * 10**9] * 5}, n_schools=1
+    )
+    derived = Derived("d", "total", HERE, table="t", column="n")
+    columns = {"x": whole(world, "x", [0])}
+    assert derive(world, derived, columns, {"t": records}) == [20 * 10**9]
