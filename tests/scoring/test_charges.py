@@ -9,7 +9,7 @@ import pytest
 from engine.diagnostics import Place
 from engine.facts.table import State
 from engine.ruleset.conditions import Compare, Comparison
-from engine.ruleset.methods import Charge, Deduct, Earn
+from engine.ruleset.methods import Charge, Deduct, Earn, SmallSample, Target
 from engine.ruleset.model import Adjustments, FieldType, RecordTable
 from engine.scoring import score_schools
 from engine.scoring.charges import Outcome
@@ -102,6 +102,57 @@ def test_an_equal_event_stays_with_the_rule_that_stands_first(world, tables):
     table, _ = assessed(world, tables, records, [charge(1, "甲表"), charge(2, "乙表")])
     assert outcomes(table, 1) == [Outcome.COUNTED]
     assert outcomes(table, 2) == [Outcome.SAME_EVENT]
+
+
+def one_event(world, tables):
+    return {
+        name: world.record_set(
+            tables[name],
+            [0, 1],
+            {"级别": ["重"] * 2, "事件": ["E1"] * 2, "项目": [M] * 2},
+            n_schools=2,
+        )
+        for name in tables
+    }
+
+
+@pytest.mark.parametrize(("knows", "taken"), [(False, 20_000), (M, 20_000), (True, 60_000)])
+def test_a_charge_takes_no_event_from_a_school_that_it_is_not_known_to_apply_to(
+    world, tables, knows, taken
+):
+    """Else an event would be charged nowhere: the lighter charge gave way, the heavier is off."""
+    applies = Compare("公办", Comparison.EQUALS, (True,), world.HERE)
+    heavy = charge(1, "甲表", by_level={"重": Fraction(6)})
+    items = (
+        world.indicator("D1", Deduct((heavy,), world.HERE), 6, applies=applies),
+        world.indicator("D2", Deduct((charge(2, "乙表"),), world.HERE), 6),
+    )
+    rules = world.ruleset(
+        [world.group("A", world.indicator("A1", None, 0))],
+        tables=tables,
+        full_points=Fraction(100),
+        deductions=Adjustments(items),
+    )
+    columns = {"公办": world.column(world.field("公办", FieldType.BOOLEAN), [knows, True])}
+    table = score_schools(rules, world.facts(columns, one_event(world, tables)))
+    assert table.roll_up.deduction.tolist() == [taken, 60_000]
+
+
+@pytest.mark.parametrize(("n", "points"), [(2, [10_000, 30_000]), (3, [30_000, 10_000])])
+def test_the_charge_of_a_small_sample_takes_events_only_from_small_schools(
+    world, tables, n, points
+):
+    heavy = charge(1, "甲表", by_level={"重": Fraction(2)})
+    small = SmallSample("n", 3, Deduct((heavy,), world.HERE), world.HERE)
+    step = Fraction(1)
+    items = (
+        world.indicator("A1", Target("n", step, step, step, world.HERE, small=small), 3),
+        world.indicator("A2", Deduct((charge(2, "乙表"),), world.HERE), 3),
+    )
+    rules = world.ruleset([world.group("A", *items)], tables=tables)
+    columns = {"n": world.column(world.field("n", FieldType.INTEGER), [n, n])}
+    table = score_schools(rules, world.facts(columns, one_event(world, tables)))
+    assert table.points[0].tolist() == points
 
 
 def test_one_item_earns_once_the_highest(world, tables):

@@ -115,6 +115,41 @@ def test_a_choice_not_settled_yet_is_unknown_unless_it_is_named(world):
     assert unknown_names(is_full, view, 0) == ()
 
 
+def test_naming_one_choice_not_settled_yet_does_not_settle_the_others(world):
+    field = world.field(
+        "责任", FieldType.CHOICE, choices=("全责", "待定", "调查中"), pending=("待定", "调查中")
+    )
+    columns = {"责任": world.column(field, ["全责", "待定", "调查中"])}
+    named = Compare("责任", Comparison.ONE_OF, ("全责", "待定"), HERE)
+    assert truths(world, named, columns) == [TRUE, TRUE, UNKNOWN]
+    view = world.rows(columns).view
+    assert [unknown_names(named, view, row) for row in range(3)] == [(), (), ("责任",)]
+
+
+def test_only_what_leaves_a_condition_open_is_named(world):
+    columns = {
+        "a": world.column(world.field("a"), [State.MISSING]),
+        "b": world.column(world.field("b"), [State.MISSING]),
+        "c": world.column(world.field("c"), [1]),
+        "球": world.column(
+            world.field("球", FieldType.SET, choices=("足", "篮", "待定"), pending=("待定",)),
+            [["足", "待定"]],
+        ),
+    }
+    less = Comparison.LESS_THAN
+    condition = AllOf(
+        (
+            Compare("a", Comparison.FILLED, (False,), HERE),
+            Not(Compare("b", less, (Fraction(1),), HERE), HERE),
+            Compare("c", less, (), HERE, other="b"),
+            Compare("球", Comparison.INCLUDES, ("足",), HERE),
+        ),
+        HERE,
+    )
+    assert unknown_names(condition, world.rows(columns).view, 0) == ("b",)
+    assert unknown_names(None, world.rows(columns).view, 0) == ()
+
+
 @pytest.mark.parametrize(
     ("comparison", "operands", "wanted"),
     [

@@ -109,6 +109,20 @@ def test_target_of_ninety_percent_is_not_reached_by_a_hair(world):
     assert found == [Fraction(3), Fraction(29, 10), Fraction(29, 10), Fraction(3), Fraction(0)]
 
 
+def test_target_without_a_loss_takes_nothing_off(world):
+    method = Target("v", Fraction(1), Fraction(1, 100), Fraction(0), world.HERE)
+    found, _ = score(world, method, {"v": world.column(world.field("v"), [0, 1])})
+    assert found == [3, 3]
+
+
+def test_target_far_beyond_64_bits_is_exact(world):
+    method = Target("v", Fraction(1), Fraction(1, 1000), Fraction(1, 10), world.HERE)
+    far = Quantity(np.array([10**30, -(10**30), 0], dtype=object))
+    columns = {"x": world.column(world.field("x"), [0] * 3)}
+    found, _ = score(world, method, columns, quantities={"v": far})
+    assert found == [3, 0, 0]
+
+
 def test_small_sample_is_scored_by_the_other_method(world):
     small = SmallSample(
         "n",
@@ -124,6 +138,14 @@ def test_small_sample_is_scored_by_the_other_method(world):
     columns = {"k": world.column(whole, done), "n": world.column(whole, total)}
     found, _ = score(world, method, columns, quantities=ratio(list(zip(done, total, strict=True))))
     assert found == [3, 0, 3, 3, 2]
+
+
+def test_exactly_the_least_denominator_is_not_a_small_sample(world):
+    none = Compare("n", Comparison.LESS_THAN, (Fraction(0),), world.HERE)
+    small = SmallSample("n", 3, AllOrNothing(none, world.HERE), world.HERE)
+    method = Target("n", Fraction(0), Fraction(1), Fraction(1), world.HERE, small=small)
+    columns = {"n": world.column(world.field("n", FieldType.INTEGER), [2, 3])}
+    assert score(world, method, columns)[0] == [0, 3]
 
 
 def test_small_sample_of_nothing_stays_not_applicable(world):
@@ -194,7 +216,37 @@ def test_bands_call_a_value_outside_all_of_them_unreadable(world):
     ]
 
 
-counts = st.lists(st.integers(0, 30), min_size=1, max_size=20)
+def test_the_tightest_of_several_bounds_is_the_end_of_a_band(world):
+    low = ((Comparison.LESS_THAN, Fraction(9)), (Comparison.AT_MOST, Fraction(2)))
+    high = (
+        (Comparison.AT_LEAST, Fraction(1)),
+        (Comparison.MORE_THAN, Fraction(2)),
+        (Comparison.AT_MOST, Fraction(3)),
+        (Comparison.LESS_THAN, Fraction(3)),
+    )
+    bands = Bands(
+        "v",
+        (Band(high, Fraction(3), world.HERE), Band(low, Fraction(1), world.HERE)),
+        world.HERE,
+    )
+    values = [Fraction(3, 2), 2, Fraction(5, 2), 3, State.MISSING]
+    found, found_states = score(world, bands, {"v": world.column(world.field("v"), values)})
+    assert found[:3] == [1, 1, 3]
+    wanted = [State.PRESENT] * 3 + [State.UNREADABLE, State.MISSING]
+    assert found_states == wanted
+
+
+def test_bands_may_be_more_than_a_byte_counts(world):
+    bands = [Band(((Comparison.LESS_THAN, Fraction(1)),), Fraction(0), world.HERE)]
+    for at in range(1, 300):
+        bounds = ((Comparison.AT_LEAST, Fraction(at)), (Comparison.LESS_THAN, Fraction(at + 1)))
+        bands.append(Band(bounds, Fraction(at, 100), world.HERE))
+    columns = {"v": world.column(world.field("v", FieldType.INTEGER), [0, 127, 128, 255, 256, 299])}
+    found, _ = score(world, Bands("v", tuple(bands), world.HERE), columns)
+    assert found == [Fraction(at, 100) for at in (0, 127, 128, 255, 256, 299)]
+
+
+counts = st.lists(st.integers(-3, 30), min_size=1, max_size=20)
 
 
 def moved_oracle(count, charge):
@@ -227,6 +279,48 @@ def test_a_huge_count_does_not_overflow(world):
     columns = {"v": world.column(world.field("v", FieldType.INTEGER), [10**12])}
     found, _ = score(world, Earn((charge,), world.HERE), columns)
     assert found == [2]
+
+
+@pytest.mark.parametrize("make", [Deduct, Earn])
+@pytest.mark.parametrize("each", [Fraction(1), Fraction(0), Fraction(1, 10_000)])
+@pytest.mark.parametrize("count", [10**12, 2**64 // 10_000 + 7, 10**30])
+def test_counts_without_a_cap_stop_at_what_the_indicator_has(world, make, each, count):
+    """A count so large that its product wraps round in 64 bits must not come back as points."""
+    charge = Charge("c", world.HERE, "v", first=Fraction(1), each=each)
+    columns = {"x": world.column(world.field("x"), [0, 0])}
+    far = Quantity(np.array([count, 0], dtype=object if count > 2**62 else np.int64))
+    found, _ = score(world, make((charge,), world.HERE), columns, quantities={"v": far})
+    moved = 3 if each else 1
+    assert found == ([FULL - moved, FULL] if make is Deduct else [moved, 0])
+
+
+def test_a_charge_that_does_not_apply_moves_nothing_and_leaves_the_others(world):
+    whole = world.field("v", FieldType.INTEGER)
+    missing, outside, bad = State.MISSING, State.NOT_APPLICABLE, State.UNREADABLE
+    columns = {
+        "a": world.column(whole, [1, outside, outside, outside, missing]),
+        "b": world.column(whole, [1, 1, missing, outside, bad]),
+    }
+    charges = tuple(
+        Charge(name, world.HERE, name, first=Fraction(1), each=Fraction(1)) for name in "ab"
+    )
+    found, found_states = score(world, Deduct(charges, world.HERE), columns)
+    assert found == [1, 2, 3, 3, 3]
+    assert found_states == [State.PRESENT, State.PRESENT, missing, outside, bad]
+
+
+def test_a_charge_that_is_known_everywhere_keeps_the_whole_applicable(world):
+    whole = world.field("v", FieldType.INTEGER)
+    columns = {
+        "a": world.column(whole, [State.NOT_APPLICABLE, State.MISSING]),
+        "b": world.column(whole, [1, 1]),
+    }
+    charges = tuple(
+        Charge(name, world.HERE, name, first=Fraction(1), each=Fraction(1)) for name in "ab"
+    )
+    found, found_states = score(world, Earn(charges, world.HERE), columns)
+    assert found == [1, 1]
+    assert found_states == [State.PRESENT, State.MISSING]
 
 
 @given(st.lists(st.one_of(st.sampled_from(["好", "中", "差"]), states), min_size=1))
@@ -322,6 +416,30 @@ def test_checklist_leaves_out_a_part_that_does_not_apply(world):
     assert found_states == [State.PRESENT] * 3
 
 
+def test_a_part_that_may_not_apply_leaves_the_checklist_open(world):
+    boarding = Compare("寄宿", Comparison.EQUALS, (True,), world.HERE)
+    parts = (
+        Part("a", is_true(world, "a"), Fraction(2), world.HERE),
+        Part("b", is_true(world, "b"), Fraction(1), world.HERE, boarding),
+    )
+    kind = FieldType.BOOLEAN
+    gaps = [State.MISSING, State.MISSING, State.NOT_APPLICABLE, State.UNREADABLE, False]
+    columns = {
+        "a": world.column(world.field("a", kind), [True] * 5),
+        "b": world.column(world.field("b", kind), [True, False, True, True, State.MISSING]),
+        "寄宿": world.column(world.field("寄宿", kind), gaps),
+    }
+    found, found_states = score(world, Checklist(parts, world.HERE), columns)
+    assert found == [2, 2, 3, 2, 3]  # what is certain, or the rest scaled
+    assert found_states == [
+        State.MISSING,
+        State.MISSING,
+        State.PRESENT,
+        State.UNREADABLE,
+        State.PRESENT,
+    ]
+
+
 def test_both_breaks_must_reach_thirty_minutes(world):
     """Appendix B, trap 3: two facts, not a sum of 60."""
     method = AllOrNothing(
@@ -353,3 +471,22 @@ def test_linear_is_exact_where_full_points_are_very_large(world, zero):
     found = score_method(method, 2**60, rows).points.tolist()
     wanted = [round_fraction(2**60 * (value - zero) / (1 - zero), Fraction(1)) for value in values]
     assert found == wanted
+
+
+@pytest.mark.parametrize(
+    ("zero", "end"),
+    [
+        (Fraction(10**18), Fraction(10**18 + 1)),
+        (Fraction(-(10**18)), Fraction(1)),
+        (Fraction(0), Fraction(10**18)),
+        (Fraction(0), Fraction(100)),
+    ],
+)
+def test_linear_is_exact_between_ends_far_apart_or_far_away(world, zero, end):
+    method = Linear("v", zero, end, world.HERE)
+    columns = {"v": world.column(world.field("v"), [5])}
+    assert score(world, method, columns)[0] == [linear_oracle(5, zero, end)]
+    over = Quantity(np.array([50_000]), 10_000, np.array([10**16]))
+    columns = {"x": world.column(world.field("x"), [0])}
+    found, _ = score(world, method, columns, quantities={"v": over})
+    assert found == [linear_oracle(Fraction(5, 10**16), zero, end)]
