@@ -88,6 +88,7 @@ def _translate_keys(node: MappingNode, schema: Schema, diagnostics: Diagnostics)
     rest = schema.get("additionalProperties")
     is_open = "properties" not in schema
     entries: dict[str, Entry] = {}
+    refused = node.refused
     for entry in node:
         key = entry.key if is_open else canonical_keys().get(entry.key, entry.key)
         inner = properties.get(key, rest if isinstance(rest, dict) else {})
@@ -100,7 +101,8 @@ def _translate_keys(node: MappingNode, schema: Schema, diagnostics: Diagnostics)
                 entry.key,
                 "两种写法只留一种",
             )
+            refused = entry.key_place
             continue
         value = canonicalise(entry.value, inner, diagnostics)
         entries[key] = Entry(key, entry.key_place, value, entry.key)
-    return MappingNode(tuple(entries.values()), node.place)
+    return MappingNode(tuple(entries.values()), node.place, refused)

@@ -12,7 +12,8 @@ import unicodedata
 
 _FULL_WIDTH = re.compile("[！-～　“”‘’【】、。]")
 _KEY_WITH_WIDE_COLON = re.compile(r"^\s*(?:-\s+)*[\"']?([^\s：:，,#{}\[\]\"']+)[\"']?\s*：")
-_KEY_WITHOUT_SPACE = re.compile(r"^\s*(?:-\s+)*([^\s：:，,#{}\[\]\"'/]+):(?=[^\s/])")
+# A space that YAML does not take for one (full-width, no-break) is none.
+_KEY_WITHOUT_SPACE = re.compile(r"^\s*(?:-\s+)*([^\s：:，,#{}\[\]\"'/]+):(?=[^ \t\r\n/])")
 _WRAPPED = (("“", "”"), ("‘", "’"), ("「", "」"), ("＂", "＂"))
 _BRACKETS = "［］｛｝【】〔〕（）"
 

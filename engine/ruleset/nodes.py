@@ -58,10 +58,14 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class MappingNode:
-    """Entries in the order of the text; no key stands twice."""
+    """Entries in the order of the text; no key stands twice.
+
+    `refused` is the place of the last key that was refused here: the mapping reaches there.
+    """
 
     entries: tuple[Entry, ...]
     place: Place
+    refused: Place | None = None
 
     def entry(self, key: str) -> Entry | None:
         """Return the entry with this key, or None."""

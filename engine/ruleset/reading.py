@@ -15,6 +15,13 @@ import yaml
 
 from engine.diagnostics import Diagnostics, Place
 from engine.ruleset.lookalikes import is_wrapped_in_wide_quotes, key_with_wide_colon, narrow
+from engine.ruleset.mending import (
+    WideList,
+    mend_entry,
+    open_wide_list,
+    without_unseen_breaks,
+    without_unseen_signs,
+)
 from engine.ruleset.nodes import Entry, MappingNode, Node, ScalarNode, SequenceNode
 from engine.ruleset.syntax import report_syntax_error
 
@@ -52,6 +59,7 @@ def parse_yaml(data: bytes, name: str, diagnostics: Diagnostics) -> Node | None:
     text = decode_text(data, name, diagnostics)
     if text is None:
         return None
+    text = without_unseen_breaks(text, name, diagnostics)
     try:
         return _Builder(name, diagnostics).build(yaml.parse(text, Loader=_Loader))
     except _Unreadable:
@@ -153,7 +161,11 @@ class _Builder:
             )
             raise _Unreadable
         if isinstance(event, yaml.ScalarEvent):
-            scalar = ScalarNode(event.value, event.style not in (None, ""), place)
+            quoted = event.style not in (None, "")
+            text = event.value
+            if not quoted and not text.isascii():
+                text = without_unseen_signs(text, place, self._diagnostics)
+            scalar = ScalarNode(text, quoted, place)
             if not is_key:
                 self._warn_of_lookalikes(scalar, in_flow_list, in_flow)
             return scalar
@@ -171,36 +183,42 @@ class _Builder:
     def _mapping(self, event: Any, place: Place, depth: int) -> MappingNode:
         flow = bool(event.flow_style)
         entries: dict[str, Entry] = {}
+        wide: tuple[str, WideList] | None = None
+        refused = None
         while not isinstance(event := next(self._events), yaml.MappingEndEvent):
             key = self._node(event, depth + 1, is_key=True)
-            value_event = next(self._events)
-            value = self._node(value_event, depth + 1, in_flow=flow)
+            value = self._node(next(self._events), depth + 1, in_flow=flow)
             if not isinstance(key, ScalarNode):
-                self._diagnostics.error(
-                    "Y013",
-                    "键不是一段文字",
-                    key.place,
-                    hint="键请写成文字；花括号里的每一项要写成“键: 值”",
-                )
-            elif self._is_usable_key(key, value, entries):
-                entries[key.text] = Entry(key.text, key.place, value)
-        return MappingNode(tuple(entries.values()), place)
+                self._refuse_key(key)
+                refused = key.place
+                continue
+            if wide is not None and isinstance(value, ScalarNode) and value.is_blank:
+                name, gathered = wide
+                gathered.take(key)
+                entries[name] = Entry(name, entries[name].key_place, gathered.node())
+                wide = wide if gathered.is_open else None
+                continue
+            key, value = mend_entry(key, value, flow, self._diagnostics)
+            if not self._is_usable_key(key, entries):
+                refused = key.place
+                continue
+            entries[key.text] = Entry(key.text, key.place, value)
+            opened = open_wide_list(value, self._diagnostics) if flow else None
+            wide = (key.text, opened) if opened else None
+        return MappingNode(tuple(entries.values()), place, refused)
 
-    def _is_usable_key(self, key: ScalarNode, value: Node, entries: dict[str, Entry]) -> bool:
+    def _refuse_key(self, key: Node) -> None:
+        self._diagnostics.error(
+            "Y013",
+            "键不是一段文字",
+            key.place,
+            hint="键请写成文字；花括号里的每一项要写成“键: 值”",
+        )
+
+    def _is_usable_key(self, key: ScalarNode, entries: dict[str, Entry]) -> bool:
         if not key.quoted and key.text == "<<":
             self._diagnostics.error(
                 "Y009", "用了合并键“<<”", key.place, key.text, "请把要合并的内容照写一遍"
-            )
-            return False
-        blank = isinstance(value, ScalarNode) and value.is_blank
-        if blank and not key.quoted and (wide := key_with_wide_colon(key.text)):
-            rest = key.text.split("：", 1)[1].strip()
-            self._diagnostics.error(
-                "Y005",
-                f"“{wide}”后面的冒号是全角的",
-                key.place,
-                key.text,
-                f"请写成“{wide}: {rest}”（半角冒号加一个空格）",
             )
             return False
         if key.text in entries:

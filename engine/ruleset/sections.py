@@ -47,6 +47,8 @@ class Draft:
                 end = max([end, *(self.learn_places(item) for item in node.items)])
                 self._ends[node.place] = end
             case MappingNode():
+                if node.refused is not None:
+                    end = max(end, (node.refused.line, node.refused.column))
                 for entry in node:
                     self._learn_entry(node.place, entry)
                     end = max(end, self.learn_places(entry.value))

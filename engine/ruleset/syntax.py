@@ -7,21 +7,26 @@ lines around it are searched for the slips that people really make.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Sequence
 
 import yaml
 from yaml.reader import Reader, ReaderError
 
 from engine.diagnostics import Diagnostics, Place
 from engine.glossary import KEYS
-from engine.ruleset.lookalikes import key_with_wide_colon, key_without_space, narrow
+from engine.ruleset.lookalikes import key_with_wide_colon
+from engine.ruleset.slips import (
+    Slip,
+    find_layout_slip,
+    find_open_bracket,
+    find_open_quote,
+    find_slip,
+    find_text_after_close,
+)
 
 _UNPRINTABLE: re.Pattern[str] = Reader.NON_PRINTABLE
-_LEADING_TAB = re.compile(r"^ *\t")
-_LEADING_WIDE_SPACE = re.compile(r"^ *[\u3000\u00a0]")
-_WIDE_BRACKET = re.compile(r"(?:^|[:\-\[{,]\s)\s*([［｛【])|([］｝】])\s*$")
-_FLOW_WIDE_COMMA = re.compile(r"[\[{][^\"'#]*，")
-_FLOW_NO_VALUE = re.compile(r"[{,]\s*([^\s：:，,#{}\[\]\"']+):[,}\]]")
-_FLOW_WIDE_COLON = re.compile(r"[\[{,]\s*([^\s：:，,#{}\[\]\"']+)：")
+
+_LINE_BREAK = re.compile(r"\r\n|\r|\n")
 
 # What the two parsers say (in part) -> what it means to a person.
 _PROBLEMS = (
@@ -68,23 +73,29 @@ def report_syntax_error(
         name: The name of the file in places.
         diagnostics: Where the error goes; every known key with a full-width colon goes too.
     """
-    lines = text.splitlines() or [""]
+    lines = _LINE_BREAK.split(text)
     mark = getattr(problem, "problem_mark", None) or getattr(problem, "context_mark", None)
     last, column = (mark.line, mark.column) if mark else _reader_position(problem, text)
     context = getattr(problem, "context_mark", None)
+    last = min(last, len(lines) - 1)  # the parser may stop behind the last line
     first = min(context.line, last) if context else last
-    last = min(last, len(lines) - 1)
-    found = False
-    for number in sorted({max(0, first - 1), *range(first, last + 1)}):
-        if number < len(lines):
-            found |= _report_slip(lines[number], number, name, diagnostics)
-    for number, line in enumerate(lines):
-        if key_with_wide_colon(line) in _KNOWN_KEYS:
-            found |= _report_slip(line, number, name, diagnostics)
-    if found:
+    slips = _slips_of_lines(lines, range(max(0, first - 1), last + 1))
+    if not slips:
+        slips = _slip_of_layout(lines, first, last, _said(problem))
+    if slips:
+        told = {item.place for item in diagnostics}
+        for number, slip in slips.items():
+            place = Place(name, line=number + 1, column=slip.column)
+            value = lines[number].strip()[:60]
+            if place not in told:  # else reading told it before the parser stopped
+                diagnostics.error(slip.code, slip.message, place, value, slip.hint)
         return
     meaning, hint = _meaning(problem)
+    if context and "结尾" in meaning:
+        last, column = context.line, context.column
     is_alias = "别名" in meaning or "锚点" in meaning
+    if is_alias and lines[last][column - 1 : column] in ("*", "&"):
+        column -= 1
     diagnostics.error(
         "Y009" if is_alias else "Y003",
         f"YAML 语法有误：{meaning}",
@@ -94,61 +105,45 @@ def report_syntax_error(
     )
 
 
+def _slips_of_lines(lines: Sequence[str], near: Iterable[int]) -> dict[int, Slip]:
+    """Return line number -> the slip of that line: near the error, and known keys anywhere."""
+    keys = {number for number, line in enumerate(lines) if key_with_wide_colon(line) in _KNOWN_KEYS}
+    found = {number: find_slip(lines[number]) for number in sorted(keys.union(near))}
+    return {number: slip for number, slip in found.items() if slip is not None}
+
+
+def _slip_of_layout(lines: Sequence[str], first: int, last: int, said: str) -> dict[int, Slip]:
+    """Return the one line whose quotes, brackets or indentation explain the error."""
+    near = range(max(0, first - 1), last + 1)
+    for find in (find_text_after_close, find_open_quote):
+        for number in reversed(near):
+            if slip := find(lines[number]):
+                return {number: slip}
+    if slip := find_open_bracket(lines, first, last):
+        return {first: slip}
+    slip = find_layout_slip(lines, last, said)
+    return {last: slip} if slip else {}
+
+
 _KNOWN_KEYS = frozenset(KEYS) | {word for words in KEYS.values() for word in words}
 
 
 def _reader_position(problem: yaml.YAMLError, text: str) -> tuple[int, int]:
     # The C parser counts bytes, the Python one characters: look for the character itself.
     found = _UNPRINTABLE.search(text) if isinstance(problem, ReaderError) else None
-    before = text[: found.start() if found else 0]
-    return before.count("\n"), len(before) - before.rfind("\n") - 1
+    before = _LINE_BREAK.split(text[: found.start() if found else 0])
+    return len(before) - 1, len(before[-1])
+
+
+def _said(problem: yaml.YAMLError) -> str:
+    return " ".join(
+        str(getattr(problem, part, "") or "") for part in ("problem", "reason", "context")
+    )
 
 
 def _meaning(problem: yaml.YAMLError) -> tuple[str, str]:
-    said = " ".join(
-        str(getattr(problem, part, "") or "") for part in ("problem", "reason", "context")
-    )
+    said = _said(problem)
     for phrase, meaning, hint in _PROBLEMS:
         if phrase in said:
             return meaning, hint
     return "这里的写法读不懂", "请检查缩进、冒号后的空格、引号和括号是否配对"
-
-
-def _report_slip(line: str, number: int, name: str, diagnostics: Diagnostics) -> bool:
-    """Report the slip of one line, if it has one."""
-    code, message, hint, sign = _find_slip(line)
-    if not code:
-        return False
-    column = line.find(sign) + 1 if sign else 1
-    place = Place(name, line=number + 1, column=max(column, 1))
-    diagnostics.error(code, message, place, line.strip()[:60], hint)
-    return True
-
-
-def _find_slip(line: str) -> tuple[str, str, str, str]:
-    """Return code, message, hint and the sign to point at; an empty code without a slip."""
-    stripped = line.strip()
-    if _LEADING_TAB.match(line):
-        return "Y004", "用制表符（Tab）缩进", "请改用空格缩进", "\t"
-    if found := _LEADING_WIDE_SPACE.match(line):
-        return "Y007", "用全角空格缩进", "请改用半角空格缩进", found.group()[-1]
-    if stripped.startswith("#"):
-        return "", "", "", ""
-    if key := key_with_wide_colon(line) or _in_flow(line, _FLOW_WIDE_COLON):
-        hint = f"请写成“{key}: …”（半角冒号加一个空格）"
-        return "Y005", f"“{key}”后面的冒号是全角的", hint, "："
-    if found := _WIDE_BRACKET.search(line):
-        sign = found.group(1) or found.group(2)
-        return "Y007", f"括号“{sign}”是全角的", f"请改用半角括号“{narrow(sign)}”", sign
-    if _FLOW_WIDE_COMMA.search(line):
-        return "Y006", "括号里的逗号是全角的", "请改用半角逗号“,”", "，"
-    if key := _in_flow(line, _FLOW_NO_VALUE):
-        return "Y005", f"“{key}”的冒号后面没有写值", "请在冒号后面加一个空格，再写值", f"{key}:"
-    if (key := key_without_space(line)) and not key.isdigit():
-        return "Y005", f"“{key}”的冒号后面没有空格", "请在冒号后面加一个空格", ":"
-    return "", "", "", ""
-
-
-def _in_flow(line: str, pattern: re.Pattern[str]) -> str:
-    found = pattern.search(line)
-    return found.group(1) if found else ""

@@ -150,12 +150,12 @@ def test_file_when_empty_then_it_is_told(text: str) -> None:
         ("甲: {等次: 优秀，不低于：90}\n", "Y006", "a.yaml:1:9"),
         ("甲: {等次: 优秀，不低于: 90}\n", "Y006", "a.yaml:1:11"),
         ("甲: {等次：优秀}\n", "Y005", "a.yaml:1:5"),
-        ("甲: *乙\n", "Y009", "a.yaml:1:5"),
-        ("甲: &乙 1\n", "Y009", "a.yaml:1:5"),
+        ("甲: *乙\n", "Y009", "a.yaml:1:4"),
+        ("甲: &乙 1\n", "Y009", "a.yaml:1:4"),
         ("甲: 1\n<<: 2\n", "Y009", "a.yaml:2:1"),
-        ('甲: "乙\n', "Y003", "a.yaml:1:1"),
+        ('甲: "乙\n', "Y003", "a.yaml:1:4"),
         ("甲: 乙: 丙\n", "Y003", "a.yaml:1:5"),
-        ("甲: 1\n  乙: 2\n", "Y003", "a.yaml:2:4"),
+        ("甲: 1\n  乙: 2\n", "Y003", "a.yaml:2:3"),
         ("甲: @乙\n", "Y003", "a.yaml:1:4"),
         ("甲: \x07\n", "Y003", "a.yaml:1:4"),
     ],
@@ -204,7 +204,7 @@ def test_rules_when_one_file_is_no_yaml_then_the_others_are_still_checked(rules:
     (rules / "ruleset.yaml").write_text(text.replace("满分: 40", "满分: 四十"), encoding="utf-8")
     assert errors(check_ruleset(rules, "rules")[1]) == [
         ("R008", "ruleset.yaml:5:5"),
-        ("Y003", "vetoes.yaml:1:1"),
+        ("Y003", "vetoes.yaml:1:7"),
     ]
 
 
