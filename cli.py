@@ -256,15 +256,24 @@ def cases(rules: str) -> int:
     "--out",
     default="pingheng-demo",
     metavar="文件夹",
-    help="结果写到哪个文件夹，默认 pingheng-demo。",
+    help="示例和结果放到哪个文件夹，默认 pingheng-demo。",
 )
 @_help_option
 def demo(out: str) -> int:
-    """用随附的示例方案和示例学校（均为虚构）演示一遍考核。"""
-    from engine.bundled import bundled_example, bundled_ruleset
+    """用随附的示例方案和示例学校（均为虚构）演示一遍考核。
 
+    方案和事实表先复制到文件夹里，可以打开看、改了再跑；已经在那里的文件不会被覆盖。
+    """
+    from engine.bundled import bundled_example, bundled_ruleset, unpack
+
+    folder = Path(out).expanduser()
+    rules = unpack(bundled_ruleset(), folder / "rules" / "datong-2025")
+    facts = unpack(bundled_example(), folder / "examples" / "datong-2025")
+    result = f"{_shown(out)}/out"
     # The example cohort has problems on purpose; seeing them reported is the demonstration.
-    code = _assess(bundled_ruleset(), [str(bundled_example())], out, "auto", None)
+    code = _assess(rules, [str(facts)], result, "auto", None)
+    click.echo("  改了方案或事实表再跑一遍：", nl=False)
+    click.echo(f"pingheng assess {rules.as_posix()} {facts.as_posix()} -o {result}")
     return DONE if code == DONE_WITH_PROBLEMS else code
 
 

@@ -6,7 +6,10 @@ them beside `engine/`, at the top.
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
+
+from engine.diagnostics import UsageProblem
 
 _SHIPPED = Path(__file__).parent / "bundle"
 _CHECKOUT = Path(__file__).parent.parent
@@ -28,6 +31,28 @@ def bundled_example(name: str = "datong-2025") -> Path:
         FileNotFoundError: No example of that name was shipped.
     """
     return _find("examples", name)
+
+
+def unpack(source: Path, target: Path) -> Path:
+    """Copy a bundled folder to where it can be read and changed, and return the copy.
+
+    Files that are there already stay as they are: they may have been changed on purpose.
+
+    Raises:
+        UsageProblem: The copy cannot be written.
+    """
+    try:
+        for path in sorted(source.rglob("*")):
+            copy = target / path.relative_to(source)
+            if path.is_file() and not copy.exists():
+                copy.parent.mkdir(parents=True, exist_ok=True)
+                shutil.copyfile(path, copy)
+    except OSError as problem:
+        raise UsageProblem(
+            f"示例不能复制到“{target.as_posix()}”：{problem.strerror or problem}；"
+            "请用 -o 换一个可以写的位置"
+        ) from problem
+    return target
 
 
 def _find(kind: str, name: str) -> Path:

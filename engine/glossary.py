@@ -246,15 +246,6 @@ LEDGER_KINDS: Mapping[str, str] = {
     "rounding": "四舍五入",
 }
 
-# What moved a grade, and where that left it.
-GRADE_MOVES: Mapping[str, str] = {
-    "by_score": "按分数线",
-    "bar_top": "否优",
-    "grade_cap": "等次上限",
-    "set_grade": "直接定等",
-    "quota": "名额所限",
-}
-
 
 def chinese_key(key: str) -> str:
     """Return the printed Chinese spelling of a canonical key.

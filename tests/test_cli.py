@@ -278,3 +278,31 @@ def test_output_when_the_console_is_not_utf8_then_chinese_still_gets_through(
     )
     assert done.returncode == 1
     assert "方案可以使用" in done.stdout.decode("utf-8")
+
+
+def test_demo_when_run_anywhere_then_leaves_sheets_to_open_and_a_result(run: Run) -> None:
+    code, out, _ = run("demo")
+    assert code == 0
+    assert Path("pingheng-demo/out/scores.csv").is_file()
+    assert Path("pingheng-demo/rules/datong-2025/ruleset.yaml").is_file()
+    assert list(Path("pingheng-demo/examples/datong-2025").glob("*.xlsx"))
+    again = out.splitlines()[-1].split("：", 1)[1].split()
+    assert again[0] == "pingheng"
+    code, _, _ = run(*again[1:])
+    assert code == 1  # the sheets hold problems on purpose
+
+
+def test_demo_when_a_sheet_was_changed_then_the_change_stays(run: Run) -> None:
+    target = Path("pingheng-demo/rules/datong-2025/ruleset.yaml")
+    run("demo")
+    changed = target.read_text(encoding="utf-8").replace("不低于: 90", "不低于: 91")
+    target.write_text(changed, encoding="utf-8")
+    run("demo")
+    assert target.read_text(encoding="utf-8") == changed
+
+
+def test_demo_when_the_place_is_a_file_then_exits_2_with_a_way_out(run: Run) -> None:
+    Path("taken").write_text("", encoding="utf-8")
+    code, _, err = run("demo", "-o", "taken")
+    assert code == 2
+    assert "-o" in err
