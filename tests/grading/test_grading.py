@@ -9,110 +9,21 @@ import pytest
 
 from engine.diagnostics import Place
 from engine.facts.table import State
-from engine.grading import GradingStatus, MoveKind, assign_grades
-from engine.ruleset.conditions import Compare, Comparison
+from engine.grading import GradingStatus, MoveKind
 from engine.ruleset.methods import Linear
 from engine.ruleset.model import (
+    Adjustments,
     Clause,
     Cohorts,
     Effect,
     EffectKind,
-    Exclusion,
     FieldType,
-    Grade,
-    MissingPolicy,
     ProposalPolicy,
     Quota,
 )
-from engine.scoring import score_schools
 from engine.veto.trace import EffectLine, SchoolTrace, VetoCase, VetoStatus, VetoTrace
 
 HERE = Place("ruleset.yaml")
-GRADES = (
-    Grade("优秀", Fraction(90), HERE),
-    Grade("良好", Fraction(80), HERE),
-    Grade("合格", Fraction(60), HERE),
-    Grade("不合格", None, HERE),
-)
-
-
-def effect(kind, **more):
-    return Effect(f"{kind}", kind, HERE, **more)
-
-
-def clause(name, *effects):
-    return Clause(name, f"条款{name}", 10, "", effects, HERE)
-
-
-CLAUSES = {
-    each.id: each
-    for each in (
-        clause("BAR", effect(EffectKind.BAR_TOP)),
-        clause("CAP", effect(EffectKind.GRADE_CAP, grade="合格")),
-        clause("SET", effect(EffectKind.SET_GRADE, grade="不合格")),
-        clause("ZERO", effect(EffectKind.ZERO, targets=("B",))),
-        clause("TITLE", effect(EffectKind.REVOKE_TITLE, targets=("清廉学校",))),
-    )
-}
-
-
-@pytest.fixture
-def grade(world):
-    """Grade schools given by the shares of their two dimensions (A 70, B 30)."""
-
-    def graded(schools, hits=(), *, more_columns=None, leaf=None, **more):
-        dimensions = [
-            world.group(
-                name,
-                world.indicator(
-                    f"{name}1",
-                    Linear(name.lower(), Fraction(0), Fraction(1), HERE),
-                    full,
-                    matters=("师德",) if name == "B" else (),
-                    **(leaf or {}),
-                ),
-            )
-            for name, full in (("A", 70), ("B", 30))
-        ]
-        columns = {
-            name: world.column(world.field(name), [school[at] for school in schools])
-            for at, name in enumerate(("a", "b"))
-        }
-        columns.update(more_columns or {})
-        rules = world.ruleset(
-            dimensions,
-            fields={name: column.field for name, column in columns.items()},
-            grades=GRADES,
-            clauses=CLAUSES,
-            matters=("师德",),
-            **more,
-        )
-        return assign_grades(rules, score_schools(rules, world.facts(columns)), traced(hits))
-
-    return graded
-
-
-def traced(hits):
-    """Make a trace of (school, clause, status) hits; a clause once a school."""
-    by_school = {}
-    for school in sorted({hit[0] for hit in hits}):
-        cases, effects = [], []
-        for at, clause_id, status in hits:
-            if at != school:
-                continue
-            more = {"undecided": ("认定文号",)} if status is VetoStatus.PROPOSED else {}
-            if status is VetoStatus.UNDETERMINED:
-                more = {"unknown": ("责任认定",)}
-            cases.append(VetoCase(school, clause_id, 0, status, **more))
-            if status in (VetoStatus.IN_FORCE, VetoStatus.PROPOSED):
-                effects += [
-                    EffectLine(school, clause_id, 0, each, status)
-                    for each in CLAUSES[clause_id].effects
-                ]
-        by_school[school] = SchoolTrace(school, (), (), tuple(cases), tuple(effects), ())
-    return VetoTrace(by_school, "forward", False)
-
-
 IN_FORCE, PROPOSED = VetoStatus.IN_FORCE, VetoStatus.PROPOSED
 TOP, GOOD, PASS = (1, 1), (Fraction(9, 10), Fraction(8, 10)), (Fraction(7, 10), Fraction(7, 10))
 
@@ -250,52 +161,6 @@ def test_ranks_are_within_the_cohort_and_ties_share_one(grade, world):
     assert book.rank.tolist() == [3, 1, 1, 4, 1]
 
 
-def test_a_school_whose_cohort_is_not_known_is_suspended(grade, world):
-    columns = stages(world, ["小学", State.MISSING])
-    book = grade([TOP, TOP], more_columns=columns, cohorts=Cohorts(("学段",)))
-    assert book.status == (GradingStatus.GRADED, GradingStatus.SUSPENDED)
-    assert book.cohort[1] == "未填"
-
-
-def exclusion():
-    young = Compare("办学月数", Comparison.LESS_THAN, (Fraction(6),), HERE)
-    return (Exclusion(young, "新开办不足6个月", HERE),)
-
-
-def months(world, values):
-    return {"办学月数": world.column(world.field("办学月数", FieldType.INTEGER), values)}
-
-
-def test_an_excluded_school_is_scored_but_neither_graded_nor_counted(grade, world):
-    book = grade(
-        [TOP, TOP, TOP],
-        more_columns=months(world, [3, 12, State.MISSING]),
-        exclusions=exclusion(),
-        quotas=(replace(QUOTA, ties="in"),),
-    )
-    assert book.status == (
-        GradingStatus.EXCLUDED,
-        GradingStatus.GRADED,
-        GradingStatus.SUSPENDED,
-    )
-    assert book.reasons[0] == ("新开办不足6个月",)
-    assert "办学月数" in book.reasons[2][0]
-    assert book.quotas[0].size == 2
-    assert book.roll_up.total.tolist()[0] == 1_000_000
-
-
-def test_a_missing_fact_under_block_suspends_and_names_the_indicator(grade):
-    book = grade([(State.MISSING, 1), TOP], leaf={"missing": MissingPolicy.BLOCK})
-    assert book.status == (GradingStatus.SUSPENDED, GradingStatus.GRADED)
-    assert "A1" in book.reasons[0][0]
-    assert book.grade_without_vetoes[0] == ""
-
-
-def test_a_school_to_which_nothing_applies_is_suspended(grade):
-    book = grade([(State.NOT_APPLICABLE, State.NOT_APPLICABLE), TOP])
-    assert book.status[0] is GradingStatus.SUSPENDED
-
-
 def test_a_veto_overturned_on_appeal_moves_the_places_of_the_whole_cohort(grade):
     """Appendix B, trap 8: recompute the quota of the whole group."""
     schools = [TOP, (1, Fraction(9, 10)), (1, Fraction(8, 10)), (1, Fraction(7, 10))]
@@ -313,21 +178,71 @@ def test_all_schools_vetoed_leave_all_places_empty(grade):
     assert book.quotas[0].freed == 2
 
 
-def test_an_effect_that_cannot_be_decided_suspends_the_grade(world):
+def test_an_effect_that_cannot_be_decided_suspends_the_grade(grade):
     """A 连续两年 effect whose condition on last year is not known must not pass in silence."""
+    second = Effect("second", EffectKind.SECOND_YEAR, HERE)
     case = VetoCase(0, "TITLE", 0, IN_FORCE)
-    second = effect(EffectKind.SECOND_YEAR)
     line = EffectLine(0, "TITLE", 0, second, VetoStatus.UNDETERMINED, unknown=("上年曾被否决",))
     trace = SchoolTrace(0, (), (), (case,), (line,), ())
-    columns = {name: world.column(world.field(name), [1]) for name in ("a", "b")}
-    leaf = world.indicator("A1", Linear("a", Fraction(0), Fraction(1), HERE), 100)
-    rules = world.ruleset(
-        [world.group("A", leaf)],
-        fields={name: column.field for name, column in columns.items()},
-        grades=GRADES,
-        clauses=CLAUSES,
-    )
-    scores = score_schools(rules, world.facts(columns))
-    book = assign_grades(rules, scores, VetoTrace({0: trace}, "forward", False))
+    book = grade([TOP], trace=VetoTrace({0: trace}, "forward", False))
     assert book.status == (GradingStatus.SUSPENDED,)
     assert "上年曾被否决" in book.reasons[0][0]
+
+
+@pytest.mark.parametrize("shares", [PASS, (0, 0)])
+def test_a_grade_set_by_a_veto_never_raises_one(grade, shares):
+    low = Clause("LOW", "定合格", 10, "", (Effect("x", EffectKind.SET_GRADE, HERE, "合格"),), HERE)
+    line = EffectLine(0, "LOW", 0, low.effects[0], IN_FORCE)
+    trace = SchoolTrace(0, (), (), (VetoCase(0, "LOW", 0, IN_FORCE),), (line,), ())
+    book = grade([shares], trace=VetoTrace({0: trace}, "forward", False), clauses={"LOW": low})
+    assert book.grade == book.grade_by_score
+
+
+def test_a_proposed_veto_on_points_acts_at_once_where_the_ruleset_says_so(grade):
+    book = grade([TOP], [(0, "ZERO", PROPOSED)], proposals=ProposalPolicy.APPLY)
+    assert book.roll_up.total.tolist() == [700_000]
+    assert book.status == (GradingStatus.GRADED,)
+    assert (book.without[0, "ZERO", 0].total, book.if_decided[0].total) == (1_000_000, 700_000)
+
+
+def test_a_proposed_veto_on_points_leaves_them_until_it_is_decided(grade):
+    book = grade([TOP], [(0, "ZERO", PROPOSED)])
+    assert book.roll_up.total.tolist() == [1_000_000]
+    assert book.zeroed == {}
+    assert book.if_decided[0].total == 700_000
+
+
+def test_points_of_what_does_not_apply_cannot_be_set_to_zero(grade):
+    """The rest was scaled up in its place, and stays."""
+    book = grade([(1, State.NOT_APPLICABLE)], [(0, "ZERO", IN_FORCE)])
+    assert book.roll_up.total.tolist() == [1_000_000]
+
+
+def test_a_zero_is_scaled_up_with_nothing_where_its_siblings_do_not_apply(grade):
+    book = grade([(State.NOT_APPLICABLE, 1)], [(0, "ZERO", IN_FORCE)])
+    assert book.roll_up.total.tolist() == [0]
+    assert book.roll_up_without.total.tolist() == [1_000_000]
+
+
+def test_a_veto_sets_a_bonus_to_zero_and_what_its_cap_took_comes_back(grade, world):
+    one = Linear("a", Fraction(0), Fraction(1), HERE)
+    bonuses = Adjustments(
+        (world.indicator("BO1", one, 3), world.indicator("BO2", one, 2)), Fraction(4)
+    )
+    zero = Effect("x", EffectKind.ZERO, HERE, targets=("BO1",))
+    clause = Clause("ZB", "加分清零", 10, "", (zero,), HERE)
+    line = EffectLine(0, "ZB", 0, zero, IN_FORCE)
+    trace = SchoolTrace(0, (), (), (VetoCase(0, "ZB", 0, IN_FORCE),), (line,), ())
+    book = grade(
+        [TOP],
+        trace=VetoTrace({0: trace}, "forward", False),
+        clauses={"ZB": clause},
+        bonuses=bonuses,
+    )
+    assert book.roll_up_without.bonus.tolist() == [40_000]
+    assert book.roll_up.bonus.tolist() == [20_000]
+
+
+def test_no_schools_make_an_empty_book(grade):
+    book = grade([], quotas=(QUOTA,))
+    assert (book.grade, book.quotas, book.rank.tolist()) == ((), (), [])

@@ -1,0 +1,164 @@
+"""Several quotas, ties and cohorts: who holds which grade."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from fractions import Fraction
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from engine.diagnostics import Place
+from engine.grading import MoveKind
+from engine.grading.placing import Standing, place, ranks
+from engine.ruleset.methods import Charge, Deduct, Linear
+from engine.ruleset.model import Adjustments, Cohorts, FieldType, Grade, Quota
+from engine.veto.trace import VetoStatus
+
+HERE = Place("ruleset.yaml")
+IN_FORCE = VetoStatus.IN_FORCE
+GRADES = (
+    Grade("优秀", Fraction(90), HERE),
+    Grade("良好", Fraction(80), HERE),
+    Grade("合格", Fraction(60), HERE),
+    Grade("不合格", None, HERE),
+)
+
+
+def scored(*totals):
+    """Return the shares of schools with these totals: all of A, the rest from B."""
+    return [(1, Fraction(total - 70, 30)) for total in totals]
+
+
+def number(grade, n, **more):
+    return Quota(grade, HERE, number=n, **more)
+
+
+def test_a_barred_school_with_a_higher_total_takes_no_better_grade_from_another(grade):
+    """Two barred schools lead by score; those below them keep the grade they have places for."""
+    schools = scored(100, 97, 94, 91, 85)
+    hits = [(0, "BAR", IN_FORCE), (1, "BAR", IN_FORCE)]
+    book = grade(schools, hits, quotas=(number("优秀", 2), number("良好", 3)))
+    assert book.grade == ("良好", "合格", "优秀", "优秀", "合格")
+    good = book.quotas[1]
+    assert (good.grade, good.places, good.wanting, good.taken) == ("良好", 3, 5, 3)
+
+
+def test_quotas_are_worked_from_the_best_grade_down_whatever_their_order(grade):
+    schools = scored(100, 97, 94, 91)
+    quotas = (number("优秀", 1), number("良好", 2))
+    forward, backward = (grade(schools, quotas=each) for each in (quotas, quotas[::-1]))
+    assert forward.grade == backward.grade == ("优秀", "良好", "合格", "合格")
+
+
+def test_a_grade_lost_to_two_quotas_names_both(grade):
+    book = grade(scored(100, 97, 94), quotas=(number("优秀", 1), number("良好", 2)))
+    assert book.moves[2][-1].reason == "全部组优秀、良好名额所限，列合格"
+    assert book.moves[2][-1].kind is MoveKind.QUOTA
+
+
+def test_a_quota_below_the_places_already_held_takes_nobody_down(grade):
+    quotas = (number("优秀", 2), number("良好", 1))
+    assert grade(scored(100, 97, 85), quotas=quotas).grade == ("优秀", "优秀", "合格")
+
+
+def test_more_places_than_schools_leave_everyone_as_scored(grade):
+    book = grade(scored(100, 85), quotas=(number("优秀", 5),))
+    assert book.grade == ("优秀", "良好")
+    assert (book.quotas[0].places, book.quotas[0].taken) == (5, 1)
+
+
+def test_each_cohort_has_its_own_places(grade, world):
+    stage = world.field("学段", FieldType.CHOICE, choices=("小学", "初中"))
+    columns = {"学段": world.column(stage, ["小学", "初中", "小学", "初中"])}
+    book = grade(
+        scored(91, 100, 92, 99),
+        more_columns=columns,
+        cohorts=Cohorts(("学段",)),
+        quotas=(number("优秀", 1),),
+    )
+    assert book.grade == ("良好", "优秀", "优秀", "良好")
+    assert {use.cohort: use.size for use in book.quotas} == {"小学": 2, "初中": 2}
+
+
+def test_a_tie_can_be_parted_by_a_deduction(grade, world):
+    charge = Charge("c", HERE, "次数", first=Fraction(1), each=Fraction(1))
+    deductions = Adjustments((world.indicator("DE1", Deduct((charge,), HERE), 5),))
+    counts = world.column(world.field("次数", FieldType.INTEGER), [1, 0])
+    book = grade(
+        scored(92, 91),
+        more_columns={"次数": counts},
+        deductions=deductions,
+        quotas=(number("优秀", 1, ties="compare", compare_by=("DE1",)),),
+    )
+    assert book.roll_up.total.tolist() == [910_000, 910_000]
+    assert book.grade == ("良好", "优秀")
+
+
+def test_what_nothing_can_part_leaves_the_place_empty_and_is_kept(grade):
+    quota = number("优秀", 1, ties="compare", compare_by=("A", "B"))
+    book = grade(scored(92, 92), quotas=(quota,))
+    assert book.grade == ("良好", "良好")
+    assert book.quotas[0].tied_out == (0, 1)
+
+
+def test_ties_that_all_go_in_exceed_the_places(grade):
+    book = grade(scored(92, 92, 91), quotas=(number("优秀", 1, ties="in"),))
+    assert book.grade == ("优秀", "优秀", "良好")
+    assert (book.quotas[0].places, book.quotas[0].taken) == (1, 2)
+
+
+def test_a_suspended_school_counts_for_the_share_but_takes_no_place(grade):
+    half = Quota("优秀", HERE, share=Fraction(1, 2))
+    hits = [(0, "SET", VetoStatus.UNDETERMINED)]
+    book = grade(scored(100, 92, 91, 91), hits, quotas=(replace(half, ties="out"),))
+    assert book.grade == ("", "优秀", "良好", "良好")
+    assert book.quotas[0].size == 4
+
+
+members = st.lists(
+    st.tuples(st.integers(50, 100), st.integers(0, 3), st.booleans()), min_size=1, max_size=9
+)
+
+
+@given(members, st.tuples(st.integers(0, 5), st.integers(0, 9)), st.sampled_from(["in", "out"]))
+def test_quotas_only_lower_grades_and_nobody_passes_a_better_placed_school(
+    world, schools, places, ties
+):
+    rules = world.ruleset(
+        [world.group("A", world.indicator("A1", Linear("v", Fraction(0), Fraction(1), HERE), 100))],
+        grades=GRADES,
+        quotas=(number("优秀", places[0], ties=ties), number("良好", places[1], ties=ties)),
+    )
+    totals, limits, out = (np.array(each) for each in zip(*schools, strict=True))
+    standing = Standing(
+        "全部",
+        np.arange(len(schools)),
+        totals.astype(np.int64) * 10_000,
+        limits.astype(np.int64),
+        out,
+        np.zeros(len(schools), bool),
+    )
+    placed = place(rules, standing, lambda _: ())
+    assert (placed.final >= placed.allowed).all()
+    graded = np.flatnonzero(~out)
+    for one in graded:
+        for other in graded:  # as good in vetoes and better by score: never worse in the end
+            if placed.allowed[one] <= placed.allowed[other] and totals[one] > totals[other]:
+                assert placed.final[one] <= placed.final[other]
+    if ties == "out":
+        best = int((placed.final[graded] == 0).sum())
+        assert best <= places[0]
+        assert int((placed.final[graded] <= 1).sum()) <= max(places[1], best)
+    standings = ranks(standing)
+    assert (standings[out] == 0).all()
+    for one in graded:
+        assert standings[one] == 1 + (totals[graded] > totals[one]).sum()
+
+
+@pytest.mark.parametrize("n", [0, 1])
+def test_a_cohort_of_nobody_else_is_placed_by_its_own_quota(grade, n):
+    book = grade(scored(100), quotas=(number("优秀", n),))
+    assert book.grade == ("优秀" if n else "良好",)
