@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import shutil
 from fractions import Fraction
+from pathlib import Path
 
 import pytest
 
 from engine.diagnostics import Place
 from engine.facts.table import State
+from engine.ruleset import load_ruleset
 from engine.ruleset.conditions import Compare, Comparison
 from engine.ruleset.methods import AllOrNothing, Charge, Checklist, Deduct, Linear, Part
 from engine.ruleset.model import (
@@ -20,6 +23,7 @@ from engine.ruleset.model import (
 from engine.scoring import Status, score_schools
 
 HERE = Place("rules.yaml")
+SMALL = Path(__file__).parent.parent / "rulesets" / "small"
 M, NA, BAD = State.MISSING, State.NOT_APPLICABLE, State.UNREADABLE
 
 
@@ -187,3 +191,69 @@ def test_nothing_is_certain_before_it_is_known_to_apply(world):
     )
     assert table.points.tolist() == [[0, 30_000], [20_000, 20_000]]
     assert table.status[0].tolist() == [Status.MISSING, Status.MISSING]
+
+
+@pytest.mark.parametrize(
+    ("ruleset_line", "wanted"),
+    [
+        ("缺失时: 直接得分", (MissingPolicy.ZERO, NotApplicablePolicy.REDISTRIBUTE)),
+        ("缺失时: 取同类平均", (MissingPolicy.ZERO, NotApplicablePolicy.REDISTRIBUTE)),
+        ("缺失时: 暂缓定等", (MissingPolicy.BLOCK, NotApplicablePolicy.REDISTRIBUTE)),
+        ("缺失时: 计零", (MissingPolicy.ZERO, NotApplicablePolicy.REDISTRIBUTE)),
+    ],
+)
+def test_a_bonus_has_no_points_for_gaps_unless_it_says_so_itself(tmp_path, ruleset_line, wanted):
+    shutil.copytree(SMALL, tmp_path / "rules")
+    change(tmp_path / "rules/ruleset.yaml", "缺失时: 计零", ruleset_line)
+    change(tmp_path / "rules/ruleset.yaml", "不适用时: 剔除折算", "不适用时: 直接得分")
+    change(
+        tmp_path / "rules/adjustments.yaml",
+        "      分值: 1\n",
+        "      分值: 1\n      缺失时: 直接得分\n",
+    )
+    first, second = load_ruleset(tmp_path / "rules").bonuses.items
+    assert (first.missing, first.not_applicable) == wanted
+    assert (second.missing, second.not_applicable) == (MissingPolicy.FULL, wanted[1])
+
+
+def change(path, old, new):
+    text = path.read_text(encoding="utf-8")
+    assert text.count(old) == 1
+    path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+@pytest.mark.parametrize("n_schools", [0, 1])
+def test_the_mean_of_nobody_else_is_no_mean(world, n_schools):
+    columns = {"v": shares(world, "v", [M] * n_schools), "w": shares(world, "w", [1] * n_schools)}
+    leaves = [
+        world.indicator("A1", linear("v"), 2, missing=MissingPolicy.COHORT_MEAN),
+        world.indicator("A2", linear("w"), 1),
+    ]
+    table = scored(world, columns, leaves)
+    assert table.roll_up.total.tolist() == [10_000] * n_schools
+
+
+def test_the_mean_is_rounded_half_up_to_the_unit(world):
+    columns = {"v": shares(world, "v", [M, Fraction(1, 10_000), 0])}
+    leaf = world.indicator("A1", linear("v"), 1, missing=MissingPolicy.COHORT_MEAN)
+    assert scored(world, columns, [leaf]).points[0, 0] == 1
+
+
+def test_a_zero_point_indicator_moves_nothing_and_takes_nothing_over(world):
+    columns = {"v": shares(world, "v", [NA, 1]), "w": shares(world, "w", [1, 1])}
+    leaves = [world.indicator("A1", linear("v"), 2), world.indicator("A2", linear("w"), 0)]
+    table = scored(world, columns, leaves)
+    # What is left of the group carries no points: the whole group does not apply.
+    assert table.roll_up.node_applicable_mask["A"].tolist() == [False, True]
+    assert table.roll_up.total.tolist() == [0, 20_000]
+
+
+def test_a_bonus_that_does_not_apply_gives_nothing_and_moves_nobody_else(world):
+    columns = {"v": shares(world, "v", [1]), "w": shares(world, "w", [NA])}
+    table = scored(
+        world,
+        columns,
+        [world.indicator("A1", linear("v"), 2)],
+        bonuses=Adjustments((world.indicator("BO1", linear("w"), 1),), Fraction(1)),
+    )
+    assert (table.roll_up.bonus[0], table.roll_up.total[0]) == (0, 20_000)
