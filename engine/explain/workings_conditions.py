@@ -52,13 +52,13 @@ def work_checklist(method: Checklist, full: Fraction, dossier: Dossier) -> Metho
             for name in (*names_in(part.condition), *names_in(part.applies))
         )
     )
-    if open_parts:
-        if left_out and applicable:
-            got = got * full / applicable
-        return MethodWorking(got, state, few(open_parts), names, method.place)
-    if applicable == 0:
+    if left_out and applicable == 0:
         text = f"各项均不适用（{few(left_out)}）"
         return MethodWorking(Fraction(0), State.NOT_APPLICABLE, text, names, method.place)
+    if open_parts:
+        if left_out:
+            got = got * full / applicable
+        return MethodWorking(got, state, few(open_parts), names, method.place)
     said = [f"{len(method.parts)}项中{met}项做到"]
     if unmet:
         said.append("未做到：" + "；".join(unmet))

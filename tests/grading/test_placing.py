@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.diagnostics import Place
+from engine.facts.table import State
 from engine.grading import MoveKind
 from engine.grading.placing import Standing, place, ranks
 from engine.ruleset.methods import Charge, Deduct, Linear
@@ -95,6 +96,15 @@ def test_a_tie_can_be_parted_by_a_deduction(grade, world):
     )
     assert book.roll_up.total.tolist() == [910_000, 910_000]
     assert book.grade == ("良好", "优秀")
+
+
+def test_what_does_not_apply_is_compared_as_nothing(grade):
+    """The second has all its points in A; of B there is nothing that could be compared."""
+    schools = [(Fraction(9, 10), Fraction(9, 10)), (Fraction(9, 10), State.NOT_APPLICABLE)]
+    quota = number("优秀", 1, ties="compare", compare_by=("B",))
+    book = grade(schools, quotas=(quota,))
+    assert book.roll_up.total.tolist() == [900_000, 900_000]
+    assert book.grade == ("优秀", "良好")
 
 
 def test_what_nothing_can_part_leaves_the_place_empty_and_is_kept(grade):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 from fractions import Fraction
 
 import numpy as np
@@ -10,8 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.facts.table import State
+from engine.ruleset.conditions import Comparison
 from engine.scoring.arithmetic import add, add_up, divide, product
-from engine.scoring.values import Quantity
+from engine.scoring.values import Quantity, compare_constant, compare_quantities
 
 M, NA, BAD = State.MISSING, State.NOT_APPLICABLE, State.UNREADABLE
 numerator = st.one_of(st.integers(-99, 99), st.integers(-(2**60), 2**60))
@@ -78,6 +80,49 @@ def test_a_known_zero_below_is_not_applicable_and_else_ratios_are_those_of_fract
             assert known(result, row) == wanted(above, under, row, Fraction)
         if result.denominators is not None:
             assert result.denominators[row] > 0
+
+
+COMPARE = {
+    Comparison.EQUALS: operator.eq,
+    Comparison.NOT_EQUALS: operator.ne,
+    Comparison.AT_LEAST: operator.ge,
+    Comparison.MORE_THAN: operator.gt,
+    Comparison.AT_MOST: operator.le,
+    Comparison.LESS_THAN: operator.lt,
+}
+comparisons = st.sampled_from(list(COMPARE))
+constants = st.one_of(st.fractions(max_denominator=120), st.integers().map(Fraction))
+
+
+@given(st.integers(1, 6).flatmap(quantities), comparisons, constants)
+def test_comparing_with_a_constant_divides_nothing(quantity, comparison, constant):
+    found = compare_constant(quantity, comparison, constant)
+    for row, holds in enumerate(found.tolist()):
+        if quantity.state(row) is State.PRESENT:
+            assert holds == COMPARE[comparison](quantity.fraction(row), constant)
+
+
+@given(quantities(3), comparisons, st.integers(0, 2))
+def test_comparing_with_its_own_value_parts_equal_from_more(quantity, comparison, row):
+    own = quantity.fraction(row)
+    assert compare_constant(quantity, comparison, own)[row] == COMPARE[comparison](own, own)
+
+
+@given(pairs, comparisons)
+def test_comparing_two_columns_divides_nothing(both, comparison):
+    left, right = both
+    found = compare_quantities(left, comparison, right)
+    for row, holds in enumerate(found.tolist()):
+        if left.state(row) is right.state(row) is State.PRESENT:
+            wanted = COMPARE[comparison](left.fraction(row), right.fraction(row))
+            assert holds == wanted
+
+
+@pytest.mark.parametrize("compare", [compare_constant, compare_quantities])
+def test_numbers_include_and_hold_nothing(compare):
+    one = Quantity(np.array([1]))
+    with pytest.raises((KeyError, ValueError)):
+        compare(one, Comparison.INCLUDES, Fraction(1) if compare is compare_constant else one)
 
 
 @given(st.lists(st.tuples(st.integers(0, 3), st.integers(-(2**62), 2**62)), max_size=8))

@@ -80,6 +80,21 @@ def test_checklist_leaves_out_a_part_that_does_not_apply(world, score):
     assert found_states == [State.PRESENT] * 3
 
 
+def test_a_checklist_of_which_nothing_applies_does_not_apply(world, score):
+    worth = {"a": Fraction(3), "b": Fraction(0)}
+    parts = tuple(
+        Part(name, is_true(world, name), points, world.HERE) for name, points in worth.items()
+    )
+    outside = State.NOT_APPLICABLE
+    columns = {
+        "a": world.column(world.field("a", FieldType.BOOLEAN), [outside, outside, True]),
+        "b": world.column(world.field("b", FieldType.BOOLEAN), [outside, State.MISSING, outside]),
+    }
+    found, found_states = score(Checklist(parts, world.HERE), columns)
+    assert found == [0, 0, 3]
+    assert found_states == [outside, outside, State.PRESENT]
+
+
 def test_a_part_that_may_not_apply_leaves_the_checklist_open(world, score):
     boarding = Compare("寄宿", Comparison.EQUALS, (True,), world.HERE)
     parts = (
