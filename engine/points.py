@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 Units = NDArray[np.int64]
 
-# Products below this bound cannot overflow int64, with room for one doubling.
+# Products below this bound cannot overflow int64, with room for adding two of them.
 _SAFE = 2**61
 
 
@@ -73,19 +73,14 @@ def divide_half_up(
     >>> divide_half_up(np.array([5, 15, -5, 14]), 10).tolist()
     [1, 2, -1, 1]
     """
-    num, den = np.asarray(numerators), np.asarray(denominators)
-    if den.ndim == 0 and int(den) == 1:
-        return num.astype(np.int64)
+    num = np.asarray(numerators)
+    # Dividing by a plain number is quicker than by a column of one.
+    den = int(denominators) if np.ndim(denominators) == 0 else np.asarray(denominators)
+    half = den // 2  # an odd denominator has no exact half: rounded down it does as well
     if num.size and num.min() >= 0:
-        return np.asarray(_divide_magnitude(num, den), dtype=np.int64)
-    magnitude = _divide_magnitude(abs(num), den)
+        return np.asarray((num + half) // den, dtype=np.int64)
+    magnitude = (abs(num) + half) // den
     return np.asarray(np.where(num < 0, -magnitude, magnitude), dtype=np.int64)
-
-
-def _divide_magnitude(num: NDArray[np.integer], den: NDArray[np.integer]) -> NDArray[np.integer]:
-    if den.ndim == 0 and int(den) % 2 == 0:  # one pass less, and dividing by a constant is quick
-        return np.asarray((num + int(den) // 2) // int(den))
-    return np.asarray((num * 2 + den) // (den * 2))
 
 
 def multiply(

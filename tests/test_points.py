@@ -54,6 +54,33 @@ def test_half_is_rounded_up_and_not_to_even():
     assert divide_half_up(np.array([5, 15, 25, -5, -15]), 10).tolist() == [1, 2, 3, -1, -2]
 
 
+@pytest.mark.parametrize("denominator", [1, 2, 3, 4])
+@pytest.mark.parametrize("as_column", [False, True])
+def test_the_smallest_numbers_are_rounded_by_their_magnitude(denominator, as_column):
+    for number in range(-9, 10):
+        by = np.array([denominator]) if as_column else denominator
+        [found] = divide_half_up(np.array([number]), by).tolist()
+        assert found == round_fraction(Fraction(number, denominator), Fraction(1))
+
+
+def test_numbers_past_64_bits_are_divided_exactly():
+    half = 10**30 + 10**20
+    numbers = np.array([half, -half, half - 1], dtype=object)
+    wanted = [5 * 10**9 + 1, -(5 * 10**9) - 1, 5 * 10**9]
+    assert divide_half_up(numbers, 2 * 10**20).tolist() == wanted
+
+
+def test_nothing_divided_is_nothing():
+    assert divide_half_up(np.array([], np.int64), np.array([], np.int64)).tolist() == []
+
+
+def test_the_unit_keeps_two_places_more_than_the_total():
+    assert choose_unit([Fraction(1)], 2) == Fraction(1, 10_000)
+    assert choose_unit([Fraction(1, 8)], 0) == Fraction(1, 1000)
+    assert choose_unit([Fraction(1, 10**6)], 2) == Fraction(1, 10**6)
+    assert choose_unit([Fraction(1, 6), Fraction(1, 15)], 0) == Fraction(1, 300)
+
+
 @given(st.lists(st.tuples(st.integers(-(2**62), 2**62), st.integers(-(2**62), 2**62)), min_size=1))
 def test_multiply_is_exact_even_past_64_bits(pairs):
     left, right = (np.array(each) for each in zip(*pairs, strict=True))

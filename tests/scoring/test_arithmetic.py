@@ -55,6 +55,8 @@ def wanted(left, right, row, operation):
 def assert_rows(result, left, right, operation):
     for row in range(len(left.numerators)):
         assert known(result, row) == wanted(left, right, row, operation)
+        if result.state(row) is not State.PRESENT:
+            assert result.numerators[row] == 0  # what counts them must find nothing
         if result.denominators is not None:
             assert result.denominators[row] > 0
 

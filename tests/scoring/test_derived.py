@@ -135,7 +135,10 @@ def test_a_field_may_apply_by_a_derived_value_that_stands_after_it(world):
 def test_a_record_condition_reads_the_column_before_the_school(world):
     """The column 甲 of the table hides the school's 甲, which itself applies by this count."""
     asked = Compare("d", Comparison.MORE_THAN, (Fraction(0),), HERE)
-    columns = {"甲": world.column(world.field("甲", FieldType.INTEGER, applies=asked), [5])}
+    columns = {
+        name: world.column(world.field(name, FieldType.INTEGER, applies=asked), [5])
+        for name in ("先", "甲")
+    }
     records = world.record_set(
         RecordTable("t", {"甲": world.field("甲", FieldType.INTEGER)}, HERE),
         [0, 0],
