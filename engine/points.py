@@ -114,6 +114,24 @@ def round_places(points: Units, unit: Fraction, decimals: int) -> Units:
     return divide_half_up(points, step) * np.int64(step)
 
 
+def rescale(points: Units, applicable: Units, full: int) -> tuple[Units, NDArray[np.bool_]]:
+    """Scale the points of what applies up to full points (剔除折算), rounded half up once.
+
+    Args:
+        points: (schools,) got. applicable: (schools,) full points of what applies.
+        full: Full points of the whole, in units.
+
+    Returns:
+        The points, and where nothing is left to scale (their points are 0).
+
+    >>> rescale(np.array([3, 0]), np.array([4, 0]), 6)[0].tolist()
+    [5, 0]
+    """
+    nothing_left = applicable == 0
+    scaled = divide_half_up(multiply(points, full), np.where(nothing_left, 1, applicable))
+    return scaled, nothing_left
+
+
 def round_fraction(number: Fraction, unit: Fraction) -> Fraction:
     """Round one exact number half up (on the magnitude) to a unit.
 

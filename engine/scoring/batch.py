@@ -21,7 +21,7 @@ from engine.scoring.arithmetic import add_up
 from engine.scoring.charges import settle_charges
 from engine.scoring.cohorts import cohort_codes
 from engine.scoring.derived import school_view
-from engine.scoring.indicators import Exceptions, score_indicator
+from engine.scoring.indicators import Gaps, score_indicator
 from engine.scoring.rollup import join_roll_ups, roll_up
 from engine.scoring.rows import ScoringRows, scoring_rows
 from engine.scoring.table import RollUp, ScoreTable, Status
@@ -72,14 +72,14 @@ def score_schools(
         np.empty(shape, np.uint8),
     )
     parts = _parts(facts.n_schools, part_size)
-    exceptions = _in_parallel(lambda part: _score_part(batch, rows, part), parts)
-    left_out = _gather(exceptions, parts, "left_out", facts.n_schools)
-    means = _gather(exceptions, parts, "wants_mean", facts.n_schools)
+    gaps = _in_parallel(lambda part: _score_part(batch, rows, part), parts)
+    left_out = _gather(gaps, parts, "left_out", facts.n_schools)
+    means = _gather(gaps, parts, "wants_mean", facts.n_schools)
     if means:
         _give_cohort_means(batch, view, means, left_out)
     roll_ups = _in_parallel(lambda part: _roll_up_part(batch, left_out, part), parts)
     blocked = np.zeros(facts.n_schools, bool)
-    for mask in _gather(exceptions, parts, "blocked", facts.n_schools).values():
+    for mask in _gather(gaps, parts, "blocked", facts.n_schools).values():
         blocked |= mask
     return ScoreTable(
         view=view,
@@ -106,7 +106,7 @@ def _in_parallel(work: Callable[[slice], _Result], parts: list[slice]) -> list[_
         return list(pool.map(work, parts))
 
 
-def _score_part(batch: _Batch, rows: ScoringRows, part: slice) -> list[Exceptions]:
+def _score_part(batch: _Batch, rows: ScoringRows, part: slice) -> list[Gaps]:
     few = rows.part(part)
     return [
         score_indicator(
@@ -127,11 +127,11 @@ def _roll_up_part(batch: _Batch, left_out: Mapping[int, Mask], part: slice) -> R
 
 
 def _gather(
-    exceptions: list[list[Exceptions]], parts: list[slice], name: str, n_schools: int
+    gaps: list[list[Gaps]], parts: list[slice], name: str, n_schools: int
 ) -> dict[int, Mask]:
-    """Put one kind of exception together: position of the indicator -> (schools,)."""
+    """Put one kind of gap together: position of the indicator -> (schools,)."""
     gathered: dict[int, Mask] = {}
-    for part, of_part in zip(parts, exceptions, strict=True):
+    for part, of_part in zip(parts, gaps, strict=True):
         for at, each in enumerate(of_part):
             mask = getattr(each, name)
             if mask is not None:

@@ -23,7 +23,7 @@ _ALWAYS_BLOCKS_FROM = Status.ERROR  # ERROR and MANUAL
 
 
 @dataclass(frozen=True, slots=True)
-class Exceptions:
+class Gaps:
     """Where an indicator did not simply score.
 
     Shapes: (schools,) or None for nowhere.
@@ -39,7 +39,7 @@ class Exceptions:
     wants_mean: Mask | None = None
 
 
-NO_EXCEPTIONS = Exceptions()
+NO_GAPS = Gaps()
 
 
 def score_indicator(
@@ -49,7 +49,7 @@ def score_indicator(
     rows: ScoringRows,
     points: Units,
     status: NDArray[np.uint8],
-) -> Exceptions:
+) -> Gaps:
     """Write the points and the status of one indicator for a run of schools.
 
     Args:
@@ -61,7 +61,7 @@ def score_indicator(
     """
     if indicator.informative or indicator.method is None:
         points[:], status[:] = 0, Status.INFORMATIVE
-        return NO_EXCEPTIONS
+        return NO_GAPS
     scored = score_method(indicator.method, full, rows)
     states = scored.states
     points[:] = scored.points
@@ -72,7 +72,7 @@ def score_indicator(
             points[applies.values == UNKNOWN] = full if is_deduction else 0
     if states is None:
         status[:] = Status.SCORED
-        return NO_EXCEPTIONS
+        return NO_GAPS
     status[:] = states  # State and Status share the codes 0 to 3
     if indicator.manual:
         status[states == State.MISSING] = Status.MANUAL
@@ -94,7 +94,7 @@ def _act_on_gaps(
     is_deduction: bool,
     points: Units,
     status: NDArray[np.uint8],
-) -> Exceptions:
+) -> Gaps:
     outside = status == Status.NOT_APPLICABLE
     left_out = wants_mean = None
     if outside.any():
@@ -115,7 +115,7 @@ def _act_on_gaps(
         missing = status == Status.MISSING
         wants_mean = missing if wants_mean is None else wants_mean | missing
     blocked = gap if indicator.missing is MissingPolicy.BLOCK else status >= _ALWAYS_BLOCKS_FROM
-    return Exceptions(left_out, blocked if blocked.any() else None, wants_mean)
+    return Gaps(left_out, blocked if blocked.any() else None, wants_mean)
 
 
 def _keeps_certain(indicator: Indicator, is_deduction: bool) -> bool:

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from engine.points import Units, divide_half_up, multiply, round_places, to_units
+from engine.points import Units, rescale, round_places, to_units
 from engine.ruleset.model import Group, Indicator, RuleSet
 from engine.scoring.table import RollUp
 from engine.scoring.values import Mask
@@ -130,9 +130,8 @@ def _join(children: list[_Node], full: int, n_schools: int) -> tuple[Units, Unit
     for child in children:
         if child.left_out is not None:
             applicable -= np.multiply(child.left_out, child.full, dtype=np.int64)
-    nothing = applicable == 0
-    scaled = divide_half_up(multiply(raw, full), np.where(nothing, 1, applicable))
-    return scaled, scaled - raw, nothing if nothing.any() else None
+    scaled, nothing_left = rescale(raw, applicable, full)
+    return scaled, scaled - raw, nothing_left if nothing_left.any() else None
 
 
 def _capped(

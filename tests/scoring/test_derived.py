@@ -224,6 +224,25 @@ def test_an_undecidable_record_leaves_the_count_open(world):
     assert derive(world, derived, columns, {"t": records}) == [M, 1, 1]
 
 
+def test_what_is_open_in_a_record_of_another_year_leaves_nothing_open(world):
+    fields = {
+        "类别": world.field("类别", FieldType.CHOICE, choices=("甲", "乙")),
+        "n": world.field("n", FieldType.INTEGER),
+    }
+    records = world.record_set(
+        RecordTable("t", fields, HERE),
+        [0, 0, 0],
+        {"类别": ["甲", M, "甲"], "n": [4, 5, BAD]},
+        n_schools=1,
+        in_window=[True, False, False],
+    )
+    condition = Compare("类别", Comparison.EQUALS, ("甲",), HERE)
+    columns = {"x": whole(world, "x", [0])}
+    for kind, wanted in (("count", 1), ("total", 4), ("largest", 4)):
+        derived = Derived("d", kind, HERE, table="t", column="n", condition=condition)
+        assert derive(world, derived, columns, {"t": records}) == [wanted]
+
+
 def test_a_total_over_a_blank_cell_is_open(world):
     records = world.record_set(
         RecordTable("t", {"n": world.field("n", FieldType.INTEGER)}, HERE),

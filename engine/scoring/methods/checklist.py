@@ -8,7 +8,7 @@ from __future__ import annotations
 import numpy as np
 
 from engine.facts.table import State
-from engine.points import divide_half_up, multiply
+from engine.points import rescale
 from engine.ruleset.methods import Checklist, Part
 from engine.scoring.conditions import evaluate
 from engine.scoring.rows import Scored, ScoringRows
@@ -31,8 +31,12 @@ def score(method: Checklist, full: int, rows: ScoringRows) -> Scored:
             applicable -= np.multiply(outside, worth, dtype=np.int64)
         points += np.multiply(hits, worth, dtype=np.int64)
         states = merge_states(states, causes)
-    if left_out:
-        return _rescale(points, applicable, full, states)
+    if not left_out:
+        return Scored(points, states)
+    points, nothing_left = rescale(points, applicable, full)
+    if nothing_left.any():
+        base = np.zeros(n_rows, np.uint8) if states is None else states
+        states = np.where(nothing_left, np.uint8(State.NOT_APPLICABLE), base)
     return Scored(points, states)
 
 
@@ -50,14 +54,3 @@ def _judge(part: Part, rows: ScoringRows) -> tuple[Mask, Mask | None, States | N
         hits &= ~outside
         causes = np.where(outside, np.uint8(0), causes)
     return hits, outside, causes
-
-
-def _rescale(
-    points: np.ndarray, applicable: np.ndarray, full: int, states: States | None
-) -> Scored:
-    nothing_left = applicable == 0
-    scaled = divide_half_up(multiply(points, full), np.where(nothing_left, 1, applicable))
-    if nothing_left.any():
-        base = np.zeros(len(points), np.uint8) if states is None else states
-        states = np.where(nothing_left, np.uint8(State.NOT_APPLICABLE), base)
-    return Scored(scaled, states)
