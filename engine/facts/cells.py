@@ -29,6 +29,7 @@ from engine.facts.sheet import (
     number_text,
     plain,
     shown,
+    visible,
 )
 from engine.facts.table import State
 from engine.ruleset.model import Field, FieldType
@@ -40,6 +41,13 @@ _NOT_APPLICABLE = frozenset({"不适用", "/", "—", "——", "–", "n/a"})
 _ERRORS = frozenset(
     {"#n/a", "#div/0!", "#ref!", "#value!", "#name?", "#num!", "#null!", "#spill!", "#calc!"}
 )
+# What people write where there is nothing to write, or not yet: no document's number, no name.
+_NOTHING = frozenset(
+    {"无", "暂无", "没有", "未填", "未定", "待定", "待补", "待填", "待认定", "待核实", "未认定"}
+    | {"不详", "不明", "略", "空", "null", "none", "nan", "?", "??", "???", "…", "……", "..."}
+)
+_DITTO = frozenset({"同上", "同左", "如上", "〃", '"', "″", "”", "“"})
+_LONGEST_TEXT = 2000
 _SEPARATORS = re.compile(r"[、,;/\s]+")
 
 
@@ -60,11 +68,13 @@ def cell_reader(field: Field) -> CellReader:
             text = plain(raw).casefold()
             if text not in own_words:
                 if text in _NOT_APPLICABLE:
-                    return NOT_APPLICABLE
+                    return _not_applicable(field, raw)
                 if text in _ERRORS:
                     return _unreadable_cell(Unreadable("F043", plain(raw)))
                 if text in ("-", "--"):
                     return _dash(field, raw)
+                if text in _DITTO:
+                    return unreadable("F048", f"填“{text}”，看不出是什么", "请写全")
         return read_typed(raw)
 
     return read
@@ -80,6 +90,16 @@ def _unreadable_cell(raw: Unreadable) -> Reading:
     if raw.code == "F016":  # said once, at the header
         return Reading(0, State.UNREADABLE)
     return unreadable("F043", f"是错误值 {raw.shown}", "请改正公式，或直接填写数值")
+
+
+def _not_applicable(field: Field, raw: str) -> Reading:
+    """Take 「不适用」 as said, except where the field asks every school (必填)."""
+    if not field.required or field.applies is not None:
+        return NOT_APPLICABLE
+    zero = "没有的填 0" if field.type.is_numeric else "没有的填“否”或“无”"
+    return unreadable(
+        "F047", f"填“{raw.strip()}”，但这个字段必填，没有“不适用”", f"请如实填写；{zero}"
+    )
 
 
 def _dash(field: Field, raw: str) -> Reading:
@@ -108,10 +128,14 @@ def _boolean_reader(_field: Field) -> CellReader:
 
 def _text_reader(_field: Field) -> CellReader:
     def read(raw: Raw) -> Reading:
-        text = raw.strip() if isinstance(raw, str) else _text_of(raw)
-        if text == "无":
-            # 「无」 as a document's number would make a decision look taken.
-            return Reading("", MISSING.state, (note("F044", "填“无”，按没有填读"),))
+        text = visible(raw) if isinstance(raw, str) else _text_of(raw)
+        if plain(text).casefold() in _NOTHING:
+            # 「待定」 as a document's number would make a decision look taken.
+            return Reading("", MISSING.state, (note("F044", f"填“{text}”，按没有填读"),))
+        if len(text) > _LONGEST_TEXT:
+            return unreadable(
+                "F048", f"有 {len(text)} 个字，超过 {_LONGEST_TEXT} 个", "请删到必要的内容"
+            )
         return present(text)
 
     return read

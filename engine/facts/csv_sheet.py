@@ -11,6 +11,7 @@ from engine.facts.sheet import MAX_COLUMNS, MAX_ROWS, Raw, Sheet
 from engine.facts.table import Origin
 
 _ENCODINGS = ("utf-8-sig", "gb18030")
+_LOOKED_AT = 20  # lines, to find the separator
 
 
 def read_csv_sheet(data: bytes, file: FactFile, diagnostics: Diagnostics) -> Sheet | None:
@@ -53,7 +54,8 @@ def _sheet(rows: list[list[Raw]], file: FactFile, diagnostics: Diagnostics) -> S
     """Make the rows equally long, and say where one is longer than the header can be."""
     width = max((len(row) for row in rows), default=0)
     lengths = [len(row) for row in rows if any(row)]
-    usual = max(set(lengths), key=lambda length: (lengths.count(length), length), default=0)
+    # Of two lengths that are as frequent the shorter is the header's: too many cells are the slip.
+    usual = max(set(lengths), key=lambda length: (lengths.count(length), -length), default=0)
     for number, row in enumerate(rows, 1):
         if len(row) > usual and any(str(cell).strip() for cell in row[usual:]):
             diagnostics.warning(
@@ -63,7 +65,7 @@ def _sheet(rows: list[list[Raw]], file: FactFile, diagnostics: Diagnostics) -> S
                 hint="多半是文字里有逗号而没有加引号，请核对这一行",
             )
     padded = [row + [""] * (width - len(row)) for row in rows]
-    return Sheet(Origin(file.shown), file.path.stem, padded)
+    return Sheet(Origin(file.shown), file.title, padded)
 
 
 def _decode(data: bytes, place: Place, diagnostics: Diagnostics) -> str | None:
@@ -91,6 +93,10 @@ def _decode(data: bytes, place: Place, diagnostics: Diagnostics) -> str | None:
 
 
 def _delimiter(text: str) -> str:
-    """Return the separator of the first line: a comma, else a tab or a semicolon."""
-    first = text.split("\n", 1)[0]
-    return max(",\t;", key=first.count)
+    """Return the separator: the sign in most of the first lines (a title may have none)."""
+    lines = [line for line in text.splitlines()[:_LOOKED_AT] if line.strip()]
+
+    def frequency(sign: str) -> tuple[int, int]:
+        return sum(sign in line for line in lines), sum(line.count(sign) for line in lines)
+
+    return max(",\t;|", key=frequency)

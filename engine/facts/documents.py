@@ -21,6 +21,10 @@ def gather_document(node: Node, gathering: Gathering, names: Dictionary) -> None
     The fields stand at the top or under 事实; record tables under 台账记录 or at the top.
     """
     if isinstance(node, SequenceNode):
+        if not node.items:
+            gathering.diagnostics.error(
+                "F006", "列表是空的，没有一所学校", node.place, hint="请填写后再交"
+            )
         for item in node.items:
             gather_document(item, gathering, names)
     elif isinstance(node, MappingNode):
@@ -68,6 +72,7 @@ class _School:
             return
         ruleset = self.gathering.ruleset
         number = self.gathering.school(school_id)
+        self.gathering.groups.append(frozenset({school_id}))
         self._add(ruleset.id_field, number, school_id, id_place)
         seen = {ruleset.id_field}
         for entry in self.facts:

@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterable
 from dataclasses import dataclass
 from hashlib import sha256
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from engine.diagnostics import Diagnostics, Place
 
@@ -16,6 +16,13 @@ DOCUMENTS = frozenset({".yaml", ".yml", ".json"})
 _KNOWN = WORKBOOKS | TEXTS | DOCUMENTS
 _LARGEST_FILE = 300 * 2**20
 _WAY_OUT = "事实表请用 .xlsx、.csv、.yaml 或 .json"
+# Files in which a school may well have handed in its facts: leaving one out matters.
+_TABLES_ELSEWHERE = frozenset(
+    {".et", ".ett", ".xlsb", ".xlt", ".xltx", ".numbers", ".wps", ".doc", ".docx", ".pdf"}
+)
+_ARCHIVES = frozenset({".zip", ".rar", ".7z"})
+_OF_THE_SYSTEM = frozenset({"thumbs.db", "desktop.ini"})
+_RECEIPT = "run.json"
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -30,6 +37,11 @@ class FactFile:
         return self.path.suffix.lower()
 
     @property
+    def title(self) -> str:
+        """Return the name without folder and extension, which may name a table."""
+        return PurePosixPath(self.shown).stem
+
+    @property
     def folder(self) -> str:
         return self.shown.rpartition("/")[0]
 
@@ -39,43 +51,134 @@ def find_files(paths: Iterable[str | os.PathLike[str]], diagnostics: Diagnostics
 
     Args:
         paths: Files, or folders that are searched with all their subfolders.
-        diagnostics: Gets a note for every file of a foreign type.
+        diagnostics: Is told of every path that is no file of facts.
     """
     found: list[FactFile] = []
     for given in paths:
         path = Path(given)
-        if path.is_dir():
-            found += _search(path, diagnostics)
-        elif not path.exists():
+        try:
+            found += _find(path, diagnostics) if os.fspath(given) else []
+        except OSError as problem:  # a name too long, a folder that may not be listed
             diagnostics.error(
-                "F001", "没有这个文件或文件夹", Place(path.as_posix()), hint="请检查路径"
+                "F001", f"打不开：{problem.strerror}", _place(path), hint="请检查路径和权限"
             )
-        elif path.suffix.lower() not in _KNOWN:
-            diagnostics.error(
-                "F002", f"“{path.suffix}”不是能读的格式", Place(path.as_posix()), hint=_WAY_OUT
-            )
-        else:
-            found.append(FactFile(path.as_posix(), path))
+        if not os.fspath(given):
+            diagnostics.error("F001", "有一个路径是空的，没有读", hint="请写明文件或文件夹")
     unique: dict[Path, FactFile] = {}
     for file in sorted(found):
         unique.setdefault(file.path.resolve(), file)
     return sorted(unique.values())
 
 
-def _search(folder: Path, diagnostics: Diagnostics) -> list[FactFile]:
-    found = []
-    for path in sorted(folder.rglob("*")):
-        inside = path.relative_to(folder).parts
-        # Excel writes ~$name.xlsx beside an open workbook; .names are hidden.
-        if any(part.startswith((".", "~$")) for part in inside) or not path.is_file():
-            continue
-        if path.suffix.lower() in _KNOWN:
-            found.append(FactFile(path.as_posix(), path))
-        else:
-            diagnostics.note(
-                "F002", "不是事实表的文件，没有读", Place(path.as_posix()), hint=_WAY_OUT
+def _place(path: Path) -> Place:
+    return Place(_readable(path.as_posix()))
+
+
+def _readable(name: str) -> str:
+    """Return a name that can be printed: the bytes of some file names are no text."""
+    return name.encode("utf-8", "backslashreplace").decode("utf-8")
+
+
+def _find(path: Path, diagnostics: Diagnostics) -> list[FactFile]:
+    """Return the file, or the files in the folder, at a path that the user gave."""
+    if path.is_dir():
+        if _is_result(path, [each.name for each in path.iterdir()]):
+            diagnostics.error(
+                "F002", "是评衡写出的结果文件夹，不是事实表", _place(path), hint="请检查路径"
             )
+            return []
+        found = _search(path, diagnostics)
+        if not found:
+            diagnostics.warning(
+                "F059", "文件夹里没有事实表", _place(path), hint=f"请检查路径；{_WAY_OUT}"
+            )
+        return found
+    if not path.exists():
+        diagnostics.error("F001", "没有这个文件或文件夹", _place(path), hint="请检查路径")
+    elif not path.is_file():
+        diagnostics.error("F001", "不是普通文件，没有读", _place(path), hint="请检查路径")
+    elif path.suffix.lower() not in _KNOWN:
+        diagnostics.error(
+            "F002", f"“{path.suffix}”不是能读的格式", _place(path), hint=_way_out(path)
+        )
+    else:
+        return [FactFile(_readable(path.as_posix()), path)]
+    return []
+
+
+def _search(folder: Path, diagnostics: Diagnostics) -> list[FactFile]:
+    found: list[FactFile] = []
+
+    def report(problem: OSError) -> None:
+        diagnostics.error(
+            "F001",
+            f"文件夹打不开：{problem.strerror}",
+            _place(Path(problem.filename)),
+            hint="请检查权限",
+        )
+
+    for place, folders, names in os.walk(folder, onerror=report):
+        inside = Path(place)
+        folders[:] = sorted(name for name in folders if not name.startswith((".", "~$")))
+        for name in folders:
+            if (inside / name).is_symlink():
+                diagnostics.note(
+                    "F002",
+                    "是指向别处的链接，没有进去读",
+                    _place(inside / name),
+                    hint="若里面有事实表，请把那个文件夹本身写在命令里",
+                )
+        if _is_result(inside, names):
+            folders.clear()
+            diagnostics.note(
+                "F002",
+                "是评衡以前写出的结果文件夹，没有读",
+                _place(inside),
+                hint="请把结果写到事实表文件夹之外",
+            )
+            continue
+        # Excel writes ~$name.xlsx beside an open workbook; .names are hidden.
+        for name in sorted(name for name in names if not name.startswith((".", "~$"))):
+            found += _accept(inside / name, diagnostics)
     return found
+
+
+def _is_result(folder: Path, names: list[str]) -> bool:
+    """Recognise an output folder of ours, whose tables are no facts."""
+    if _RECEIPT not in names or "scores.csv" not in names:
+        return False
+    try:
+        with (folder / _RECEIPT).open("rb") as file:
+            return b'"product": "pingheng"' in file.read(200)
+    except OSError:
+        return False
+
+
+def _accept(path: Path, diagnostics: Diagnostics) -> list[FactFile]:
+    """Return a file of a folder if it is one of facts; say what is left out."""
+    kind = path.suffix.lower()
+    if path.name.lower() in _OF_THE_SYSTEM:
+        return []
+    if kind in _KNOWN and path.is_file():
+        return [FactFile(_readable(path.as_posix()), path)]
+    if kind in _KNOWN:
+        diagnostics.error(
+            "F001", "不是普通文件，或所指的文件不存在", _place(path), hint="请删去，或换成文件本身"
+        )
+    elif kind in _TABLES_ELSEWHERE | _ARCHIVES:
+        diagnostics.warning("F002", "这种格式没有读", _place(path), hint=_way_out(path))
+    else:
+        diagnostics.note("F002", "不是事实表的文件，没有读", _place(path), hint=_WAY_OUT)
+    return []
+
+
+def _way_out(path: Path) -> str:
+    kind = path.suffix.lower()
+    if kind in _ARCHIVES:
+        return "若里面有事实表，请解压后再交"
+    if kind in (".et", ".ett", ".xlsb", ".xlt", ".xltx", ".numbers"):
+        return "请用 WPS 或 Excel 另存为 .xlsx"
+    return f"若里面有事实，请填到事实表里；{_WAY_OUT}" if kind in _TABLES_ELSEWHERE else _WAY_OUT
 
 
 class FileReader:
@@ -85,6 +188,11 @@ class FileReader:
         self.digests: dict[str, str] = {}
         self._diagnostics = diagnostics
         self._first: dict[str, str] = {}
+
+    def is_copy(self, file: FactFile) -> bool:
+        """Tell whether a file that was read before is a copy of another one."""
+        digest = self.digests.get(file.shown, "")
+        return self._first.get(digest, file.shown) != file.shown
 
     def read(self, file: FactFile) -> bytes | None:
         """Return a file's bytes; None (reported) where it cannot be used."""

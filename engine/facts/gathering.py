@@ -6,6 +6,7 @@ schools at once.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import repeat
 
@@ -51,6 +52,15 @@ class RawCells:
         self.row.extend(rows)
         self.column.extend(repeat(column, len(raws)))
 
+    def drop(self, owners: set[int]) -> None:
+        """Take out the cells of some owners."""
+        keep = [index for index, owner in enumerate(self.owner) if owner not in owners]
+        self.owner = [self.owner[index] for index in keep]
+        self.raw = [self.raw[index] for index in keep]
+        self.origin = [self.origin[index] for index in keep]
+        self.row = [self.row[index] for index in keep]
+        self.column = [self.column[index] for index in keep]
+
     def places(self, origins: tuple[Origin, ...]) -> CellPlaces:
         """Return where each cell stands."""
         return CellPlaces(
@@ -72,6 +82,7 @@ class RawRecords:
         handed_in: Schools for which the table is known although it may have no row.
         none_said: Schools that wrote 「无」 (zero report), with the place.
         unreadable: Schools whose sheet of this table could not be read.
+        lost_names: Names of schools that have a row in it which could not be read.
     """
 
     table: RecordTable
@@ -81,6 +92,7 @@ class RawRecords:
     handed_in: set[str] = field(default_factory=set)
     none_said: dict[str, Place] = field(default_factory=dict)
     unreadable: set[str] = field(default_factory=set)
+    lost_names: set[str] = field(default_factory=set)
 
     def add_records(
         self, school_ids: list[str], origin: int, rows: list[int], column: int
@@ -95,7 +107,14 @@ class RawRecords:
 
 @dataclass(slots=True)
 class Gathering:
-    """Everything gathered so far, and what there was to say about it."""
+    """Everything gathered so far, and what there was to say about it.
+
+    Args:
+        groups: The schools of each workbook, folder of CSV files, or document.
+        unread_parts: Sheet of the field dictionary (工作表) -> schools whose sheet is there but
+            could not be read.
+        guessed: Field -> schools with a column that is probably it, which was said.
+    """
 
     ruleset: RuleSet
     diagnostics: Diagnostics
@@ -103,6 +122,9 @@ class Gathering:
     schools: dict[str, int] = field(default_factory=dict)  # id -> number, in order of sight
     cells: dict[str, RawCells] = field(default_factory=dict)  # field id -> cells
     records: dict[str, RawRecords] = field(default_factory=dict)  # table id -> records
+    groups: list[frozenset[str]] = field(default_factory=list)
+    unread_parts: dict[str, set[str]] = field(default_factory=dict)
+    guessed: dict[str, set[str]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         for field_id in (*self.ruleset.fields, self.ruleset.id_field, self.ruleset.name_field):
@@ -111,6 +133,11 @@ class Gathering:
             records = RawRecords(table)
             records.cells = {field_id: RawCells() for field_id in table.fields}
             self.records[table.id] = records
+
+    def keep_guessed(self, field_ids: Iterable[str], school_ids: Sequence[str]) -> None:
+        """Keep in mind that these schools' sheets have misspelt columns of these fields."""
+        for field_id in field_ids:
+            self.guessed.setdefault(field_id, set()).update(school_ids)
 
     def origin(self, origin: Origin) -> int:
         """Add an origin and return its number."""

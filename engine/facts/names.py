@@ -61,6 +61,11 @@ class NameIndex:
                 return NameMatch(self._keys[bracketed.group(1)], bracketed.group(2))
         return None
 
+    def guess(self, text: str) -> str:
+        """Return what a misspelt name probably stands for, or an empty text."""
+        match = self.find(self.suggestion(text))
+        return match.key if match else ""
+
     def suggestion(self, text: str) -> str:
         """Return the name that was probably meant, or an empty text."""
         name = _LEADING_NUMBER.sub("", normal_name(text))
@@ -81,6 +86,9 @@ class Dictionary:
         self.school = NameIndex(_field_names(ruleset.fields.values(), _identity(ruleset)))
         self.tables = NameIndex(
             (name, table.id) for table in ruleset.tables.values() for name in _table_names(table)
+        )
+        self._parts = NameIndex(
+            (field.sheet, field.sheet) for field in ruleset.fields.values() if field.sheet
         )
         self.records = {
             table.id: NameIndex(_field_names(table.fields.values(), _identity(ruleset)))
@@ -106,6 +114,20 @@ class Dictionary:
             if part and part != name and (table := self.table_named(part)):
                 return table
         return None
+
+    def part_named(self, sheet_name: str) -> str:
+        """Return the sheet of the dictionary (工作表) that a sheet's name names, or nothing."""
+        name = normal_name(sheet_name)
+        bare = _LEADING_NUMBER.sub("", name)
+        for candidate in (name, bare, _TRAILING_KIND.sub("", bare)):
+            match = self._parts.find(candidate) if candidate else None
+            if match:
+                return match.key
+        return ""
+
+    def fields_of_part(self, part: str) -> list[str]:
+        """Return the fields that stand on one sheet of the field dictionary."""
+        return [field.id for field in self.ruleset.fields.values() if field.sheet == part]
 
     def tables_in_title(self, title: str) -> list[RecordTable]:
         """Return the record tables whose names stand in a sheet's title."""

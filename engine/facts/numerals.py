@@ -21,6 +21,9 @@ _LARGEST_COUNT = 2**62
 _NUMBER = re.compile(
     r"([+-]?(?:\d{1,3}(?:,\d{3})+|\d{1,30})(?:\.\d{0,30})?|[+-]?\.\d{1,30})(?:[eE]([+-]?\d{1,2}))?"
 )
+_INEXACT = frozenset(
+    {"左右", "上下", "多", "余", "以上", "以下", "不到", "+", "人左右", "余人", "多人"}
+)
 _UNLIMITED_SHARE = Fraction(2)  # where a percent has no upper limit, 2 (200 %) is conceivable
 
 
@@ -127,6 +130,8 @@ def _read_number(field: Field, amount: Amount, raw: Raw) -> Reading:
 
 
 def _wrong_unit(field: Field, amount: Amount, raw: Raw) -> Reading:
+    if amount.unit in _INEXACT:
+        return unreadable("F031", f"“{shown(raw)}”不是确数", "请核实后只填数字")
     wanted = f"单位是“{field.unit}”" if field.unit else "没有单位"
     return unreadable(
         "F033",
@@ -137,7 +142,8 @@ def _wrong_unit(field: Field, amount: Amount, raw: Raw) -> Reading:
 
 def _read_percent(field: Field, amount: Amount, raw: Raw) -> Reading:
     """Read a percentage: 95% and 0.95 are plain; 95 is noted; 1 is asked about."""
-    number, text = amount.number, shown(raw)
+    number = amount.number
+    text = shown(raw.raw if isinstance(raw, Measured) else raw)
     if amount.unit == "‰":
         return _scaled(field, number / 1000, text, [])
     if amount.unit not in ("", "%"):

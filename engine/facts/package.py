@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from io import BytesIO
 from xml.etree import ElementTree
@@ -36,6 +36,8 @@ _MERGE = re.compile(
 _ERROR = re.compile(rb"\bt=[\"']e[\"']")
 _TEXT_RESULT = re.compile(rb"\bt=[\"']str[\"']")
 _PERCENT_IDS = frozenset({9, 10})
+_ZEROS = re.compile(r'"?0{2,18}"?(?:[;_@].*)?')  # 0000000, by which a number keeps its zeros
+_HIDDEN_ROW = re.compile(rb"<(?:\w{1,9}:)?row(?=\s)[^<>]*?\shidden=[\"'](?:1|true)[\"'][^<>]*>")
 
 
 class UnusablePackage(Exception):
@@ -46,28 +48,45 @@ class UnusablePackage(Exception):
         self.code, self.message, self.hint, self.detail = code, message, hint, detail
 
 
+@dataclass(frozen=True, slots=True)
+class Styles:
+    """Cell styles whose number format tells something: percent signs, zeros in front."""
+
+    percent: frozenset[int] = frozenset()
+    zeros: Mapping[int, int] = field(default_factory=dict)
+
+
 @dataclass(slots=True)
 class SheetXml:
     """What one sheet's XML tells beyond the values; positions count from 0."""
 
     xml: bytes
-    percent_styles: frozenset[int] = frozenset()
+    styles: Styles = field(default_factory=Styles)
     merges: list[Merge] = field(default_factory=list)
     unreadable: dict[tuple[int, int], Unreadable] = field(default_factory=dict)
-    _percent: frozenset[tuple[int, int]] | None = None
+    hidden_rows: frozenset[int] = frozenset()
+    _style_of: dict[tuple[int, int], int] | None = None
 
     def is_percent(self, row: int, column: int) -> bool:
         """Tell whether a cell's number format shows a percent sign."""
-        if not self.percent_styles:
-            return False
-        if self._percent is None:
-            self._percent = frozenset(
-                (cell.row, cell.column)
+        return bool(self.styles.percent) and self._style(row, column) in self.styles.percent
+
+    def zero_width(self, row: int, column: int) -> int:
+        """Tell to how many digits a cell's number format fills up with zeros."""
+        if not self.styles.zeros:
+            return 0
+        return self.styles.zeros.get(self._style(row, column), 0)
+
+    def _style(self, row: int, column: int) -> int:
+        if self._style_of is None:
+            telling = self.styles.percent | set(self.styles.zeros)
+            self._style_of = {
+                (cell.row, cell.column): number
                 for cell in _cells(self.xml)
                 if (style := _STYLE.search(cell.attributes))
-                and int(style.group(1)) in self.percent_styles
-            )
-        return (row, column) in self._percent
+                and (number := int(style.group(1))) in telling
+            }
+        return self._style_of.get((row, column), -1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +124,7 @@ class Package:
         self.is_opendocument = "content.xml" in self._names
         self._parts: dict[str, str] = {}
         self._recalculates = False
-        self._percent_styles: frozenset[int] = frozenset()
+        self._styles = Styles()
         if self.is_excel:
             self._read_workbook()
 
@@ -149,26 +168,34 @@ class Package:
                 self._recalculates = item.get("fullCalcOnLoad") in ("1", "true")
         # The texts are read by the reader of workbooks; reading them here checks their size.
         self.part("xl/sharedStrings.xml")
-        self._percent_styles = self._find_percent_styles()
+        self._styles = self._find_styles()
 
-    def _find_percent_styles(self) -> frozenset[int]:
-        """Return the cell styles whose number format has a percent sign."""
+    def _find_styles(self) -> Styles:
+        """Find the cell styles whose number format tells something."""
         if b"numFmtId" not in self.part("xl/styles.xml"):
-            return frozenset()
-        styles = self._xml("xl/styles.xml")
-        if styles is None:
-            return frozenset()
-        percents = set(_PERCENT_IDS)
-        found: set[int] = set()
-        for item in styles.iter():
+            return Styles()
+        tree = self._xml("xl/styles.xml")
+        if tree is None:
+            return Styles()
+        percents, widths = set(_PERCENT_IDS), {}
+        percent: set[int] = set()
+        zeros: dict[int, int] = {}
+        for item in tree.iter():
             kind = item.tag.rpartition("}")[2]
-            if kind == "numFmt" and "%" in (item.get("formatCode") or ""):
-                percents.add(int(item.get("numFmtId") or -1))
+            if kind == "numFmt":
+                code, number = item.get("formatCode") or "", _whole(item.get("numFmtId"))
+                if "%" in code:
+                    percents.add(number)
+                elif _ZEROS.fullmatch(code):
+                    widths[number] = code.partition(";")[0].count("0")
             elif kind == "cellXfs":
-                for number, style in enumerate(item):
-                    if int(style.get("numFmtId") or 0) in percents:
-                        found.add(number)
-        return frozenset(found)
+                for at, style in enumerate(item):
+                    number = _whole(style.get("numFmtId"))
+                    if number in percents:
+                        percent.add(at)
+                    elif number in widths:
+                        zeros[at] = widths[number]
+        return Styles(frozenset(percent), zeros)
 
     def sheet(self, name: str) -> SheetXml:
         """Return what a sheet's XML tells.
@@ -180,9 +207,15 @@ class Package:
         if not xml:
             raise _broken()
         _check_extent(xml)
-        sheet = SheetXml(xml, self._percent_styles)
+        sheet = SheetXml(xml, self._styles)
         if b"mergeCell " in xml:
             sheet.merges = [_merge(found) for found in _MERGE.finditer(xml)]
+        if b"hidden=" in xml:
+            sheet.hidden_rows = frozenset(
+                int(number.group(1)) - 1
+                for found in _HIDDEN_ROW.finditer(xml)
+                if (number := _ROW.search(found.group()))
+            )
         if _may_hold_formulas(xml):
             sheet.unreadable = {
                 (cell.row, cell.column): problem
@@ -210,6 +243,10 @@ class Package:
         ):
             return Unreadable("F042", "公式")
         return None
+
+
+def _whole(text: str | None) -> int:
+    return int(text) if text and text.isascii() and text.isdigit() else -1
 
 
 def _relation_id(item: ElementTree.Element) -> str | None:

@@ -16,15 +16,20 @@ from engine.facts.csv_sheet import read_csv_sheet
 from engine.facts.documents import gather_document
 from engine.facts.files import DOCUMENTS, TEXTS, FactFile, FileReader, find_files
 from engine.facts.gathering import Gathering
+from engine.facts.missing import report_missing
 from engine.facts.names import Dictionary
 from engine.facts.records import make_record_set
 from engine.facts.school_columns import make_school_column, text_field
+from engine.facts.sheet import Sheet
 from engine.facts.sheet_gathering import gather_sheets
+from engine.facts.strangers import SchoolGuess, drop_strangers
 from engine.facts.table import FactTable, State
 from engine.facts.workbook import read_workbook
 from engine.ruleset.model import RuleSet
 from engine.ruleset.nodes import Node
 from engine.ruleset.reading import parse_yaml
+
+_LONGEST_NAME = 60
 
 Progress = Callable[[int, int], None]
 
@@ -52,11 +57,12 @@ def read_facts(
     files = find_files(paths, diagnostics)
     reader, done = FileReader(diagnostics), 0
     for group in _groups(files):
-        sheets = []
+        sheets: list[Sheet] = []
+        unread: list[str] = []
         for file in group:
             data = reader.read(file)
             if data is None:
-                pass
+                unread += [] if reader.is_copy(file) else [file.title]
             elif file.kind in DOCUMENTS:
                 node = parse_yaml(data, file.shown, diagnostics)
                 if node is not None:
@@ -64,12 +70,13 @@ def read_facts(
             elif file.kind in TEXTS:
                 sheet = read_csv_sheet(data, file, diagnostics)
                 sheets += [sheet] if sheet else []
+                unread += [] if sheet else [file.title]
             else:
                 sheets += read_workbook(data, file, diagnostics)
             done += 1
             if progress:
                 progress(done, len(files))
-        gather_sheets(sheets, gathering, names)
+        gather_sheets(sheets, gathering, names, unread)
     return make_fact_table(gathering, reader.digests)
 
 
@@ -88,6 +95,7 @@ def facts_from_nodes(ruleset: RuleSet, nodes: Iterable[Node]) -> FactTable:
 def make_fact_table(gathering: Gathering, digests: dict[str, str]) -> FactTable:
     """Read all gathered cells and settle them, schools in the order of their ids."""
     ruleset, diagnostics = gathering.ruleset, gathering.diagnostics
+    drop_strangers(gathering, Dictionary(ruleset))
     school_ids = tuple(sorted(gathering.schools))
     if not school_ids:
         diagnostics.error(
@@ -110,17 +118,28 @@ def make_fact_table(gathering: Gathering, digests: dict[str, str]) -> FactTable:
             origins,
             diagnostics,
             is_name=field_id == ruleset.name_field,
+            unread=[
+                index[item] for item in gathering.unread_parts.get(field.sheet, ()) if item in index
+            ],
         )
-    records = {
-        table_id: make_record_set(raw, index, origins, ruleset, diagnostics)
-        for table_id, raw in gathering.records.items()
-    }
+    report_missing(ruleset, columns, school_ids, gathering)
     name = columns[ruleset.name_field]
     names = tuple(
-        name.levels[name.values[at]] if name.states[at] == State.PRESENT else school_id
+        _one_line(name.levels[name.values[at]]) if name.states[at] == State.PRESENT else school_id
         for at, school_id in enumerate(school_ids)
     )
+    guess = SchoolGuess(school_ids, dict(zip(school_ids, names, strict=True)))
+    records = {
+        table_id: make_record_set(raw, index, origins, ruleset, guess, diagnostics)
+        for table_id, raw in gathering.records.items()
+    }
     return FactTable(school_ids, names, columns, records, diagnostics.sorted(), digests)
+
+
+def _one_line(name: str) -> str:
+    """Return a school's name as it can stand in a line of a table."""
+    name = " ".join(name.split())
+    return name if len(name) <= _LONGEST_NAME else name[: _LONGEST_NAME - 1] + "…"
 
 
 def _groups(files: list[FactFile]) -> Iterator[list[FactFile]]:

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Mapping
 
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.diagnostics import Diagnostics
+from engine.diagnostics import Diagnostics, Place
 from engine.facts.columns import make_column, read_cells
 from engine.facts.dates import EPOCH
 from engine.facts.display import cell_text
 from engine.facts.gathering import RawCells, RawRecords
 from engine.facts.sheet import plain
+from engine.facts.strangers import SchoolGuess
 from engine.facts.table import CellPlaces, Column, Origin, RecordSet, State
-from engine.ruleset.model import RuleSet
-from engine.ruleset.suggesting import closest
+from engine.ruleset.model import RecordTable, RuleSet
 
+_DASHES = re.compile("[‐‑‒–—−]")
 _LISTED = 5  # schools that one diagnostic names
 
 
@@ -25,17 +28,23 @@ def make_record_set(
     school_index: Mapping[str, int],
     origins: tuple[Origin, ...],
     ruleset: RuleSet,
+    guess: SchoolGuess,
     diagnostics: Diagnostics,
 ) -> RecordSet:
     """Read the gathered rows of one table and order them by school, then by place.
 
     Args:
         school_index: School id -> its position in the table of facts.
+        guess: Guesses whose the rows are whose school is not known.
     """
     table = records.table
     first = records.first.places(origins)
     owner = np.array([school_index.get(item, -1) for item in records.school_ids], np.int32)
-    _report_strangers(records, owner, first, school_index, diagnostics)
+    lost = _report_strangers(records, owner, first, school_index, guess, diagnostics)
+    lost |= {guess.by_name(name) for name in records.lost_names}
+    if _is_grave(table, ruleset):
+        # A row that was not read may hold a veto: the table is not known for its school.
+        records.unreadable |= lost
     order = np.lexsort((np.arange(len(owner)), owner))
     order = order[owner[order] >= 0]
     if table.event_field:
@@ -56,35 +65,51 @@ def make_record_set(
     )
 
 
+def _is_grave(table: RecordTable, ruleset: RuleSet) -> bool:
+    """Tell whether a row of the table may trigger a veto, or is asked of every school."""
+    return table.zero_report or any(item.table == table.id for item in ruleset.clauses.values())
+
+
 def _report_strangers(
     records: RawRecords,
     owner: NDArray[np.int32],
     first: CellPlaces,
     school_index: Mapping[str, int],
+    guess: SchoolGuess,
     diagnostics: Diagnostics,
-) -> None:
-    """Say which records belong to schools that no school sheet knows; they are not read."""
-    bare = {school_id.lstrip("0"): school_id for school_id in school_index}
-    said = [(item, place) for item, place in records.none_said.items() if item not in school_index]
-    said += [
-        (records.school_ids[index], place)
-        for index in np.flatnonzero(owner < 0)
-        if (place := first.place(int(index)))
-    ]
-    for school_id, place in said:
-        guess = bare.get(school_id.lstrip("0")) or closest(school_id, school_index)
+) -> set[str]:
+    """Say which records belong to schools that no school sheet knows; they are not read.
+
+    Returns:
+        The schools that were probably meant.
+    """
+    places: dict[str, list[Place]] = {}
+    for index in np.flatnonzero(owner < 0):
+        if place := first.place(int(index)):
+            places.setdefault(records.school_ids[index], []).append(place)
+    for school_id, place in records.none_said.items():
+        if school_id not in school_index:
+            places.setdefault(school_id, []).append(place)
+    meant = {school_id: guess.by_id(school_id) for school_id in places}
+    for school_id, where in places.items():
+        rows = "这一行" if len(where) == 1 else f"它的 {len(where)} 行"
+        near = meant[school_id]
         diagnostics.error(
             "F050",
-            f"台账“{records.table.id}”里的学校“{school_id}”不在学校表里，这一行没有读",
-            place,
+            f"台账“{records.table.id}”里的学校“{school_id}”不在学校表里，{rows}没有读",
+            where[0],
             school_id,
-            f"是不是想写“{guess}”？" if guess else "请补交这所学校的事实表，或改正标识码",
+            f"是不是想写“{near}”？" if near else "请补交这所学校的事实表，或改正标识码",
         )
+    return set(meant.values())
 
 
 def _normalise_events(cells: RawCells) -> None:
     """Write event ids in one way, since they tie records of several tables (事件编号)."""
-    cells.raw = ["".join(plain(raw).split()) if isinstance(raw, str) else raw for raw in cells.raw]
+    cells.raw = [
+        _DASHES.sub("-", "".join(plain(raw).split()).upper()) if isinstance(raw, str) else raw
+        for raw in cells.raw
+    ]
 
 
 def _make_columns(
@@ -111,28 +136,63 @@ def _drop_repeated(
     order: NDArray[np.int64],
     diagnostics: Diagnostics,
 ) -> NDArray[np.int64]:
-    """Report rows that are wholly the same, and drop those that repeat one event id."""
+    """Drop rows that repeat one of another sheet or file, or its event id; report all repeats.
+
+    Within one sheet two rows that are wholly the same may be two things that happened; in two
+    sheets they are one thing that was handed in twice.
+    """
     event = columns.get(records.table.event_field)
     parts = [owners.tolist()]
     for column in columns.values():
         parts += [column.values.tolist(), column.states.tolist()]
     seen: dict[tuple[int, ...], int] = {}
     keep = []
+    copies: dict[tuple[int, int], list[int]] = {}
     for index, row in enumerate(zip(*parts, strict=True)):
         known = seen.setdefault(row, index)
+        here, there = int(order[index]), int(order[known])
         is_event = event is not None and event.states[index] == State.PRESENT
+        if first.origin[here] != first.origin[there]:
+            pair = int(first.origin[there]), int(first.origin[here])
+            copies.setdefault(pair, []).append(index)
+            continue
         if known == index or not is_event:
             keep.append(index)
         if known != index:
             counted = "事件编号也相同，只计一次" if is_event else "各计一次"
             diagnostics.warning(
                 "F052",
-                f"台账“{records.table.id}”的这一行与 {first.place(int(order[known]))} "
-                f"完全相同，{counted}",
-                first.place(int(order[index])),
+                f"台账“{records.table.id}”的这一行与 {first.place(there)} 完全相同，{counted}",
+                first.place(here),
                 hint="若是重复填报请删去；若是两件事请写明不同之处",
             )
+    kept = Counter((int(first.origin[order[index]]), int(owners[index])) for index in keep)
+    for (original, copy), indices in copies.items():
+        others = sum(kept[copy, owner] for owner in {int(owners[index]) for index in indices})
+        rows = [int(order[index]) for index in indices]
+        _report_copy(records, first, original, rows, others, diagnostics)
     return np.array(keep, np.int64)
+
+
+def _report_copy(
+    records: RawRecords,
+    first: CellPlaces,
+    original: int,
+    rows: list[int],
+    n_others: int,
+    diagnostics: Diagnostics,
+) -> None:
+    """Say once for two sheets how many rows stand in both."""
+    origin = first.origins[original]
+    others = f"；这张表另有 {n_others} 行那边没有，照计" if n_others else ""
+    which = "的这一行" if len(rows) == 1 else f"从这里起有 {len(rows)} 行"
+    diagnostics.warning(
+        "F052",
+        f"台账“{records.table.id}”{which}与 {Place(origin.file, origin.sheet)} 的完全相同，"
+        "只计一次",
+        first.place(min(rows, key=lambda at: int(first.row[at]))),
+        hint=f"多半是同一份表交了两次，请只留一份{others}",
+    )
 
 
 def _states(
@@ -216,12 +276,15 @@ def _in_window(
             )
         else:
             day = cell_text(column, at)
-            diagnostics.note(
+            # One slip in a year must not make a grave case disappear without a look.
+            report = diagnostics.warning if _is_grave(table, ruleset) else diagnostics.note
+            report(
                 "F054",
                 f"学校“{owner}”的台账“{table.id}”{what}的{table.date_field} {day} "
                 f"不在考核窗口（{window}）内，不计",
                 place,
                 day,
+                f"若{table.date_field}写错了，请改正",
             )
     return mask
 

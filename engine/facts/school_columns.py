@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,10 +11,9 @@ from engine.diagnostics import Diagnostics, Place
 from engine.facts.columns import Conflict, ReadCells, make_column, read_cells, settle
 from engine.facts.display import value_text
 from engine.facts.gathering import RawCells
+from engine.facts.sheet import shown
 from engine.facts.table import Column, Origin, State
 from engine.ruleset.model import Field, FieldType
-
-_LISTED = 5
 
 
 def make_school_column(
@@ -26,23 +25,36 @@ def make_school_column(
     diagnostics: Diagnostics,
     *,
     is_name: bool = False,
+    unread: Iterable[int] = (),
 ) -> Column:
     """Read one field for all schools.
 
     Args:
         position: Number of a school while gathering -> its position in `school_ids`.
         is_name: The school's name: two names are only warned about, and the first is taken.
+        unread: Schools whose sheet with this field is there but could not be read.
     """
     read = read_cells(field, cells, origins, diagnostics)
     owners = position[np.array(cells.owner, np.int64)] if len(cells) else np.zeros(0, np.int64)
     chosen, conflicts = settle(read, owners, len(school_ids))
-    for conflict in conflicts:
+    for conflict in _once_a_name(conflicts, read, owners) if is_name else conflicts:
         _report(field, cells, read, owners, school_ids, origins, conflict, is_name, diagnostics)
     contradicted = [] if is_name else [int(owners[item.first]) for item in conflicts]
     column = make_column(field, read, cells, chosen, origins, contradicted)
-    if field.required and field.applies is None:
-        _report_missing(column, school_ids, diagnostics)
+    for school in unread:
+        if column.states[school] == State.MISSING:
+            column.states[school] = State.UNREADABLE
     return column
+
+
+def _once_a_name(
+    conflicts: list[Conflict], read: ReadCells, owners: NDArray[np.int64]
+) -> list[Conflict]:
+    """Keep one conflict of each other name of a school, which may stand on many sheets."""
+    first: dict[tuple[int, int], Conflict] = {}
+    for item in conflicts:
+        first.setdefault((int(owners[item.second]), int(read.values[item.second])), item)
+    return list(first.values())
 
 
 def text_field(field_id: str) -> Field:
@@ -86,26 +98,4 @@ def _report(
 def _text(field: Field, read: ReadCells, index: int) -> str:
     if read.states[index] != State.PRESENT:
         return "不适用"
-    return value_text(field, int(read.values[index]), read.levels)
-
-
-def _report_missing(column: Column, school_ids: Sequence[str], diagnostics: Diagnostics) -> None:
-    """Say which schools left a required field blank: together when it was left by many."""
-    missing = np.flatnonzero(column.states == State.MISSING)
-    if len(missing) == 0:
-        return
-    if len(missing) <= _LISTED and column.places:
-        for index in missing:
-            diagnostics.warning(
-                "F025",
-                f"学校“{school_ids[int(index)]}”没有填必填字段“{column.field.id}”",
-                column.places.place(int(index)),
-                hint="请补填",
-            )
-        return
-    listed = "、".join(school_ids[int(index)] for index in missing[:_LISTED])
-    diagnostics.warning(
-        "F025",
-        f"{len(missing)} 所学校没有填必填字段“{column.field.id}”（{listed}等）",
-        hint="请补填",
-    )
+    return shown(value_text(field, int(read.values[index]), read.levels))

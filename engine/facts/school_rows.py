@@ -2,22 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 
+from engine.diagnostics import Place
 from engine.facts.gathering import Gathering, cell_place
 from engine.facts.layout import TableLayout
 from engine.facts.names import Dictionary
-from engine.facts.sheet import Raw, Sheet, Unreadable, is_blank, number_text, plain, shown
-
-# Rows below a table that are no schools. They must be told by their whole first cell: a
-# contest named 「说明文写作」 is no remark.
-_TOTAL = re.compile(r"(?:[合总小]计|平均)[数值]?:?(?:\(.*\))?")
-_REMARK = re.compile(
-    r"注\d*:.*|(?:备注|说明):.*|(?:填[表报写]|审核|制表|经办|负责|校对|复核)人?(?:\(?签[字名章]\)?)?:.*"
-    r"|.{0,8}\(?盖章\)?:?|日期:.*"
-)
-_LONGEST_ID = 64
+from engine.facts.remarks import no_data
+from engine.facts.school_ids import IdColumn
+from engine.facts.sheet import Raw, Sheet, is_blank, plain, shown
 
 
 @dataclass(slots=True)
@@ -28,13 +21,30 @@ class SchoolRow:
     school_id: str
 
 
+@dataclass(frozen=True, slots=True)
+class Schoolless:
+    """A sheet of which nothing says whose it is."""
+
+    name: str
+    place: Place
+    message: str
+    hint: str
+    has_id_cell: bool = False  # a cell for the school's id is there, and is blank
+
+
 @dataclass(slots=True)
 class Group:
-    """Sheets that belong together, and the schools that have a row of their own in them."""
+    """Sheets that belong together, and the schools that have a row of their own in them.
+
+    Args:
+        own: The schools, in order of sight.
+        schoolless: Sheets of which nothing says whose they are, with what to tell of each.
+    """
 
     gathering: Gathering
     names: Dictionary
     own: dict[str, None] = field(default_factory=dict)
+    schoolless: list[Schoolless] = field(default_factory=list)
 
     @property
     def only_school(self) -> str:
@@ -53,28 +63,31 @@ def rows_of_schools(layout: TableLayout, group: Group) -> list[SchoolRow]:
         )
         column = None
     rows: list[SchoolRow] = []
-    numeric: list[tuple[int, str]] = []
+    ids = IdColumn(sheet, column or 0)
     for number in range(layout.first_row, len(sheet.rows)):
         line = sheet.rows[number]
         raw = line[column] if column is not None else None
         if is_blank(raw):
-            if _is_blank_row(layout, line) or _is_remark(sheet, number, gathering):
+            if _is_blank_row(layout, line) or _is_no_data(sheet, number, gathering):
                 continue
             school_id = group.only_school if column is None else ""
             if not school_id:
-                _report_schoolless(layout, number, group)
                 if column is None:
+                    _report_whole_sheet(layout, group)
                     return []
+                _report_schoolless(layout, number, group)
                 continue
         else:
-            if _is_remark(sheet, number, gathering) or _is_header_again(raw, group):
+            if _is_no_data(sheet, number, gathering) or _is_header_again(raw, group):
                 continue
-            school_id = school_id_of(raw, sheet, number, column or 0, gathering, numeric)
+            if layout.table is None and _is_lone_sentence(layout, line, gathering, number):
+                continue
+            school_id = ids.read(number)
             if not school_id:
+                _lose_record(layout, number, gathering)
                 continue
         rows.append(SchoolRow(number, school_id))
-    if numeric and column is not None:
-        _report_numeric_ids(sheet, column, numeric, gathering)
+    ids.report(gathering.diagnostics)
     return rows
 
 
@@ -104,86 +117,77 @@ def _is_header_again(raw: Raw, group: Group) -> bool:
     return match is not None and match.key == group.gathering.ruleset.id_field
 
 
-def _is_remark(sheet: Sheet, number: int, gathering: Gathering) -> bool:
-    """Recognise rows of totals, and remarks below the table; they are said, not read."""
-    line = sheet.rows[number]
-    column = next(column for column, cell in enumerate(line) if not is_blank(cell))
-    first = line[column]
-    if not isinstance(first, str) or first.lstrip()[0].isascii():
-        return False
-    text = plain(first).replace(" ", "")
-    is_total = _TOTAL.fullmatch(text) is not None
-    is_remark = _REMARK.fullmatch(text) is not None
-    if is_total or is_remark:
+def _is_no_data(sheet: Sheet, number: int, gathering: Gathering) -> bool:
+    """Recognise rows of totals, remarks and examples; they are said, not read."""
+    column, kind = no_data(sheet.rows[number])
+    if kind:
+        text = shown(sheet.rows[number][column])
         gathering.diagnostics.note(
             "F017",
-            f"“{shown(first)}”一行是{'合计' if is_total else '附注'}，没有读",
+            f"“{text}”一行是{kind}，没有读",
             cell_place(sheet.origin, number + 1, column + 1),
-            shown(first),
+            text,
         )
-    return is_total or is_remark
+    return bool(kind)
+
+
+def _is_lone_sentence(
+    layout: TableLayout, line: list[Raw], gathering: Gathering, number: int
+) -> bool:
+    """Recognise a sentence that stands alone in the column of ids, below or above the schools."""
+    column = layout.id_column
+    raw = line[column] if column is not None else None
+    if not isinstance(raw, str) or column is None:
+        return False
+    others = (cell for at, cell in enumerate(line) if at != column and at not in layout.numbering)
+    text = plain(raw)
+    is_sentence = len(text) > 1 and not text.isascii() and (len(text) > 20 or text[-1] in "。;!.:")
+    if not is_sentence or not all(map(is_blank, others)):
+        return False
+    gathering.diagnostics.note(
+        "F017",
+        f"“{shown(raw)}”一行像是附注，没有读",
+        cell_place(layout.sheet.origin, number + 1, column + 1),
+        shown(raw),
+        "若是学校，请填写它的学校标识码和事实",
+    )
+    return True
+
+
+def _report_whole_sheet(layout: TableLayout, group: Group) -> None:
+    sheet = layout.sheet
+    why = "不止一所学校" if group.own else "没有写明是哪所学校"
+    group.schoolless.append(
+        Schoolless(
+            sheet.name,
+            cell_place(sheet.origin, layout.first_row, 1),
+            f"“{sheet.name}”没有学校标识码一列，而这份文件{why}，整张表没有读",
+            "请加一列“学校标识码”",
+        )
+    )
+    if layout.table:
+        group.gathering.records[layout.table.id].unreadable.update(group.own)
+    elif part := group.names.part_named(sheet.name):
+        group.gathering.unread_parts.setdefault(part, set()).update(group.own)
 
 
 def _report_schoolless(layout: TableLayout, number: int, group: Group) -> None:
-    sheet, column = layout.sheet, layout.id_column
-    if column is None:
-        why = "不止一所学校" if group.own else "没有写明是哪所学校"
-        group.gathering.diagnostics.error(
-            "F020",
-            f"“{sheet.name}”没有学校标识码一列，而这份文件{why}，整张表没有读",
-            cell_place(sheet.origin, layout.first_row, 1),
-            hint="请加一列“学校标识码”",
-        )
-        return
+    sheet, column = layout.sheet, layout.id_column or 0
+    name = _lose_record(layout, number, group.gathering)
     group.gathering.diagnostics.error(
         "F020",
-        "这一行有内容，但没有学校标识码，没有读",
+        f"这一行{f'（{name}）' if name else ''}有内容，但没有学校标识码，没有读",
         cell_place(sheet.origin, number + 1, column + 1),
         hint="请补填学校标识码，或删去这一行",
     )
 
 
-def school_id_of(
-    raw: Raw,
-    sheet: Sheet,
-    row: int,
-    column: int,
-    gathering: Gathering,
-    numeric: list[tuple[int, str]],
-) -> str:
-    """Return a school id as text; an empty text where it cannot be one (reported)."""
-    if isinstance(raw, str):
-        text = "".join(plain(raw).split())
-        if text.startswith('="') and text.endswith('"'):  # ="0012", how CSV keeps zeros
-            text = text[2:-1]
-        if text and len(text) <= _LONGEST_ID and text != "无":
-            return text
-    elif isinstance(raw, int | float) and not isinstance(raw, bool):
-        text = number_text(raw)
-        if text.isdigit() and len(text) <= 15:
-            numeric.append((row, text))
-            return text
-    if not is_blank(raw):
-        problem = raw.shown if isinstance(raw, Unreadable) else shown(raw)
-        gathering.diagnostics.error(
-            "F020",
-            f"“{problem}”不能作学校标识码，这一行没有读",
-            cell_place(sheet.origin, row + 1, column + 1),
-            problem,
-            "请按文本填写学校标识码",
-        )
-    return ""
-
-
-def _report_numeric_ids(
-    sheet: Sheet, column: int, numeric: list[tuple[int, str]], gathering: Gathering
-) -> None:
-    row, text = numeric[0]
-    others = f"等 {len(numeric)} 个" if len(numeric) > 1 else ""
-    gathering.diagnostics.warning(
-        "F021",
-        f"学校标识码“{text}”{others}是数字，若有前面的 0 已经丢了",
-        cell_place(sheet.origin, row + 1, column + 1),
-        text,
-        "请把这一列的单元格格式设为“文本”，重填标识码",
-    )
+def _lose_record(layout: TableLayout, number: int, gathering: Gathering) -> str:
+    """Keep in mind whose record was not read, where its row has the school's name."""
+    if layout.table is None or layout.name_column is None:
+        return ""
+    raw = layout.sheet.rows[number][layout.name_column]
+    name = plain(raw) if isinstance(raw, str) else ""
+    if name:
+        gathering.records[layout.table.id].lost_names.add(name)
+    return name

@@ -5,6 +5,7 @@ Workbooks and CSV files both become sheets, so that nothing after this knows the
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -20,6 +21,11 @@ MAX_COLUMNS = 2_000
 # The reader of workbooks lays a sheet out as a full rectangle: two stray cells far apart
 # would take all memory, so the rectangle is limited too.
 MAX_CELLS = 10_000_000
+# Signs that cannot be seen: they come along when text is pasted, and can turn a line around.
+_INVISIBLE = re.compile(
+    "[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\u00ad\u200b-\u200f\u202a-\u202e"
+    "\u2060-\u2069\ufeff]"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +75,11 @@ def never_percent(_row: int, _column: int) -> bool:
     return False
 
 
+def no_width(_row: int, _column: int) -> int:
+    """Tell that no cell is known to be shown with zeros in front."""
+    return 0
+
+
 @dataclass(slots=True)
 class Sheet:
     """Rows of equal length; rows[0][0] is A1.
@@ -76,6 +87,8 @@ class Sheet:
     Args:
         is_percent: Whether the cell at (row, column), counted from 0, is shown with a percent
             sign by its number format.
+        zero_width: To how many digits the cell at (row, column) is shown with zeros in front.
+        hidden_rows: Rows that are not shown, counted from 0.
     """
 
     origin: Origin
@@ -84,6 +97,8 @@ class Sheet:
     merges: list[Merge] = field(default_factory=list)
     hidden: bool = False
     is_percent: Callable[[int, int], bool] = never_percent
+    zero_width: Callable[[int, int], int] = no_width
+    hidden_rows: frozenset[int] = frozenset()
 
     @property
     def is_empty(self) -> bool:
@@ -101,8 +116,22 @@ class Sheet:
 
 
 def is_blank(raw: Raw) -> bool:
-    """Tell whether a cell holds nothing but space."""
-    return raw == "" or raw is None or (isinstance(raw, str) and not raw.strip())
+    """Tell whether a cell holds nothing that can be seen."""
+    if raw == "" or raw is None:
+        return True
+    if not isinstance(raw, str):
+        return False
+    text = raw.strip()
+    return not text or (not text.isprintable() and not visible(text))
+
+
+def visible(text: str) -> str:
+    """Return a text without the signs that cannot be seen, stripped.
+
+    >>> visible(" 二\u200b中 ")
+    '二中'
+    """
+    return _INVISIBLE.sub("", text).strip()
 
 
 def plain(text: str) -> str:
@@ -111,7 +140,8 @@ def plain(text: str) -> str:
     >>> plain(" ９５％　")
     '95%'
     """
-    return unicodedata.normalize("NFKC", text).strip()
+    narrow = unicodedata.normalize("NFKC", text).strip()
+    return narrow if narrow.isprintable() else visible(narrow)
 
 
 def float_fraction(number: float) -> Fraction:

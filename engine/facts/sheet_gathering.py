@@ -6,29 +6,37 @@ with content is read, or said not to be.
 
 from __future__ import annotations
 
-from engine.facts.gathering import Gathering, RawRecords, cell_place
-from engine.facts.layout import BrokenTable, FormLayout, Head, Layout, TableLayout, read_layout
+from collections.abc import Sequence
+
+from engine.facts.forms import FormLayout
+from engine.facts.gathering import Gathering, cell_place
+from engine.facts.heads import Head
+from engine.facts.layout import Layout, TableLayout, UnreadSheet, read_layout
 from engine.facts.names import Dictionary
-from engine.facts.school_rows import Group, SchoolRow, rows_of_schools, school_id_of
-from engine.facts.sheet import (
-    Measured,
-    Raw,
-    Sheet,
-    Unreadable,
-    float_fraction,
-    is_blank,
-    plain,
-    shown,
+from engine.facts.remarks import no_data
+from engine.facts.school_ids import IdColumn
+from engine.facts.school_rows import (
+    Group,
+    Schoolless,
+    SchoolRow,
+    rows_of_schools,
 )
+from engine.facts.sheet import Measured, Raw, Sheet, Unreadable, float_fraction, is_blank, shown
+from engine.facts.zero_reports import is_no_record
 from engine.points import decimal_text
 from engine.ruleset.model import FieldType, RecordTable
 
-_NONE = frozenset({"无", "零报告", "无记录", "本年度无", "本年无", "没有"})
-_LONGEST_NONE = 12
+_LISTED = 5
 
 
-def gather_sheets(sheets: list[Sheet], gathering: Gathering, names: Dictionary) -> None:
-    """Gather all sheets of one workbook, or all CSV files of one folder."""
+def gather_sheets(
+    sheets: list[Sheet], gathering: Gathering, names: Dictionary, unread: Sequence[str] = ()
+) -> None:
+    """Gather all sheets of one workbook, or all CSV files of one folder.
+
+    Args:
+        unread: The titles of files that belong to them but could not be read (said).
+    """
     group = Group(gathering, names)
     layouts: list[Layout] = []
     for sheet in sheets:
@@ -41,6 +49,7 @@ def gather_sheets(sheets: list[Sheet], gathering: Gathering, names: Dictionary) 
                 cell_place(sheet.origin, 1, 1),
                 hint="若是旧数据，请删去这张工作表",
             )
+        _report_hidden_rows(sheet, gathering)
         sheet.fill_down_merges()
         layout = read_layout(sheet, names, gathering.diagnostics)
         if layout:
@@ -55,12 +64,55 @@ def gather_sheets(sheets: list[Sheet], gathering: Gathering, names: Dictionary) 
     for layout in layouts:
         if isinstance(layout, TableLayout) and layout.table:
             _gather_records(layout, layout.table, group)
-        elif isinstance(layout, BrokenTable):
+        elif isinstance(layout, UnreadSheet) and layout.table:
             gathering.records[layout.table.id].unreadable.update(group.own)
+        elif isinstance(layout, UnreadSheet):
+            gathering.unread_parts.setdefault(layout.part, set()).update(group.own)
+    for title in unread:
+        if table := names.table_named(title):
+            gathering.records[table.id].unreadable.update(group.own)
+        elif part := names.part_named(title):
+            gathering.unread_parts.setdefault(part, set()).update(group.own)
+    _report_schoolless(group)
+    gathering.groups.append(frozenset(group.own))
+
+
+def _report_hidden_rows(sheet: Sheet, gathering: Gathering) -> None:
+    """Say that rows which are not shown, or are filtered out, were read like the others."""
+    rows = [
+        number
+        for number in sorted(sheet.hidden_rows)
+        if number < len(sheet.rows) and not all(map(is_blank, sheet.rows[number]))
+    ]
+    if rows:
+        listed = "、".join(str(number + 1) for number in rows[:_LISTED])
+        which = f"{listed} 行" if len(rows) <= _LISTED else f"{listed} 等 {len(rows)} 行"
+        gathering.diagnostics.note(
+            "F014",
+            f"“{sheet.name}”第 {which}是隐藏的，也读了",
+            cell_place(sheet.origin, rows[0] + 1, 1),
+            hint="若是不要的数据，请删去这些行",
+        )
+
+
+def _report_schoolless(group: Group) -> None:
+    """Say which sheets belong to nobody; in one line where nothing in the file names a school."""
+    diagnostics, told = group.gathering.diagnostics, group.schoolless
+    if group.own or len(told) < 2:
+        for each in told:
+            diagnostics.error("F020", each.message, each.place, hint=each.hint)
+        return
+    best = next((each for each in told if each.has_id_cell), told[0])
+    diagnostics.error(
+        "F020",
+        f"没有写明学校标识码，“{best.name}”等 {len(told)} 张表都没有读",
+        best.place,
+        hint=best.hint if best.has_id_cell else "请加一张写明学校标识码的表，或在各表里加这一列",
+    )
 
 
 def _is_of_records(layout: Layout) -> bool:
-    return isinstance(layout, BrokenTable) or (
+    return isinstance(layout, UnreadSheet) or (
         isinstance(layout, TableLayout) and layout.table is not None
     )
 
@@ -84,19 +136,16 @@ def _gather_form(layout: FormLayout, group: Group) -> None:
     school_id = group.only_school
     if layout.id_cell:
         row, column = layout.id_cell
-        raw = sheet.rows[row][column]
-        school_id = school_id_of(raw, sheet, row, column, gathering, [])
+        ids = IdColumn(sheet, column)
+        school_id = ids.read(row)
+        ids.report(gathering.diagnostics)
     if not school_id:
-        row, column = layout.id_cell or (0, 0)
-        gathering.diagnostics.error(
-            "F020",
-            f"“{sheet.name}”没有写明学校标识码，整张表没有读",
-            cell_place(sheet.origin, row + 1, column + 1),
-            hint="请填写学校标识码（文本）",
-        )
+        if not layout.id_cell or is_blank(sheet.rows[layout.id_cell[0]][layout.id_cell[1]]):
+            _report_nobodys_form(layout, group)
         return
     origin, number = gathering.origin(sheet.origin), gathering.school(school_id)
     group.own[school_id] = None
+    gathering.keep_guessed(layout.guessed, [school_id])
     if layout.id_cell:
         gathering.cells[gathering.ruleset.id_field].add(
             number, school_id, origin, layout.id_cell[0] + 1, layout.id_cell[1] + 1
@@ -106,6 +155,20 @@ def _gather_form(layout: FormLayout, group: Group) -> None:
         gathering.cells[entry.head.field.id].add(
             number, raw, origin, entry.row + 1, entry.head.column + 1
         )
+
+
+def _report_nobodys_form(layout: FormLayout, group: Group) -> None:
+    row, column = layout.id_cell or (0, 0)
+    name = layout.sheet.name
+    group.schoolless.append(
+        Schoolless(
+            name,
+            cell_place(layout.sheet.origin, row + 1, column + 1),
+            f"“{name}”没有写明学校标识码，整张表没有读",
+            "请填写学校标识码（文本）",
+            has_id_cell=layout.id_cell is not None,
+        )
+    )
 
 
 def _gather_school_rows(layout: TableLayout, group: Group) -> None:
@@ -118,6 +181,7 @@ def _gather_school_rows(layout: TableLayout, group: Group) -> None:
     numbers = [gathering.school(row.school_id) for row in rows]
     lines = [row.number + 1 for row in rows]
     group.own.update((row.school_id, None) for row in rows)
+    gathering.keep_guessed(layout.guessed, [row.school_id for row in rows])
     _report_repeated(layout, rows, gathering)
     _report_merges(layout, gathering)
     gathering.cells[gathering.ruleset.id_field].add_column(
@@ -141,7 +205,7 @@ def _gather_records(layout: TableLayout, table: RecordTable, group: Group) -> No
     rows = rows_of_schools(layout, group)
     if not rows:
         return
-    rows = [row for row in rows if not _is_none_or_empty(layout, row, records, gathering)]
+    rows = [row for row in rows if not is_no_record(layout, row, records, gathering)]
     origin = gathering.origin(sheet.origin)
     lines = [row.number + 1 for row in rows]
     numbers = records.add_records(
@@ -156,42 +220,8 @@ def _first_column(layout: TableLayout) -> int:
     return min((head.column for head in layout.heads), default=0)
 
 
-def _is_none_or_empty(
-    layout: TableLayout, row: SchoolRow, records: RawRecords, gathering: Gathering
-) -> bool:
-    """Recognise a row 「无」 (zero report), and a row that names a school and nothing else."""
-    sheet = layout.sheet
-    line = sheet.rows[row.number]
-    says_none = False
-    for head in layout.heads:
-        cell = line[head.column]
-        if not is_blank(cell):
-            if not _says_none(cell):
-                return False
-            says_none = True
-    # 「无」 may also stand in a column that is not the table's own.
-    says_none = says_none or any(
-        _says_none(cell) for column, cell in enumerate(line) if column != layout.id_column
-    )
-    place = cell_place(sheet.origin, row.number + 1, _first_column(layout) + 1)
-    if says_none:
-        records.none_said.setdefault(row.school_id, place)
-    elif not _is_merged_down(sheet, row.number, layout.id_column):
-        gathering.diagnostics.warning(
-            "F056",
-            f"学校“{row.school_id}”的这一行没有内容，没有读",
-            place,
-            hint="没有记录请填“无”，有记录请补填",
-        )
-    return True
-
-
 def _is_merged_down(sheet: Sheet, row: int, column: int | None) -> bool:
     return any(merge.left == column and merge.top < row <= merge.bottom for merge in sheet.merges)
-
-
-def _says_none(cell: Raw) -> bool:
-    return isinstance(cell, str) and len(cell) <= _LONGEST_NONE and plain(cell) in _NONE
 
 
 def _report_repeated(layout: TableLayout, rows: list[SchoolRow], gathering: Gathering) -> None:
@@ -216,7 +246,7 @@ def _report_merges(layout: TableLayout, gathering: Gathering) -> None:
         if merge.top < layout.first_row or merge.top >= len(sheet.rows):
             continue
         line = sheet.rows[merge.top]
-        if merge.left >= len(line) or is_blank(line[merge.left]):
+        if merge.left >= len(line) or is_blank(line[merge.left]) or no_data(line)[1]:
             continue
         inside = [column for column in range(merge.left, merge.right + 1) if column in columns]
         place = cell_place(sheet.origin, merge.top + 1, merge.left + 1)

@@ -27,21 +27,28 @@ def read_workbook(data: bytes, file: FactFile, diagnostics: Diagnostics) -> list
         data: The bytes of the file; what they are is told by them, not by the extension.
     """
     try:
-        looks = _look_inside(data, file, diagnostics)
+        looks = _look_inside(data)
         sheets = _read_sheets(data, file, looks)
     except UnusablePackage as problem:
         diagnostics.error(
             problem.code, problem.message, Place(file.shown), problem.detail, problem.hint
         )
         return []
+    if looks is None:
+        diagnostics.warning(
+            "F009",
+            "旧格式 .xls 里，错误值（如 #N/A）会读成空白，百分比格式分辨不出",
+            Place(file.shown),
+            hint="请用 Excel 或 WPS 另存为 .xlsx",
+        )
     if all(sheet.is_empty for sheet in sheets):
         diagnostics.error("F006", "工作簿里没有内容", Place(file.shown), hint="请填写后再交")
         return []
     return sheets
 
 
-def _look_inside(data: bytes, file: FactFile, diagnostics: Diagnostics) -> Package | None:
-    """Tell by the first bytes what a file is, and open its package if it is one."""
+def _look_inside(data: bytes) -> Package | None:
+    """Tell by the first bytes what a file is, and open its package if it is one (not an .xls)."""
     if data.startswith(_ZIP):
         package = Package(data)
         if not package.is_excel and not package.is_opendocument:
@@ -58,12 +65,6 @@ def _look_inside(data: bytes, file: FactFile, diagnostics: Diagnostics) -> Packa
         )
     if _ENCRYPTED in data:
         raise UnusablePackage("F004", "工作簿有打开密码，打不开", "请取消密码后再交")
-    diagnostics.warning(
-        "F009",
-        "旧格式 .xls 里，错误值（如 #N/A）会读成空白，百分比格式分辨不出",
-        Place(file.shown),
-        hint="请用 Excel 或 WPS 另存为 .xlsx",
-    )
     return None
 
 
@@ -82,7 +83,11 @@ def _read_sheets(data: bytes, file: FactFile, package: Package | None) -> list[S
     for name in names:
         look: SheetXml | None = opened.get(name)
         if package and package.is_excel:
-            look = package.sheet(name)
+            try:
+                look = package.sheet(name)
+            except UnusablePackage as problem:
+                problem.message = f"工作表“{name}”：{problem.message}"
+                raise
         sheets.append(_read_sheet(workbook, name, file, look))
     return sheets
 
@@ -105,6 +110,7 @@ def _read_sheet(
     sheet = Sheet(Origin(file.shown, name), name, [list(row) for row in rows], hidden=hidden)
     if look is not None:
         sheet.merges, sheet.is_percent = look.merges, look.is_percent
+        sheet.zero_width, sheet.hidden_rows = look.zero_width, look.hidden_rows
         for (row, column), cell in look.unreadable.items():
             if row < len(sheet.rows) and column < len(sheet.rows[row]):
                 sheet.rows[row][column] = cell

@@ -1,0 +1,240 @@
+"""Read forms (竖表): a sheet that describes one school, a field a line (字段 | 填报值)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from engine.diagnostics import Diagnostics
+from engine.facts.gathering import cell_place
+from engine.facts.heads import Head, read_head, report_unknown
+from engine.facts.names import Dictionary, NameMatch, normal_name
+from engine.facts.remarks import is_remark
+from engine.facts.sheet import Sheet, is_blank, plain, shown
+from engine.facts.units import is_unit
+
+HEADER_ROWS = 20
+_NAME_WORDS = frozenset(
+    {"字段", "字段名", "字段名称", "项目", "填报项目", "填报字段", "指标", "事实", "内容名称"}
+)
+_VALUE_WORDS = frozenset(
+    {"填报值", "值", "填报", "填写", "填报内容", "数值", "填写内容", "本校填报"}
+)
+_UNIT_WORDS = frozenset({"单位", "计量单位"})
+# No form has so many names side by side: it is a header row that stands too far down.
+_MOST_SIDE_BY_SIDE = 8
+
+
+@dataclass(frozen=True, slots=True)
+class FormEntry:
+    """One line of a form: the field, and where its value stands (from 0)."""
+
+    head: Head
+    row: int
+
+
+@dataclass(slots=True)
+class FormLayout:
+    """A sheet that describes one school, a field a line."""
+
+    sheet: Sheet
+    entries: list[FormEntry] = field(default_factory=list)
+    id_cell: tuple[int, int] | None = None
+    guessed: set[str] = field(default_factory=set)  # fields that misspelt names may mean
+
+
+@dataclass(slots=True)
+class Form:
+    """Where the names of a form stand, and its column of units.
+
+    Args:
+        is_list: A list of the fields themselves, without a column of values.
+    """
+
+    name_cells: list[tuple[int, int]]
+    value_column: dict[int, int]
+    unit_column: int | None
+    has_header: bool
+    is_list: bool
+
+
+def find_form(sheet: Sheet, names: Dictionary) -> Form | None:
+    """Find the columns of field names in a form: 字段 | 填报值, perhaps twice side by side."""
+    cells: dict[int, list[tuple[int, int]]] = {}
+    seen: set[str] = set()
+    for row, line in enumerate(sheet.rows):
+        found = [
+            (column, match.key)
+            for column, cell in enumerate(line[:-1])
+            if isinstance(cell, str) and (match := names.school.find(cell))
+        ]
+        if len(found) > _MOST_SIDE_BY_SIDE:
+            return None
+        for column, key in found:
+            if key not in seen:
+                seen.add(key)
+                cells.setdefault(column, []).append((row, column))
+        if len(seen) > 0 and row > HEADER_ROWS and len(seen) < 2:
+            return None
+    if not cells:
+        return None
+    words = _form_header(sheet)
+    value_column: dict[int, int] = {}
+    for column in sorted(cells):
+        right = [other for other in words.values_at if other > column]
+        value_column[column] = min(right) if right else column + 1
+    return Form(
+        sorted(cell for found_cells in cells.values() for cell in found_cells),
+        value_column,
+        words.unit_at,
+        bool(words.values_at),
+        words.has_names and not words.values_at,
+    )
+
+
+@dataclass(slots=True)
+class _FormWords:
+    values_at: list[int] = field(default_factory=list)
+    unit_at: int | None = None
+    has_names: bool = False
+
+
+def _form_header(sheet: Sheet) -> _FormWords:
+    """Find the header words 填报值 and 单位 of a form, which may be absent."""
+    for line in sheet.rows[:HEADER_ROWS]:
+        written = [normal_name(cell) if isinstance(cell, str) else "" for cell in line]
+        if any(word in _NAME_WORDS for word in written):
+            words = _FormWords(has_names=True)
+            for column, word in enumerate(written):
+                if word in _VALUE_WORDS:
+                    words.values_at.append(column)
+                elif word in _UNIT_WORDS and words.unit_at is None:
+                    words.unit_at = column
+            return words
+    return _FormWords()
+
+
+def read_form(sheet: Sheet, form: Form, names: Dictionary, diagnostics: Diagnostics) -> FormLayout:
+    """Return the layout of a form, and report the lines of it that are not read."""
+    layout = FormLayout(sheet)
+    id_field, end = names.ruleset.id_field, _report_other_lines(layout, form, names, diagnostics)
+    for row, column in form.name_cells:
+        match = names.school.find(str(sheet.rows[row][column]))
+        value_column = form.value_column[column]
+        if match is None or row >= end or value_column >= len(sheet.rows[row]):
+            continue
+        if match.key == id_field:
+            layout.id_cell = (row, value_column)
+        elif known := names.field(match.key, None):
+            bracket = match.bracket
+            if not bracket and form.unit_column is not None:
+                bracket = normal_name(str(sheet.rows[row][form.unit_column] or ""))
+            head = read_head(value_column, known, bracket, sheet, row, diagnostics)
+            layout.entries.append(FormEntry(head, row))
+    heads = [(entry.row, entry.head) for entry in layout.entries]
+    _report_shifted(sheet, form, heads, diagnostics)
+    return layout
+
+
+def _report_shifted(
+    sheet: Sheet, form: Form, heads: list[tuple[int, Head]], diagnostics: Diagnostics
+) -> None:
+    """Say that values were written beside their place, into the column of units."""
+    column = form.unit_column
+    if column is None:
+        return
+    shifted = [
+        (row, head)
+        for row, head in heads
+        if is_blank(sheet.rows[row][head.column])
+        and not is_blank(sheet.rows[row][column])
+        and not _is_unit_of(head, shown(sheet.rows[row][column]))
+    ]
+    if shifted:
+        row, head = shifted[0]
+        text = shown(sheet.rows[row][column])
+        others = f"，这样的共 {len(shifted)} 行" if len(shifted) > 1 else ""
+        diagnostics.warning(
+            "F049",
+            f"“{head.field.id}”的填报值空着，单位一列却写了“{text}”，没有读{others}",
+            cell_place(sheet.origin, row + 1, column + 1),
+            text,
+            "请填到“填报值”一列",
+        )
+
+
+def _is_unit_of(head: Head, text: str) -> bool:
+    return is_unit(plain(text).casefold()) or plain(text) == plain(head.field.unit)
+
+
+def _report_other_lines(
+    layout: FormLayout, form: Form, names: Dictionary, diagnostics: Diagnostics
+) -> int:
+    """Say which lines of a form carry a value that is not read.
+
+    Returns:
+        The row where a second school begins, which no form may hold; else the row after all.
+    """
+    sheet, first_rows = layout.sheet, {row for row, _ in form.name_cells}
+    known_cells, has_id = set(form.name_cells), False
+    for row in range(min(first_rows), len(sheet.rows)):
+        line = sheet.rows[row]
+        for column, value_column in form.value_column.items():
+            if value_column >= len(line) or is_blank(line[value_column]):
+                continue
+            name = line[column]
+            match = names.school.find(name) if isinstance(name, str) else None
+            is_id = match is not None and match.key == names.ruleset.id_field
+            if is_id and has_id:
+                _report_second_school(sheet, row, column, line[value_column], diagnostics)
+                return row
+            has_id = has_id or is_id
+            if (row, column) in known_cells:
+                continue
+            if match is not None:
+                _report_again(sheet, row, column, match, diagnostics)
+            elif is_blank(name):
+                if row not in first_rows:
+                    _report_nameless(sheet, row, value_column, diagnostics)
+            elif isinstance(name, str) and not is_remark(name) and not _is_heading(name):
+                report_unknown(name, names.school, names, None, sheet, row, column, diagnostics)
+                layout.guessed.add(names.school.guess(name))
+    return len(sheet.rows)
+
+
+def _is_heading(name: str) -> bool:
+    return normal_name(name) in _NAME_WORDS
+
+
+def _report_second_school(
+    sheet: Sheet, row: int, column: int, school_id: object, diagnostics: Diagnostics
+) -> None:
+    diagnostics.error(
+        "F013",
+        f"从这一行起又写了一所学校（{school_id}），以下都没有读",
+        cell_place(sheet.origin, row + 1, column + 1),
+        school_id,
+        "一张竖表只写一所学校，请另存为一份",
+    )
+
+
+def _report_again(
+    sheet: Sheet, row: int, column: int, match: NameMatch, diagnostics: Diagnostics
+) -> None:
+    diagnostics.error(
+        "F013",
+        f"“{match.key}”有两行，这一行没有读",
+        cell_place(sheet.origin, row + 1, column + 1),
+        match.key,
+        "请删去其中一行",
+    )
+
+
+def _report_nameless(sheet: Sheet, row: int, column: int, diagnostics: Diagnostics) -> None:
+    text = shown(sheet.rows[row][column])
+    diagnostics.warning(
+        "F012",
+        f"“{text}”这一行没有字段名，没有读",
+        cell_place(sheet.origin, row + 1, column + 1),
+        text,
+        "请补上字段名，或删去这一行",
+    )

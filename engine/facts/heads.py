@@ -1,0 +1,84 @@
+"""Name the fields of a sheet: what a header or label stands for, and in which unit."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from engine.diagnostics import Diagnostics
+from engine.facts.gathering import cell_place
+from engine.facts.names import Dictionary, NameIndex
+from engine.facts.sheet import Sheet
+from engine.facts.units import is_unit, unit_factor
+from engine.ruleset.model import Field, FieldType, RecordTable
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A column whose header was recognised; columns count from 0."""
+
+    column: int
+    field: Field
+    unit: str = ""  # a unit in the header that differs from the field's and converts
+    broken: bool = False  # the header's unit cannot be converted: no cell can be read
+
+
+def report_unknown(
+    text: str,
+    index: NameIndex,
+    names: Dictionary,
+    table: RecordTable | None,
+    sheet: Sheet,
+    row: int,
+    column: int,
+    diagnostics: Diagnostics,
+) -> None:
+    """Say that a name is not in the field dictionary, once a column, with a guess."""
+    guess = index.suggestion(text)
+    if guess:
+        hint = f"是不是想写“{guess}”？"
+    elif table and text in names.school:
+        hint = f"这是学校的字段，请填在学校表里；台账“{table.id}”里不读"
+    else:
+        hint = "字段清单里没有这个名称；若不需要，可不理会"
+    diagnostics.warning(
+        "F012",
+        f"“{text.strip()}”不是{f'台账“{table.id}”的' if table else ''}字段，没有读",
+        cell_place(sheet.origin, row + 1, column + 1),
+        text.strip(),
+        hint,
+    )
+
+
+def read_head(
+    column: int, known: Field, bracket: str, sheet: Sheet, row: int, diagnostics: Diagnostics
+) -> Head:
+    """Compare the unit in a header's brackets with the unit of the field."""
+    if not bracket or not known.type.is_numeric or not is_unit(bracket):
+        return Head(column, known)
+    if known.type is FieldType.PERCENT:
+        if bracket == "%":
+            return Head(column, known, "%")
+        factor = None
+    else:
+        factor = unit_factor(bracket, known.unit)
+    if factor == 1 or (factor is None and not known.unit and known.type is not FieldType.PERCENT):
+        return Head(column, known)
+    place = cell_place(sheet.origin, row + 1, column + 1)
+    wanted = "百分比" if known.type is FieldType.PERCENT else known.unit
+    if factor is None:
+        diagnostics.error(
+            "F016",
+            f"表头的单位“{bracket}”与字段“{known.id}”的单位“{wanted}”不能换算，这一列都不能读",
+            place,
+            bracket,
+            f"请按“{wanted}”填写，并改正表头",
+        )
+        return Head(column, known, broken=True)
+    diagnostics.warning(
+        "F016",
+        f"表头的单位是“{bracket}”，字段“{known.id}”的单位是“{wanted}”，这一列都按 {factor} 倍换算",
+        place,
+        bracket,
+        f"请核对；最好直接按“{wanted}”填写",
+    )
+    return Head(column, known, bracket)

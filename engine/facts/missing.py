@@ -1,0 +1,166 @@
+"""Say what schools left out: required fields left blank, columns and whole sheets not there.
+
+A blank cell is the school's to fill in; a field for which a school has no cell at all is a
+column, a line or a sheet that was lost, and is said once for all schools that lack it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.diagnostics import Diagnostics, Place
+from engine.facts.gathering import Gathering
+from engine.facts.table import Column, State
+from engine.ruleset.model import Field, RuleSet
+
+_SCHOOLS_LISTED = 5
+_FIELDS_LISTED = 6
+
+Schools = tuple[int, ...]
+Mask = NDArray[np.bool_]
+
+
+def report_missing(
+    ruleset: RuleSet,
+    columns: Mapping[str, Column],
+    school_ids: Sequence[str],
+    gathering: Gathering,
+) -> None:
+    """Report required fields that are blank, and fields that some schools' sheets lack.
+
+    Fields that apply only to some schools are left to them. A text file names only the facts
+    that there are, so that of it only a whole sheet can be missing.
+
+    Args:
+        gathering: Knows which sheets and columns are there but were not read, which was said.
+    """
+    diagnostics = gathering.diagnostics
+    by_part: dict[str, list[Field]] = {}
+    for field in ruleset.fields.values():
+        if field.applies is None and field.id != ruleset.id_field:
+            by_part.setdefault(field.sheet, []).append(field)
+    is_text = _from_text(columns[ruleset.id_field])
+    blank: dict[Schools, list[Field]] = {}
+    for part, fields in by_part.items():
+        for field in fields:
+            missing, there = _masks(columns[field.id])
+            if field.required and (left := tuple(map(int, np.flatnonzero(missing & there)))):
+                blank.setdefault(left, []).append(field)
+        asked = [field for field in fields if field.id != ruleset.name_field]
+        absent = _absent(asked, columns, is_text)
+        for row, field in enumerate(asked):
+            said = gathering.unread_parts.get(part, set()) | gathering.guessed.get(field.id, set())
+            if said:
+                absent[row] &= [item not in said for item in school_ids]
+        for schools, lacking in _alike(absent):
+            lacked = [asked[at] for at in lacking]
+            _report_absent(part, lacked, asked, schools, columns, school_ids, diagnostics)
+    for schools, fields in blank.items():
+        _report_blank(fields, schools, columns, school_ids, diagnostics)
+
+
+def _masks(column: Column) -> tuple[Mask, Mask]:
+    """Return for which schools a fact is missing, and which have a cell for it."""
+    missing: Mask = column.states == State.MISSING
+    if column.places is None:
+        return missing, np.zeros(len(missing), np.bool_)
+    return missing, column.places.origin >= 0
+
+
+def _from_text(ids: Column) -> Mask:
+    if ids.places is None:
+        return np.zeros(len(ids.states), np.bool_)
+    text = np.array([origin.is_text for origin in ids.places.origins] + [False], np.bool_)
+    found: Mask = text[ids.places.origin]
+    return found
+
+
+def _absent(fields: list[Field], columns: Mapping[str, Column], is_text: Mask) -> Mask:
+    """Tell for (field, school) whether there is no cell."""
+    absent = np.zeros((len(fields), len(is_text)), np.bool_)
+    for row, field in enumerate(fields):
+        missing, there = _masks(columns[field.id])
+        absent[row] = missing & ~there
+    return absent & (absent.all(axis=0) | ~is_text)
+
+
+def _alike(absent: Mask) -> Iterator[tuple[Schools, list[int]]]:
+    """Yield the schools that lack the same fields, and which."""
+    schools: dict[bytes, list[int]] = {}
+    for school in np.flatnonzero(absent.any(axis=0)):
+        schools.setdefault(absent[:, school].tobytes(), []).append(int(school))
+    for alike in schools.values():
+        yield tuple(alike), [int(at) for at in np.flatnonzero(absent[:, alike[0]])]
+
+
+def _report_blank(
+    fields: list[Field],
+    schools: Schools,
+    columns: Mapping[str, Column],
+    school_ids: Sequence[str],
+    diagnostics: Diagnostics,
+) -> None:
+    """Report required fields that the same schools left blank."""
+    column = columns[fields[0].id]
+    who = f"学校“{school_ids[schools[0]]}”" if len(schools) == 1 else f"{len(schools)} 所学校"
+    which = "" if len(schools) == 1 else f"（{_ids(schools, school_ids)}）"
+    diagnostics.warning(
+        "F025",
+        f"{who}没有填必填字段{_listed(fields)}{which}",
+        column.places.place(schools[0]) if column.places else None,
+        hint="请补填",
+    )
+
+
+def _report_absent(
+    part: str,
+    fields: list[Field],
+    asked: list[Field],
+    schools: Schools,
+    columns: Mapping[str, Column],
+    school_ids: Sequence[str],
+    diagnostics: Diagnostics,
+) -> None:
+    """Report fields of one sheet for which the same schools have no cell."""
+    if part and len(fields) == len(asked) > 1:
+        what = f"没有“{part}”这张表（{len(asked)} 个字段）"
+        hint = f"请补交“{part}”；若交了，请核对工作表名和表头"
+    else:
+        fields = sorted(fields, key=lambda each: not each.required)
+        what = f"的{f'“{part}”' if part else '事实表'}里没有{_listed(fields)}"
+        hint = "请核对是不是删了列、改了列名或漏了行"
+    diagnostics.warning(
+        "F029",
+        f"{_schools(schools, school_ids)}{what}，按缺失处理",
+        _sheet_of(asked, schools[0], columns),
+        hint=hint,
+    )
+
+
+def _sheet_of(fields: list[Field], school: int, columns: Mapping[str, Column]) -> Place | None:
+    """Return the sheet on which a school's other fields of the same part stand."""
+    for field in fields:
+        places = columns[field.id].places
+        place = places.place(school) if places else None
+        if place:
+            return Place(place.file, place.sheet)
+    return None
+
+
+def _schools(schools: Schools, school_ids: Sequence[str]) -> str:
+    if len(schools) == 1:
+        return f"学校“{school_ids[schools[0]]}”"
+    return f"{len(schools)} 所学校（{_ids(schools, school_ids)}）"
+
+
+def _ids(schools: Schools, school_ids: Sequence[str]) -> str:
+    listed = "、".join(school_ids[at] for at in schools[:_SCHOOLS_LISTED])
+    return listed + ("等" if len(schools) > _SCHOOLS_LISTED else "")
+
+
+def _listed(fields: list[Field]) -> str:
+    listed = "、".join(f"“{field.id}”" for field in fields[:_FIELDS_LISTED])
+    return listed if len(fields) <= _FIELDS_LISTED else f"{listed}等 {len(fields)} 个"

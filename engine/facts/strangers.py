@@ -1,0 +1,191 @@
+"""Find school ids that are probably slips: they make a school that nobody knows.
+
+A row whose id stands nowhere among the basic facts (the sheet on which the id itself belongs)
+is some other school's row with a wrong id, or no school at all. It is not read, and never
+guessed to be another school's; but that school's facts are then not all known.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from pathlib import PurePosixPath
+
+from engine.facts.gathering import Gathering
+from engine.facts.names import Dictionary
+from engine.facts.sheet import plain
+
+_FEWEST_OF_ONE_LENGTH = 5
+_SHORTEST = 5  # shorter ids are too alike to guess
+
+
+class SchoolGuess:
+    """Guesses which school was meant by an id that is not known, or by a name."""
+
+    def __init__(self, ids: Iterable[str], names: Mapping[str, str]) -> None:
+        self._ids = list(ids)
+        self._name_of = names
+        self._by_bare = _unique((school_id.lstrip("0"), school_id) for school_id in self._ids)
+        self._by_name = _unique((name, school_id) for school_id, name in names.items())
+
+    def by_id(self, written: str) -> str:
+        """Return the school that differs by zeros in front, or by one sign; else nothing."""
+        if found := self._by_bare.get(written.lstrip("0")):
+            return found
+        near = [each for each in self._ids if _alike(written, each)]
+        return near[0] if len(near) == 1 else ""
+
+    def by_name(self, name: str) -> str:
+        """Return the only school with this name, or nothing."""
+        return self._by_name.get(name, "")
+
+    def described(self, school_id: str) -> str:
+        """Return an id with its name behind."""
+        name = self._name_of.get(school_id)
+        return f"“{school_id}”（{name}）" if name and name != school_id else f"“{school_id}”"
+
+
+def _unique(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """Return key -> value; a key with two values stands for none."""
+    found: dict[str, str] = {}
+    for key, value in pairs:
+        found[key] = "" if found.get(key, value) != value else value
+    return found
+
+
+def _alike(written: str, known: str) -> bool:
+    """Tell whether one slip of the hand leads from one id to the other.
+
+    >>> _alike("0220O47", "0220047"), _alike("220047", "0220047"), _alike("0220074", "0220047")
+    (True, True, True)
+    """
+    if min(len(written), len(known)) < _SHORTEST:
+        return False
+    if len(written) < len(known):
+        written, known = known, written
+    if len(written) - len(known) == 1:
+        return any(written[:at] + written[at + 1 :] == known for at in range(len(written)))
+    differing = [
+        at for at, (one, other) in enumerate(zip(written, known, strict=False)) if one != other
+    ]
+    if len(written) != len(known) or len(differing) > 2:
+        return False
+    if len(differing) < 2:
+        return True
+    first, second = differing
+    swapped = written[first] == known[second] and written[second] == known[first]
+    return second == first + 1 and swapped
+
+
+def drop_strangers(gathering: Gathering, names: Dictionary) -> None:
+    """Report ids without basic facts; leave out those that stand among schools that have them."""
+    numbered = {number: school_id for school_id, number in gathering.schools.items()}
+    basic = _basic_fields(gathering)
+    known = {numbered[owner] for each in basic for owner in gathering.cells[each].owner}
+    name_of = _names_of(gathering, numbered)
+    guess = SchoolGuess(known, {each: name for each, name in name_of.items() if each in known})
+    strangers = [school_id for school_id in gathering.schools if known and school_id not in known]
+    dropped = set()
+    for school_id in strangers:
+        among = all(group & known for group in gathering.groups if school_id in group)
+        meant = guess.by_id(school_id) or guess.by_name(name_of.get(school_id, ""))
+        if among:
+            dropped.add(gathering.schools[school_id])
+            _mark_unread(gathering, names, school_id, meant)
+        if among or meant:
+            _report(gathering, school_id, among, guess.described(meant) if meant else "")
+    for owner in dropped:
+        del gathering.schools[numbered[owner]]
+    if dropped:
+        for cells in gathering.cells.values():
+            cells.drop(dropped)
+        _renumber(gathering)
+    _report_lost_zeros(gathering, known)
+
+
+def _basic_fields(gathering: Gathering) -> list[str]:
+    """Return the fields that stand on the same sheet as the school's id."""
+    ruleset = gathering.ruleset
+    own = ruleset.fields.get(ruleset.id_field)
+    if own is None or not own.sheet:
+        return []
+    identity = (ruleset.id_field, ruleset.name_field)
+    return [
+        field.id
+        for field in ruleset.fields.values()
+        if field.sheet == own.sheet and field.id not in identity
+    ]
+
+
+def _names_of(gathering: Gathering, numbered: Mapping[int, str]) -> dict[str, str]:
+    """Return the first name of each school."""
+    cells = gathering.cells[gathering.ruleset.name_field]
+    names: dict[str, str] = {}
+    for owner, raw in zip(cells.owner, cells.raw, strict=True):
+        if isinstance(raw, str) and raw.strip():
+            names.setdefault(numbered[owner], plain(raw))
+    return names
+
+
+def _mark_unread(gathering: Gathering, names: Dictionary, school_id: str, meant: str) -> None:
+    """Keep in mind that the sheets with the stranger's rows are not all known for one school."""
+    cells = gathering.cells[gathering.ruleset.id_field]
+    number = gathering.schools[school_id]
+    for owner, origin in zip(cells.owner, cells.origin, strict=True):
+        if owner == number and meant:
+            where = gathering.origins[origin]
+            part = names.part_named(where.sheet or PurePosixPath(where.file).stem)
+            if part:
+                gathering.unread_parts.setdefault(part, set()).add(meant)
+
+
+def _report(gathering: Gathering, school_id: str, dropped: bool, meant: str) -> None:
+    ruleset = gathering.ruleset
+    cells = gathering.cells[ruleset.id_field]
+    at = [n for n, raw in enumerate(cells.raw) if raw == school_id]
+    part = ruleset.fields[ruleset.id_field].sheet
+    rows = "这一行" if len(at) == 1 else f"它的 {len(at)} 行"
+    done = f"{rows}没有读" if dropped else "照一所学校读"
+    way_out = f"请在“{part}”补上这所学校，或改正标识码"
+    gathering.diagnostics.error(
+        "F028",
+        f"学校标识码“{school_id}”不在“{part}”里，{done}",
+        cells.places(tuple(gathering.origins)).place(at[0]) if at else None,
+        school_id,
+        f"是不是想写{meant}？若不是，{way_out}" if meant else way_out,
+    )
+
+
+def _renumber(gathering: Gathering) -> None:
+    """Number the schools that are left without gaps."""
+    number_of = {old: new for new, old in enumerate(gathering.schools.values())}
+    gathering.schools = {school_id: number_of[old] for school_id, old in gathering.schools.items()}
+    for cells in gathering.cells.values():
+        cells.owner = [number_of[owner] for owner in cells.owner]
+
+
+def _report_lost_zeros(gathering: Gathering, known: set[str]) -> None:
+    """Say which ids are those of another school but for zeros, or shorter than all others."""
+    by_bare: dict[str, list[str]] = {}
+    for school_id in sorted(gathering.schools):
+        by_bare.setdefault(school_id.lstrip("0"), []).append(school_id)
+    lengths = {len(school_id) for school_id in gathering.schools if school_id.startswith("0")}
+    usual = lengths.pop() if len(lengths) == 1 else 0
+    enough = sum(len(each) == usual for each in gathering.schools) >= _FEWEST_OF_ONE_LENGTH
+    for same in by_bare.values():
+        short = min(same, key=len)
+        if len(same) > 1 and short in (known or gathering.schools):
+            _warn_of_zeros(gathering, short, f"与“{max(same, key=len)}”只差前面的 0，按两所学校读")
+        elif enough and short.isdigit() and len(short) < usual:
+            _warn_of_zeros(gathering, short, f"比其他学校的少 {usual - len(short)} 位")
+
+
+def _warn_of_zeros(gathering: Gathering, school_id: str, what: str) -> None:
+    cells = gathering.cells[gathering.ruleset.id_field]
+    at = next((n for n, raw in enumerate(cells.raw) if raw == school_id), None)
+    gathering.diagnostics.warning(
+        "F028",
+        f"学校标识码“{school_id}”{what}",
+        cells.places(tuple(gathering.origins)).place(at) if at is not None else None,
+        school_id,
+        "是不是丢了前面的 0？请核对，并把这一列设为“文本”",
+    )
