@@ -111,8 +111,7 @@ class _Stages:
         if isinstance(child, Group):
             return self.group(child)
         at = self.positions[child.id]
-        full = 0 if child.informative else to_units(child.points, self.unit)
-        return _Node(self.points[at], self.left_out.get(at), full)
+        return _Node(self.points[at], self.left_out.get(at), to_units(child.points, self.unit))
 
 
 def _join(children: list[_Node], full: int, n_schools: int) -> tuple[Units, Units, Mask | None]:

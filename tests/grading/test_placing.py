@@ -122,10 +122,10 @@ def test_ties_that_all_go_in_exceed_the_places(grade):
 
 def test_a_suspended_school_counts_for_the_share_but_takes_no_place(grade):
     half = Quota("优秀", HERE, share=Fraction(1, 2))
-    hits = [(0, "SET", VetoStatus.UNDETERMINED)]
+    hits = [(0, "BAR", IN_FORCE), (0, "SET", VetoStatus.UNDETERMINED)]
     book = grade(scored(100, 92, 91, 91), hits, quotas=(replace(half, ties="out"),))
     assert book.grade == ("", "优秀", "良好", "良好")
-    assert book.quotas[0].size == 4
+    assert (book.quotas[0].size, book.quotas[0].freed) == (4, 0)
 
 
 members = st.lists(

@@ -14,7 +14,7 @@ from engine.ruleset.model import Adjustments, FieldType, RecordTable
 from engine.scoring import score_schools
 from engine.scoring.charges import Outcome
 
-M, OK = State.MISSING, State.PRESENT
+M, NA, OK = State.MISSING, State.NOT_APPLICABLE, State.PRESENT
 LEVELS = {"轻": Fraction(1, 2), "重": Fraction(2)}
 
 
@@ -171,6 +171,19 @@ def test_one_item_earns_once_the_highest(world, tables):
     assert table.points[:, 0].tolist() == [30_000]
 
 
+def test_of_two_equal_rows_of_an_item_the_first_counts(world, tables):
+    records = {
+        "甲表": world.record_set(
+            tables["甲表"],
+            [0, 0, 0],
+            {"级别": ["轻", "重", "重"], "事件": [M] * 3, "项目": ["合唱"] * 3},
+            n_schools=1,
+        )
+    }
+    table, _ = assessed(world, tables, records, [charge(1, "甲表", item_field="项目")], method=Earn)
+    assert outcomes(table, 1) == [Outcome.SAME_ITEM, Outcome.COUNTED, Outcome.SAME_ITEM]
+
+
 def test_first_and_further_occurrences_cost_their_own_amounts(world, tables):
     records = {
         "甲表": world.record_set(
@@ -217,6 +230,31 @@ def test_a_blank_level_leaves_the_school_open_but_certain_deductions_are_made(wo
     assert outcomes(table, 1)[0] is Outcome.OPEN
     assert table.status[:, -1].tolist() == [State.MISSING, OK]
     assert table.roll_up.deduction.tolist() == [20_000, 5_000]
+
+
+@pytest.mark.parametrize(("cell", "state"), [(NA, M), (M, M), (State.UNREADABLE, State.UNREADABLE)])
+def test_a_record_without_a_level_is_open_and_never_free(world, tables, cell, state):
+    """Even 不适用: every record is of some level, or the condition would not have meant it."""
+    records = {
+        "甲表": world.record_set(
+            tables["甲表"], [0], {"级别": [cell], "事件": [M], "项目": [M]}, n_schools=1
+        )
+    }
+    table, _ = assessed(world, tables, records, [charge(1, "甲表")])
+    assert table.status[:, -1].tolist() == [state]
+
+
+def test_gains_on_record_stay_while_another_record_is_open(world, tables):
+    records = {
+        "甲表": world.record_set(
+            tables["甲表"],
+            [0, 0],
+            {"级别": ["重", M], "事件": [M] * 2, "项目": [M] * 2},
+            n_schools=1,
+        )
+    }
+    table, _ = assessed(world, tables, records, [charge(1, "甲表")], method=Earn)
+    assert (table.points[0, 0], table.status[0, 0]) == (20_000, M)
 
 
 def test_an_undecidable_condition_leaves_the_record_open(world, tables):

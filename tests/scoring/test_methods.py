@@ -71,13 +71,14 @@ def test_linear_of_a_ratio_divides_nothing_before_the_end(world, score, pairs, z
 
 
 @pytest.mark.parametrize("zero", [Fraction(0), Fraction(1, 3)])
-def test_linear_is_exact_where_full_points_are_very_large(world, zero):
+@pytest.mark.parametrize("full", [2**48, 2**50, 2**60])
+def test_linear_is_exact_where_full_points_are_very_large(world, zero, full):
     method = Linear("v", zero, Fraction(1), world.HERE)
     values = [Fraction(1, 2), Fraction(9999, 10_000)]
     columns = {"v": world.column(world.field("v"), values)}
     rows = world.rows(columns)
-    found = score_method(method, 2**60, rows).points.tolist()
-    wanted = [round_fraction(2**60 * (value - zero) / (1 - zero), Fraction(1)) for value in values]
+    found = score_method(method, full, rows).points.tolist()
+    wanted = [round_fraction(full * (value - zero) / (1 - zero), Fraction(1)) for value in values]
     assert found == wanted
 
 

@@ -257,3 +257,12 @@ def test_a_bonus_that_does_not_apply_gives_nothing_and_moves_nobody_else(world):
         bonuses=Adjustments((world.indicator("BO1", linear("w"), 1),), Fraction(1)),
     )
     assert (table.roll_up.bonus[0], table.roll_up.total[0]) == (0, 20_000)
+
+
+@pytest.mark.parametrize(("cell", "manual"), [(BAD, False), (M, True)])
+def test_the_mean_is_not_for_what_is_unreadable_or_still_to_be_judged(world, cell, manual):
+    columns = {"v": shares(world, "v", [cell, 1])}
+    leaf = world.indicator("A1", linear("v"), 2, missing=MissingPolicy.COHORT_MEAN, manual=manual)
+    table = scored(world, columns, [leaf])
+    assert table.points[:, 0].tolist() == [0, 20_000]
+    assert table.blocked_mask.tolist() == [True, False]

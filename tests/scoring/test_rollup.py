@@ -162,7 +162,7 @@ def test_every_stage_closes(world):
 
 
 def test_informative_items_among_deductions_deduct_nothing(world):
-    item = world.indicator("DE", None, 0, informative=True)
+    item = world.indicator("DE", None, 3, informative=True)
     columns = {"v": world.column(world.field("v"), [1])}
     rules = world.ruleset(
         [world.group("A", world.indicator("A1", linear("v"), 10))],
