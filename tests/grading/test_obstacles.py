@@ -62,7 +62,8 @@ def test_an_excluded_school_is_scored_but_neither_graded_nor_counted(grade, worl
 def test_a_missing_fact_under_block_suspends_and_names_the_indicator(grade):
     book = grade([(State.MISSING, 1), TOP], leaf={"missing": MissingPolicy.BLOCK})
     assert book.status == (GradingStatus.SUSPENDED, GradingStatus.GRADED)
-    assert "A1" in book.reasons[0][0]
+    [reason] = book.reasons[0]
+    assert reason == "A1“A1”缺失"
     assert book.grade_without_vetoes[0] == ""
 
 

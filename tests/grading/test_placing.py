@@ -98,6 +98,34 @@ def test_a_tie_can_be_parted_by_a_deduction(grade, world):
     assert book.grade == ("良好", "优秀")
 
 
+def test_only_what_applies_is_compared(grade, world):
+    """Half of C does not apply to the first, which has all of the rest: 5 of 5 beat 7 of 10."""
+    leaves = [
+        world.indicator(name, Linear(name.lower(), Fraction(0), Fraction(1), HERE), 5)
+        for name in ("C1", "C2")
+    ]
+    shares = {"c1": [State.NOT_APPLICABLE, Fraction(7, 10)], "c2": [1, Fraction(7, 10)]}
+    book = grade(
+        [(1, Fraction(8, 10)), (1, Fraction(9, 10))],
+        more_dimensions=(world.group("C", *leaves),),
+        more_columns={
+            name: world.column(world.field(name), values) for name, values in shares.items()
+        },
+        quotas=(number("优秀", 1, ties="compare", compare_by=("C",)),),
+    )
+    assert book.roll_up.total.tolist() == [1_040_000, 1_040_000]
+    assert book.grade == ("优秀", "良好")
+
+
+def test_what_a_school_would_be_without_a_veto_is_compared_by_its_own_points(grade):
+    """B is set to zero, and B is what parts the tie that there would be without the veto."""
+    schools = [(Fraction(9, 10), Fraction(9, 10)), (Fraction(99, 100), Fraction(69, 100))]
+    quota = number("优秀", 1, ties="compare", compare_by=("B",))
+    book = grade(schools, [(0, "ZERO", IN_FORCE)], quotas=(quota,))
+    assert book.grade == ("合格", "优秀")
+    assert (book.without[0, "ZERO", 0].total, book.without[0, "ZERO", 0].grade) == (900_000, "优秀")
+
+
 def test_what_does_not_apply_is_compared_as_nothing(grade):
     """The second has all its points in A; of B there is nothing that could be compared."""
     schools = [(Fraction(9, 10), Fraction(9, 10)), (Fraction(9, 10), State.NOT_APPLICABLE)]
