@@ -226,6 +226,15 @@ WORDS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "rounding": {"down": ("舍去",), "up": ("进一",), "nearest": ("四舍五入",)},
     "ties": {"in": ("并列同进",), "out": ("并列不进",), "compare": ("依次比较",)},
     "period": {"month": ("月",), "quarter": ("季", "季度")},
+    "purpose": {
+        "scored": ("计分",),
+        "bonus": ("加分",),
+        "deduction": ("扣分",),
+        "veto": ("否决",),
+        "duty": ("责任",),
+        "informative": ("参考",),
+        "left_out": ("未编",),
+    },
 }
 
 

@@ -28,6 +28,8 @@ from engine.ruleset.vocabulary import draw_vocabulary
 # Sums of thousands of such counts still fit int64.
 _MOST_UNITS = 10**15
 _MOST_POINTS = 10**9
+# So many numbers that do not fit the unit are not to blame one by one.
+_A_FEW = 3
 
 PathPlaces = dict[tuple[str | int, ...], tuple[Place | None, Place]]
 
@@ -116,26 +118,43 @@ def choose_points_unit(ruleset: RuleSet, draft: Draft, texts: RuleTexts) -> Frac
         _check_size(unit, draft)
         return unit
     _check_size(written, draft)
-    place_value = Fraction(1, 10**ruleset.decimals)
     place = draft.place_of(ruleset.place, "unit_of_points")
-    if (place_value / written).denominator != 1:
+    unfit = [(number, at) for number, at in draft.points if (number / written).denominator != 1]
+    places_fit = (Fraction(1, 10**ruleset.decimals) / written).denominator == 1
+    if not places_fit or len(unfit) > _A_FEW:
+        _report_coarse(written, unfit, place, ruleset, draft)
+        return written
+    for number, at in unfit:
         draft.diagnostics.error(
             "R057",
-            f"计分单位 {decimal_text(written)} 装不下总分的 {ruleset.decimals} 位小数",
-            place,
-            decimal_text(written),
-            f"请写 {decimal_text(place_value)} 或更小的单位；也可以不写，由程序选定",
+            f"{decimal_text(number)} 不是计分单位 {decimal_text(written)} 的整数倍",
+            at,
+            decimal_text(number),
+            f"请修改这个数，或把 {place} 的计分单位改小（也可以不写）",
         )
-    for number, at in draft.points:
-        if (number / written).denominator != 1:
-            draft.diagnostics.error(
-                "R057",
-                f"{decimal_text(number)} 不是计分单位 {decimal_text(written)} 的整数倍",
-                at,
-                decimal_text(number),
-                f"请修改这个数，或把 {place} 的计分单位改小（也可以不写）",
-            )
     return written
+
+
+def _report_coarse(
+    written: Fraction,
+    unfit: list[tuple[Fraction, Place]],
+    place: Place,
+    ruleset: RuleSet,
+    draft: Draft,
+) -> None:
+    """Report a unit that is itself wrong: too much of what is written does not fit it."""
+    lacking = f"总分的 {ruleset.decimals} 位小数"
+    if unfit:
+        number, at = unfit[0]
+        lacking += f"和 {len(unfit)} 处分数（如 {at} 的 {decimal_text(number)}）"
+    fitting = choose_unit((number for number, _ in draft.points), ruleset.decimals)
+    draft.diagnostics.error(
+        "R057",
+        f"计分单位 {decimal_text(written)} 装不下{lacking}",
+        place,
+        decimal_text(written),
+        f"请写 {decimal_text(fitting)}；也可以不写，由程序选定",
+    )
 
 
 def _check_size(unit: Fraction, draft: Draft) -> None:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeGuard
 
 from engine.diagnostics import Diagnostics, Place
 from engine.glossary import chinese_key
-from engine.ruleset.keys import canonicalise
+from engine.ruleset.keys import canonical_keys, canonicalise
 from engine.ruleset.nodes import Entry, MappingNode, Node
 from engine.ruleset.reading import parse_yaml
 from engine.ruleset.suggesting import suggest
@@ -24,6 +25,19 @@ FILES = {
 }
 FOLDERS = {"dimensions": "dimension_file", "fields": "fields_file"}
 _CASES = "cases"
+# What a file begins with -> where it belongs.
+_HEADS = {
+    "dimension": "dimensions/",
+    "vetoes": "vetoes.yaml",
+    "duties": "duties.yaml",
+    "bonuses": "adjustments.yaml",
+    "deductions": "adjustments.yaml",
+    "coverage": "coverage.yaml",
+    "fields": "fields/",
+    "tables": "fields/",
+    "derived": "fields/",
+    "expected": "cases/",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +45,8 @@ class RuleTexts:
     """The texts of one folder, each with canonical keys; None where there is no such file.
 
     Args:
-        is_complete: False where a file could not be read as YAML at all: then what refers to
-            it cannot be judged.
+        is_complete: False where a file could not be read as YAML at all, or a required one is
+            not there: then what refers to it cannot be judged.
         digest: SHA-256 over relative names and bytes of all YAML files except the cases.
     """
 
@@ -77,7 +91,7 @@ def read_folder(
         else:
             is_complete = False
     dimensions = tuple(node for name, node in texts.items() if name.startswith("dimensions/"))
-    _require_files(names, shown, diagnostics)
+    is_complete &= _has_required_files(names, shown, diagnostics)
     return RuleTexts(
         folder=shown,
         place=Place(f"{shown}/ruleset.yaml", line=1, column=1),
@@ -136,9 +150,28 @@ def _yaml_names(folder: Path, shown: str, diagnostics: Diagnostics) -> list[str]
             names.append(name)
             continue
         else:
-            hint = suggest(name, [*FILES, *(f"{inner}/{path.name}" for inner in FOLDERS)])
+            hint = _proper_place(path, name)
         diagnostics.error("R016", f"文件“{name}”不会被读取", Place(f"{shown}/{name}"), name, hint)
     return names
+
+
+def _proper_place(path: Path, name: str) -> str:
+    """Say where a file belongs, by what stands in it, or else by its name."""
+    try:
+        data = path.read_bytes()
+    except OSError:
+        data = b""
+    node = parse_yaml(data, name, Diagnostics())
+    heads = {canonical_keys().get(entry.key, "") for entry in node} if _is_mapping(node) else set()
+    for head, place in _HEADS.items():
+        if head in heads:
+            wanted = f"{place}{path.stem}.yaml" if place.endswith("/") else place
+            return f"看内容应当放在 {wanted}，请移动或改名"
+    return suggest(name, [*FILES, *(f"{inner}/{path.name}" for inner in FOLDERS)])
+
+
+def _is_mapping(node: Node | None) -> TypeGuard[MappingNode]:
+    return isinstance(node, MappingNode)
 
 
 def _kind_of(name: str) -> str:
@@ -167,21 +200,25 @@ def read_as(node: Node, kind: str, diagnostics: Diagnostics) -> Node:
     return canonical
 
 
-def _require_files(names: list[str], shown: str, diagnostics: Diagnostics) -> None:
-    if not any(name == "fields.yaml" or name.startswith("fields/") for name in names):
+def _has_required_files(names: list[str], shown: str, diagnostics: Diagnostics) -> bool:
+    """Report what is lacking; tell whether nothing is."""
+    has_fields = any(name == "fields.yaml" or name.startswith("fields/") for name in names)
+    has_dimensions = any(name.startswith("dimensions/") for name in names)
+    if not has_fields:
         diagnostics.error(
             "R001",
             "没有 fields.yaml（字段清单）",
             Place(shown),
             hint="请写 fields.yaml，或在 fields 文件夹里写若干 .yaml 文件",
         )
-    if not any(name.startswith("dimensions/") for name in names):
+    if not has_dimensions:
         diagnostics.error(
             "R001",
             "一个维度也没有",
             Place(shown),
             hint="请在 dimensions 文件夹里一个维度写一个文件",
         )
+    return has_fields and has_dimensions
 
 
 def _merge_fields(

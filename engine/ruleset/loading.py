@@ -34,6 +34,6 @@ def check(
 
 def _build(texts: RuleTexts, diagnostics: Diagnostics) -> RuleSet:
     ruleset, draft, clauses = assemble(texts, diagnostics)
+    unit = choose_points_unit(ruleset, draft, texts)  # first: its errors leave sums unsound
     inspection = Inspection(ruleset, draft, texts, tuple(clauses))
-    ruleset = check_rules(inspection)
-    return replace(ruleset, unit=choose_points_unit(ruleset, draft, texts))
+    return replace(check_rules(inspection), unit=unit)

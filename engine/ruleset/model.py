@@ -222,6 +222,10 @@ class Clause:
     source: Source | None = None
     note: str = ""
 
+    def is_second_year(self, effect: Effect) -> bool:
+        """Say whether an effect of this clause follows only in the second year (连续两年)."""
+        return any(effect.id == each.id for above in self.effects for each in above.then)
+
 
 class ProposalPolicy(StrEnum):
     """What a 否决建议 (not yet decided by an organ) does: 暂缓定等, or 先行适用 its effects."""

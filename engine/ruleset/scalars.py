@@ -159,6 +159,10 @@ def _explain_number(text: str) -> Refusal:
         fixed = text.lstrip("+")
         fixed = re.sub(r"^(-?)\.", r"\g<1>0.", fixed)
         return wrong, f"请写成 {fixed}"
+    if re.fullmatch(r"-?[0-9]+(\.[0-9]+)?%?", text):
+        return f"“{text}”太长了", "整数部分最多 18 位，小数最多 12 位"
+    if re.fullmatch(r"-?[0-9]+/0+", text):
+        return wrong, "分母不能是 0"
     if text in _YAML_BOOLEANS or text in _TRUE or text in _FALSE:
         return wrong, "这里要写数，如 2、0.5、90%、10/3"
     if _LOOSE_DATE.fullmatch(plain):

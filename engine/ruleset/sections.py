@@ -26,6 +26,7 @@ class Draft:
     Args:
         points: Every number of points that the rules write, with its place.
         shares: Points that are written as a percentage, with their places.
+        percents: Places of the numbers that are written with a percent sign.
         value_places: (place of a mapping, canonical key) -> place of the value;
             `key/0`, `key/1` … for the items of a list.
         key_places: (place of a mapping, canonical key) -> place of the key.
@@ -35,6 +36,7 @@ class Draft:
     vocabulary: Vocabulary
     points: list[tuple[Fraction, Place]] = field(default_factory=list)
     shares: list[tuple[str, Place]] = field(default_factory=list)
+    percents: set[Place] = field(default_factory=set)
     value_places: dict[tuple[Place, str], Place] = field(default_factory=dict)
     key_places: dict[tuple[Place, str], Place] = field(default_factory=dict)
     _ends: dict[Place, tuple[int, int]] = field(default_factory=dict)

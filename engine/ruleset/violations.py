@@ -143,6 +143,8 @@ def _report_type(v: Violation, entry: Entry | None, node: Node, diagnostics: Dia
             hint = f"只有一项也要写成列表：[{node.shown}]"
     if not hint:
         example = {"array": "如 [甲, 乙]，或每行以“- ”开头", "object": "每行写“键: 值”"}
+        if blank and v.schema.get("minItems"):
+            example["array"] += "；没有内容的，请删去这个键（整个文件都没有的，删去文件）"
         hint = example.get(wanted[0], f"请改写成{'或'.join(kinds)}")
     kind = "或".join(kinds) if kinds else "一个值"
     wide = isinstance(node, ScalarNode) and key_with_wide_colon(node.text)
@@ -321,10 +323,11 @@ def _report_value(v: Violation, entry: Entry | None, node: Node, diagnostics: Di
                 hint or f"请从中选一个：{'、'.join(printed)}",
             )
         case "minimum" | "exclusiveMinimum" | "maximum":
+            bound = f"{v.limit * 100}%" if "%" in value and v.limit else str(v.limit)
             limit = {
-                "minimum": f"不小于 {v.limit}",
-                "exclusiveMinimum": f"大于 {v.limit}",
-                "maximum": f"不大于 {v.limit}",
+                "minimum": f"不小于 {bound}",
+                "exclusiveMinimum": f"大于 {bound}",
+                "maximum": f"不大于 {bound}",
             }[v.keyword]
             hint = f"请写{limit} 的数"
             if v.keyword == "maximum" and v.limit == 1 and "%" not in value:

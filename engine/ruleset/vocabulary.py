@@ -21,7 +21,11 @@ COUNTING_KINDS = frozenset({"count", "periods", "distinct", "on_time", "late"})
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """One name: its type (None where the text does not say a valid one) and its limits."""
+    """One name: its type (None where the text does not say a valid one) and its limits.
+
+    `is_share` marks a ratio of two numbers of one unit: 90 is surely meant as 90 % there,
+    unless the ratio has a unit of its own.
+    """
 
     name: str
     type: FieldType | None
@@ -31,6 +35,8 @@ class Term:
     low: Fraction | None = None
     high: Fraction | None = None
     is_derived: bool = False
+    unit: str = ""
+    is_share: bool = False
 
     @property
     def is_numeric(self) -> bool:
@@ -102,7 +108,12 @@ def _term(name: str, place: Place, node: Node) -> Term:
         _texts(node.get("pending")),
         low,
         high,
+        unit=_text(node.get("unit")),
     )
+
+
+def _text(node: Node | None) -> str:
+    return node.text if isinstance(node, ScalarNode) and not node.is_blank else ""
 
 
 def _texts(node: Node | None) -> tuple[str, ...]:
@@ -145,9 +156,21 @@ def _type_derived(derived: MappingNode, vocabulary: Vocabulary) -> None:
             if typed is not None:
                 kind, low = typed
                 vocabulary.school[entry.key] = Term(
-                    term.name, kind, term.place, low=low, is_derived=True
+                    term.name,
+                    kind,
+                    term.place,
+                    low=low,
+                    is_derived=True,
+                    is_share=_is_share(entry.value, vocabulary),
                 )
                 changed = True
+
+
+def _is_share(node: Node, vocabulary: Vocabulary) -> bool:
+    if not isinstance(node, MappingNode) or "ratio" not in node or "unit" in node:
+        return False
+    terms = _terms_needed("ratio", node.get("ratio"), vocabulary)
+    return len({term.unit for term in terms}) == 1
 
 
 def _derived_type(node: Node, vocabulary: Vocabulary) -> tuple[FieldType, Fraction | None] | None:

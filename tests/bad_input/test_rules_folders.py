@@ -52,10 +52,12 @@ def test_folder_when_a_file_is_removed_then_the_lack_is_told(
     assert any(told in item.message for item in found)
 
 
-def test_folder_when_it_has_no_dimension_then_it_is_told(rules: Path) -> None:
-    for path in (rules / "dimensions").iterdir():
-        path.unlink()
-    assert ("R001", "rules") in errors(check_ruleset(rules, "rules")[1])
+@pytest.mark.parametrize("gone", ["dimensions", "fields.yaml"])
+def test_folder_when_a_required_part_is_gone_then_only_that_is_told(rules: Path, gone: str) -> None:
+    for path in [*rules.glob(f"{gone}/*"), *rules.glob(gone)]:
+        if path.is_file():
+            path.unlink()
+    assert errors(check_ruleset(rules, "rules")[1]) == [("R001", "rules")]
 
 
 @pytest.mark.parametrize(
@@ -76,6 +78,53 @@ def test_file_when_nothing_would_read_it_then_its_name_is_an_error(
     told = [item for item in found if item.code == "R016"]
     assert [str(item.place) for item in told] == [f"rules/{name}"]
     assert way_out in told[0].hint
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "way_out"),
+    [
+        ("b2.yaml", "维度: {编号: C}\n", "dimensions/b2.yaml"),
+        ("veto/ethics.yaml", "否决条款: []\n", "vetoes.yaml"),
+        ("bonus.yaml", "加分: {}\n", "adjustments.yaml"),
+        ("dictionary.yaml", "派生值: {}\n", "fields/dictionary.yaml"),
+        ("who.yaml", "duties: {}\n", "duties.yaml"),
+        ("d01.yaml", "期望: {}\n", "cases/d01.yaml"),
+    ],
+)
+def test_file_when_it_lies_elsewhere_then_its_text_says_where_it_belongs(
+    rules: Path, name: str, text: str, way_out: str
+) -> None:
+    (rules / name).parent.mkdir(exist_ok=True)
+    (rules / name).write_text(text, encoding="utf-8")
+    found = check_ruleset(rules, "rules")[1]
+    assert errors(found) == [("R016", name)]
+    told = [item for item in found if item.code == "R016"]
+    assert told[0].hint == f"看内容应当放在 {way_out}，请移动或改名"
+
+
+@pytest.mark.parametrize(
+    ("copy", "told_at", "named"),
+    [("b2.yaml", "b2.yaml", "b.yaml"), ("a - 副本.yaml", "a - 副本.yaml", "a.yaml")],
+)
+def test_file_when_it_is_a_copy_of_another_then_that_is_told_once_at_the_copy(
+    rules: Path, copy: str, told_at: str, named: str
+) -> None:
+    text = (rules / "dimensions" / named).read_text(encoding="utf-8")
+    (rules / "dimensions" / copy).write_text(text, encoding="utf-8")
+    found = check_ruleset(rules, "rules")[1]
+    assert errors(found) == [("R020", f"dimensions/{told_at}:1:10")]
+    told = next(item for item in found if item.code == "R020")
+    assert f"dimensions/{named} 有" in told.message
+    assert "副本" in told.hint
+
+
+def test_ids_when_two_of_a_file_stand_elsewhere_too_then_each_is_told(rules: Path) -> None:
+    path = rules / "dimensions" / "b.yaml"
+    text = path.read_text(encoding="utf-8")
+    text = text.replace("编号: B2\n", "编号: A101\n").replace("编号: B3\n", "编号: A102\n")
+    path.write_text(text, encoding="utf-8")
+    found = errors(check_ruleset(rules, "rules")[1])
+    assert found == [("R020", "dimensions/b.yaml:14:9"), ("R020", "dimensions/b.yaml:24:9")]
 
 
 def test_files_when_hidden_or_not_yaml_then_they_are_left_alone(rules: Path) -> None:
@@ -190,7 +239,7 @@ def test_rules_when_several_files_are_wrong_then_all_is_told_in_one_pass(rules: 
     assert ruleset is None
     assert errors(found) == [
         ("R022", "dimensions/a.yaml:16:28"),
-        ("R053", "dimensions/b.yaml:21:11"),
+        ("R053", "dimensions/b.yaml:22:11"),
         ("R004", "duties.yaml:17:8"),
         ("R007", "fields.yaml:76:39"),
         ("R008", "ruleset.yaml:5:5"),
@@ -225,13 +274,22 @@ def test_coverage_when_a_row_is_wrong_then_it_is_told(rules: Path) -> None:
         "  - {清单行: A102, 规则: [A999]}\n"
         "  - {清单行: A103}\n"
         "  - {清单行: A104, 原因: 全市数}\n"
-        "  - {清单行: , 原因: 全市数}\n",
+        "  - {清单行: , 原因: 全市数}\n"
+        "  - {清单行: A105, 规则: [A101], 事实: [支部数, 严重程度, 支部术]}\n"
+        "  - {清单行: A106, 用途: [未编], 说明: 只是全市数}\n"
+        "  - {清单行: A107, 用途: [未编]}\n"
+        "  - {清单行: A108, 用途: [记分], 规则: [A101]}\n"
+        "  - {清单行: A101, 规则: [A102]}\n",
         encoding="utf-8",
     )
     assert errors(check_ruleset(rules, "rules")[1]) == [
         ("R034", "coverage.yaml:3:22"),
         ("R035", "coverage.yaml:4:5"),
         ("R011", "coverage.yaml:6:11"),
+        ("R034", "coverage.yaml:7:45"),
+        ("R035", "coverage.yaml:9:5"),
+        ("R007", "coverage.yaml:10:22"),
+        ("R020", "coverage.yaml:11:5"),
     ]
 
 

@@ -29,6 +29,9 @@ class Reports:
     def at(self, part: Place, _key: str) -> Place:
         return part
 
+    def is_percent(self, _number: Place) -> bool:
+        return False
+
 
 def holds(bounds: tuple[tuple[Comparison, Fraction], ...], value: Fraction) -> bool:
     tests = {

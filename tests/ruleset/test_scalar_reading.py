@@ -65,9 +65,9 @@ def test_number_when_written_plainly_then_it_is_exact(text: str, number: Fractio
         ("yes", "这里要写数"),
         ("2025-01-01", "这里要写数"),
         ("0x10", "请写数"),
-        ("10/0", "请写数"),
+        ("10/0", "分母不能是 0"),
         ("三", "请写数"),
-        ("9" * 40, "请写数"),
+        ("9" * 40, "整数部分最多 18 位"),
     ],
 )
 def test_number_when_written_in_a_trap_then_it_is_refused_with_the_way_out(

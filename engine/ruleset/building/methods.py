@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from fractions import Fraction
 
 from engine.ruleset.building.conditions import build_condition, find_term, require_condition
@@ -29,6 +29,7 @@ from engine.ruleset.sections import Section
 from engine.ruleset.vocabulary import Term
 
 _NOTHING = Fraction(0)
+_BOUNDS = ("equals", "at_least", "more_than", "at_most", "less_than")
 
 
 def build_method(section: Section | None) -> Method | None:
@@ -66,44 +67,59 @@ def _value(section: Section, key: str = "value") -> tuple[str, Term | None]:
     return node.text, find_term(node, section.draft)
 
 
-def _amount(section: Section, key: str, term: Term | None) -> Fraction:
+def _amount(
+    section: Section, key: str, term: Term | None, *, among_percents: bool = False
+) -> Fraction:
     node = section.get(key)
-    value = read_amount(node, term, section.draft) if node is not None else None
+    if node is None:
+        return _NOTHING
+    value = read_amount(node, term, section.draft, among_percents=among_percents)
     return value if value is not None else _NOTHING
+
+
+def _has_percent(sections: Iterable[Section], keys: Iterable[str]) -> bool:
+    """Tell whether any of these numbers is written with a percent sign."""
+    wanted = tuple(keys)
+    return any(section.text(key).endswith("%") for section in sections for key in wanted)
 
 
 def _bands(section: Section) -> Method:
     name, term = _value(section)
-    return Bands(
-        name, tuple(_band(band, term) for band in section.sections("bands")), section.place
-    )
+    sections = section.sections("bands")
+    percents = _has_percent(sections, _BOUNDS)
+    return Bands(name, tuple(_band(band, term, percents) for band in sections), section.place)
 
 
-def _band(section: Section, term: Term | None) -> Band:
+def _band(section: Section, term: Term | None, among_percents: bool) -> Band:
     bounds = tuple(
-        (Comparison(entry.key), _amount(section, entry.key, term))
+        (
+            Comparison(entry.key),
+            _amount(section, entry.key, term, among_percents=among_percents),
+        )
         for entry in section.node
-        if entry.key in ("equals", "at_least", "more_than", "at_most", "less_than")
+        if entry.key in _BOUNDS
     )
     return Band(bounds, section.points("points") or _NOTHING, section.place)
 
 
 def _linear(section: Section) -> Method:
     name, term = _value(section)
+    percents = _has_percent([section], ("zero_at", "full_at"))
     return Linear(
         name,
-        _amount(section, "zero_at", term),
-        _amount(section, "full_at", term),
+        _amount(section, "zero_at", term, among_percents=percents),
+        _amount(section, "full_at", term, among_percents=percents),
         section.place,
     )
 
 
 def _target(section: Section) -> Method:
     name, term = _value(section)
+    percents = _has_percent([section], ("goal", "step"))
     return Target(
         value=name,
-        goal=_amount(section, "goal", term),
-        step=_amount(section, "step", term) or Fraction(1),
+        goal=_amount(section, "goal", term, among_percents=percents),
+        step=_amount(section, "step", term, among_percents=percents) or Fraction(1),
         loss=section.points("loss") or _NOTHING,
         place=section.place,
         floor=section.points("floor") or _NOTHING,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from fractions import Fraction
 
 from engine.diagnostics import Place
@@ -61,10 +62,18 @@ def _refuse(draft: Draft, node: Node, term: Term | None, message: str, hint: str
     draft.diagnostics.error("R040", what + message, node.place, shown, hint)
 
 
-def read_amount(node: Node, term: Term | None, draft: Draft) -> Fraction | None:
-    """Return a number that is compared with a numeric value; explain one that cannot fit.
+def read_amount(
+    node: Node, term: Term | None, draft: Draft, *, among_percents: bool = False
+) -> Fraction | None:
+    """Read a number that is compared with a numeric value; explain one that cannot fit.
 
     The numbers of methods come here too; where the schema has refused one, nothing is added.
+
+    Args:
+        node: The number as it was written.
+        term: What it is compared with; None where that is unknown (reported elsewhere).
+        draft: Gets what is wrong, and remembers which numbers have a percent sign.
+        among_percents: Other numbers of the same method are written with a percent sign.
     """
     value = read_number(node)
     if isinstance(value, tuple):
@@ -72,9 +81,11 @@ def read_amount(node: Node, term: Term | None, draft: Draft) -> Fraction | None:
             _refuse(draft, node, term, *value)
         return None
     assert isinstance(node, ScalarNode)
+    if node.text.endswith("%"):
+        draft.percents.add(node.place)
     if term is None or term.type is None:
         return value
-    _check_percent(value, node, term, draft)
+    _check_percent(value, node, term, draft, among_percents)
     return value
 
 
@@ -82,23 +93,35 @@ def _is_reported(node: Node, draft: Draft) -> bool:
     return any(item.place == node.place for item in draft.diagnostics)
 
 
-def _check_percent(value: Fraction, node: ScalarNode, term: Term, draft: Draft) -> None:
-    """Refuse 90 where 90 % is meant: a percent field holds 0.9."""
-    roomy = term.high is not None and term.high > 1
-    if term.type is FieldType.PERCENT and value > 1 and not roomy and "%" not in node.text:
-        draft.diagnostics.error(
-            "R042",
-            f"“{term.name}”是百分比，{node.text} 就是 {node.text}00%",
-            node.place,
-            node.text,
-            f"若是百分之{node.text}，请写成 {node.text}%；确有这么大，请在字段的“范围”里写明",
-        )
+def _check_percent(
+    value: Fraction, node: ScalarNode, term: Term, draft: Draft, among_percents: bool
+) -> None:
+    """Refuse 90 where 90 % is meant: a percent field holds 0.9, and so does a share."""
+    if value <= 1 or node.text.endswith("%"):
+        return
+    is_percent = term.type is FieldType.PERCENT and not (term.high is not None and term.high > 1)
+    if not is_percent and not term.is_share:
+        return
+    # Imported here: numbers are rarely written in messages, and points brings numpy.
+    from engine.points import decimal_text
+
+    whole = f"{node.text} 就是 {decimal_text(value * 100)}%"
+    hint = f"若是百分之{node.text}，请写成 {node.text}%；"
+    if is_percent:
+        message, more = f"“{term.name}”是百分比，{whole}", "确有这么大，请在字段的“范围”里写明"
+    else:
+        message = f"“{term.name}”是两个同单位的数相除的比率，{whole}"
+        more = "这个比率本来就会大于 1 的，请给这个派生值写“单位”，如 单位: 倍"
+    report = draft.diagnostics.error if is_percent or among_percents else draft.diagnostics.warning
+    report("R042", message, node.place, node.text, hint + more)
 
 
 def check_reachable(value: Fraction, place: Place, term: Term, draft: Draft) -> None:
     """Warn of a constant outside the range of the field: the comparison never changes."""
     if term.low is not None and term.high is not None and term.low > term.high:
         return  # reported at the range
+    if any(item.place == place for item in draft.diagnostics):
+        return  # a percent sign is lacking, and that explains it
     below = term.low is not None and value < term.low
     above = term.high is not None and value > term.high
     if not (below or above):
@@ -120,10 +143,14 @@ def check_reachable(value: Fraction, place: Place, term: Term, draft: Draft) -> 
 
 def _check_choice(node: ScalarNode, term: Term, draft: Draft) -> None:
     if term.choices and node.text not in term.choices:
+        parts = [part.strip() for part in re.split("[、，,；;/ ]", node.text) if part.strip()]
+        hint = suggest(node.text, term.choices)
+        if len(parts) > 1 and set(parts) <= set(term.choices):
+            hint = f"几个选项请写成列表：[{', '.join(parts)}]"
         draft.diagnostics.error(
             "R033",
             f"“{node.text}”不是“{term.name}”的选项",
             node.place,
             node.text,
-            suggest(node.text, term.choices),
+            hint,
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from engine.ruleset.checking.conditions import check_conditions
 from engine.ruleset.checking.coverage import check_coverage
 from engine.ruleset.checking.derived import check_derived
 from engine.ruleset.checking.duties import check_duties
@@ -11,6 +12,7 @@ from engine.ruleset.checking.inspection import Inspection
 from engine.ruleset.checking.methods import check_methods
 from engine.ruleset.checking.naming import check_ids, check_labels, check_school
 from engine.ruleset.checking.points import check_method_points, check_shares, check_sums
+from engine.ruleset.checking.reliefs import check_reliefs
 from engine.ruleset.checking.vetoes import check_clauses
 from engine.ruleset.model import RuleSet
 
@@ -29,6 +31,9 @@ def check_rules(inspection: Inspection) -> RuleSet:
     inspection.refresh()
     check_method_points(inspection)
     check_clauses(inspection)
+    check_reliefs(inspection)
+    inspection.refresh()
+    check_conditions(inspection)
     check_duties(inspection)
     check_grading(inspection)
     check_coverage(inspection)

@@ -43,6 +43,7 @@ def check_bands(bands: Bands, term: Term | None, inspection: Inspection) -> None
         _report_boundless(bands, inspection)
         return
     whole = term is not None and term.type is FieldType.INTEGER
+    words = _Words(whole, _in_percent(bands, inspection))
     reaches = []
     for band in bands.bands:
         low, high = _reach(band, whole)
@@ -64,14 +65,14 @@ def check_bands(bands: Bands, term: Term | None, inspection: Inspection) -> None
     widest = reaches[0].band
     for reach in reaches:
         if reach.low > covered:
-            _report_gap(covered, reach.low, whole, bands, inspection)
+            _report_gap(covered, reach.low, words, bands, inspection)
         elif reach.low < covered and reach.band is not reaches[0].band:
             end = min(covered, reach.high)
-            _report_overlap(reach, widest, end, whole, inspection)
+            _report_overlap(reach, widest, end, words, inspection)
         if reach.high > covered:
             covered, widest = reach.high, reach.band
     if covered < high:
-        _report_gap(covered, high, whole, bands, inspection)
+        _report_gap(covered, high, words, bands, inspection)
 
 
 def _report_boundless(bands: Bands, inspection: Inspection) -> None:
@@ -116,45 +117,70 @@ def _reach(band: Band, whole: bool) -> tuple[Cut, Cut]:
     return low, high
 
 
-def _describe(low: Cut, high: Cut, whole: bool) -> str:
-    """Say in words which values lie between two cuts."""
-    if whole:
+def _in_percent(bands: Bands, inspection: Inspection) -> bool:
+    """Tell whether the limits are written as percentages."""
+    return any(
+        inspection.is_percent(inspection.at(band.place, comparison.value))
+        for band in bands.bands
+        for comparison, _ in band.bounds
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """Say which values lie between two cuts, as the limits are written."""
+
+    whole: bool
+    in_percent: bool
+
+    def number(self, value: Fraction) -> str:
+        return f"{decimal_text(value * 100)}%" if self.in_percent else decimal_text(value)
+
+    def describe(self, low: Cut, high: Cut) -> str:
+        if self.whole:
+            return self._describe_whole(low, high)
+        start, end = self.number(low[1]), self.number(high[1])
+        if low[0] == 0 and high[0] == 0 and low[1] == high[1]:
+            return f"恰好等于 {start} 的值"
+        parts = []
+        if low[0] == 0:
+            parts.append(f"{'大于' if low[2] else '不少于'} {start}")
+        if high[0] == 0:
+            parts.append(f"{'不超过' if high[2] else '小于'} {end}")
+        return "、".join(parts) + " 的值" if parts else "任何值"
+
+    def _describe_whole(self, low: Cut, high: Cut) -> str:
         first, last = low[1], high[1] - 1
         if low[0] < 0:
             return f"不超过 {last} 的值" if high[0] == 0 else "任何值"
         if high[0] > 0:
             return f"不少于 {first} 的值"
         return f"取值 {first} " if first == last else f"取值 {first} 到 {last} "
-    start, end = decimal_text(low[1]), decimal_text(high[1])
-    if low[0] == 0 and high[0] == 0 and low[1] == high[1]:
-        return f"恰好等于 {start} 的值"
-    parts = []
-    if low[0] == 0:
-        parts.append(f"{'大于' if low[2] else '不少于'} {start}")
-    if high[0] == 0:
-        parts.append(f"{'不超过' if high[2] else '小于'} {end}")
-    return "、".join(parts) + " 的值" if parts else "任何值"
 
 
-def _report_gap(low: Cut, high: Cut, whole: bool, bands: Bands, inspection: Inspection) -> None:
-    what = _describe(low, high, whole)
+def _report_gap(low: Cut, high: Cut, words: _Words, bands: Bands, inspection: Inspection) -> None:
+    what = words.describe(low, high)
+    hint = "请补上一档，或用“不少于”“小于”把相邻两档接起来；不可能出现的值请在字段的“范围”里排除"
+    if not words.whole and low[0] == high[0] == 0 and low[2] and not high[2] and low[1] < high[1]:
+        hint = f"请把“不超过: {words.number(low[1])}”改成“小于: {words.number(high[1])}”"
     inspection.diagnostics.error(
         "R054",
         f"“{bands.value}”的档次有缺口：{what}不在任何一档",
         inspection.at(bands.place, "bands"),
         what.strip(),
-        "请补上一档，或用“不少于”“小于”把相邻两档接起来；不可能出现的值请在字段的“范围”里排除",
+        hint,
     )
 
 
 def _report_overlap(
-    reach: _Reach, other: Band, end: Cut, whole: bool, inspection: Inspection
+    reach: _Reach, other: Band, end: Cut, words: _Words, inspection: Inspection
 ) -> None:
-    what = _describe(reach.low, end, whole)
+    what = words.describe(reach.low, end)
+    earlier, later = sorted((other, reach.band), key=lambda band: band.place)
     inspection.diagnostics.error(
         "R053",
-        f"档次重叠：{what}同时落在第 {other.place.line} 行和这一档",
-        reach.band.place,
+        f"档次重叠：{what}同时落在第 {earlier.place.line} 行和这一档",
+        later.place,
         what.strip(),
         "请把其中一端改成“小于”或“大于”，使每个值只在一档",
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 from engine.points import decimal_text
 from engine.ruleset.checking.inspection import Inspection
 
@@ -10,6 +12,7 @@ def check_grading(inspection: Inspection) -> None:
     """Check cut scores, quotas and the window."""
     if all(inspection.is_sound(grade.place) for grade in inspection.ruleset.grades):
         _check_cut_scores(inspection)
+        _check_reachable(inspection)
     _check_quotas(inspection)
     _check_window(inspection)
 
@@ -47,6 +50,35 @@ def _check_cut_scores(inspection: Inspection) -> None:
             )
 
 
+def _check_reachable(inspection: Inspection) -> None:
+    """Check that cut scores can be reached: without bonuses, or else with them."""
+    ruleset = inspection.ruleset
+    full, cap = ruleset.full_points, ruleset.bonuses.cap
+    if not inspection.is_sound(inspection.at(ruleset.place, "full_points")) or full <= 0:
+        return
+    given = sum((item.points for item in ruleset.bonuses.items), Fraction(0))
+    most = full + (given if cap is None else min(cap, given))
+    most = most if ruleset.total_cap is None else min(most, ruleset.total_cap)
+    best = ruleset.grades[0].at_least if ruleset.grades else None
+    if best is not None and best * 2 < full:
+        cut, place = decimal_text(best), inspection.at(ruleset.grades[0].place, "at_least")
+        message = f"最高等次的分数线 {cut} 不到满分 {decimal_text(full)} 的一半"
+        inspection.diagnostics.warning(
+            "R062", message, place, cut, "改了满分的，分数线也要跟着改；有意如此的可不改"
+        )
+    for grade in ruleset.grades:
+        if grade.at_least is None or grade.at_least <= full:
+            continue
+        cut, place = decimal_text(grade.at_least), inspection.at(grade.place, "at_least")
+        if grade.at_least > most:
+            message = f"“{grade.name}”的分数线 {cut} 超过总分最多能得的 {decimal_text(most)}"
+            hint = f"请写不超过满分 {decimal_text(full)} 的数；改了满分的，分数线也要跟着改"
+            inspection.diagnostics.error("R062", message, place, cut, hint)
+        else:
+            message = f"“{grade.name}”的分数线 {cut} 超过满分 {decimal_text(full)}，没有加分达不到"
+            inspection.diagnostics.warning("R062", message, place, cut, "有意如此的可不改")
+
+
 def _check_quotas(inspection: Inspection) -> None:
     ruleset = inspection.ruleset
     grades = [grade.name for grade in ruleset.grades]
@@ -67,6 +99,14 @@ def _check_quotas(inspection: Inspection) -> None:
                 place,
                 quota.grade,
                 "请改为别的等次，或删去这个名额",
+            )
+        if quota.compare_by and quota.ties != "compare":
+            inspection.diagnostics.warning(
+                "R062",
+                "写了“比较次序”，但“同分”不是“依次比较”，比较次序不起作用",
+                inspection.at(quota.place, "compare_by"),
+                "、".join(quota.compare_by),
+                "请写“同分: 依次比较”，或删去比较次序",
             )
         for name, at in inspection.each(quota.place, "compare_by", quota.compare_by):
             if not inspection.is_sound(inspection.at(ruleset.place, "matters")):

@@ -19,12 +19,16 @@ class Inspection:
     """One ruleset under check.
 
     A part with an error inside is not sound: a sum over it would only repeat the mistake.
+
+    Args:
+        has_repeated_ids: Some indicator stands twice: then no sum of dimensions means anything.
     """
 
     ruleset: RuleSet
     draft: Draft
     texts: RuleTexts
     clauses: tuple[Clause, ...]
+    has_repeated_ids: bool = False
     _errors: dict[str, list[tuple[int, int]]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -47,6 +51,10 @@ class Inspection:
     def is_sound_file(self, part: Place) -> bool:
         """Tell whether no error stands in the file of a part."""
         return part.file not in self._errors
+
+    def is_percent(self, number: Place | None) -> bool:
+        """Tell whether a number is written with a percent sign."""
+        return number in self.draft.percents
 
     def at(self, part: Place | None, key: str) -> Place | None:
         """Return the place of a part's value under a key."""
@@ -104,6 +112,15 @@ class Inspection:
             return bool(name)
         self.diagnostics.error("R023", f"没有台账“{name}”", place, name, suggest(name, tables))
         return False
+
+    def table_read(self, clause: Clause) -> str:
+        """Return the table whose record a clause reads: its own, or that of what led to it."""
+        if clause.table or clause.trigger is not None:
+            return clause.table
+        for origin in self.clauses:
+            if any(relief.reduce_to == clause.id for relief in origin.reliefs):
+                return origin.table
+        return ""
 
     def known(
         self, code: str, what: str, name: str, place: Place | None, names: Iterable[str]

@@ -50,7 +50,7 @@ def _check(method: Method, inspection: Inspection) -> None:
     match method:
         case Bands():
             term = _value(method.value, _NUMERIC, "分档", method.place, inspection)
-            if inspection.is_sound(method.place):
+            if term is not None and term.type is not None and inspection.is_sound(method.place):
                 check_bands(method, term, inspection)
         case Linear():
             _value(method.value, _NUMERIC, "线性", method.place, inspection)

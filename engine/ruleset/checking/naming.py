@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from engine.diagnostics import Place
 from engine.ruleset.checking.inspection import Inspection
 from engine.ruleset.model import FieldType, Source
 
+# Two files that share so many names are one file written twice.
+_SURELY_A_COPY = 3
+_COPY = re.compile(r"副本|备份|复制|copy|bak|\([0-9]+\)|（[0-9]+）", re.IGNORECASE)
+
 
 def check_ids(inspection: Inspection) -> None:
     """Check that every id names one thing: nodes and adjustments, clauses, duty rows."""
     nodes = [(node.id, inspection.at(node.place, "id")) for node in inspection.nodes()]
-    _check_unique("编号", nodes, inspection)
+    inspection.has_repeated_ids = not _check_unique("编号", nodes, inspection)
     clauses = [(clause.id, inspection.at(clause.place, "id")) for clause in inspection.clauses]
     _check_unique("条款编号", clauses, inspection)
     rows = [
@@ -29,21 +34,43 @@ def check_ids(inspection: Inspection) -> None:
 
 def _check_unique(
     what: str, names: Iterable[tuple[str, Place | None]], inspection: Inspection
-) -> None:
+) -> bool:
+    """Report names that stand twice; tell whether all stand once."""
     first: dict[str, Place | None] = {}
+    repeated: dict[tuple[str, str], list[tuple[str, Place, Place]]] = {}
     for name, place in names:
         if not name:
             continue
-        if name in first:
-            inspection.diagnostics.error(
-                "R020",
-                f"{what}“{name}”用了两次，前一次在 {first[name]}",
-                place,
-                name,
-                "请改其中一个",
-            )
-        else:
-            first[name] = place
+        before = first.setdefault(name, place)
+        if before is not None and place is not None and before != place:
+            pair = (before.file, place.file)
+            repeated.setdefault(pair, []).append((name, before, place))
+    for (one, other), group in repeated.items():
+        if one != other and len(group) >= _SURELY_A_COPY:
+            _report_copy(what, group, inspection)
+            continue
+        for name, before, place in group:
+            message = f"{what}“{name}”用了两次，前一次在 {before}"
+            inspection.diagnostics.error("R020", message, place, name, "请改其中一个")
+    return not repeated
+
+
+def _report_copy(what: str, group: list[tuple[str, Place, Place]], inspection: Inspection) -> None:
+    """Report two files that share many names as what they are: one written twice."""
+    name, one, other = group[0]
+    if _is_a_copy(one.file) and not _is_a_copy(other.file):
+        one, other = other, one
+    inspection.diagnostics.error(
+        "R020",
+        f"这个文件与 {one.file} 有 {len(group)} 个相同的{what}（{name} 等），像是同一份写了两遍",
+        other,
+        name,
+        "副本、备份请移出这个文件夹；确是两份的，请改成不同的编号",
+    )
+
+
+def _is_a_copy(file: str) -> bool:
+    return bool(_COPY.search(file.rpartition("/")[2]))
 
 
 def known_areas(inspection: Inspection) -> tuple[str, ...]:

@@ -6,12 +6,15 @@ from collections.abc import Iterable
 from fractions import Fraction
 
 from engine.diagnostics import Place
+from engine.glossary import chinese_key
 from engine.points import decimal_text
 from engine.ruleset.checking.inspection import Inspection
 from engine.ruleset.methods import (
     Bands,
+    Charge,
     Checklist,
     Deduct,
+    Earn,
     Levels,
     Method,
     Target,
@@ -34,7 +37,11 @@ def check_sums(inspection: Inspection) -> None:
                 "只列示、不计分的，请写“仅供参考: 是”并删去分值和计分",
             )
     heads = ruleset.dimensions
-    if not heads or not all(inspection.is_sound(head.place) for head in heads):
+    if (
+        inspection.has_repeated_ids
+        or not heads
+        or not all(inspection.is_sound(head.place) for head in heads)
+    ):
         return
     full = ruleset.full_points
     total = sum((head.points for head in heads), Fraction(0))
@@ -89,6 +96,8 @@ def _check_group(group: Group, inspection: Inspection) -> None:
         for child in group.children
         if not (isinstance(child, Indicator) and child.informative)
     ]
+    if (group.place, "points") not in inspection.draft.value_places:
+        return  # not written, or misspelt
     sound = (inspection.is_sound(child.place) for child in group.children)
     in_file = group in inspection.ruleset.dimensions
     if not all(sound) or (in_file and not inspection.is_sound_file(group.place)):
@@ -142,10 +151,57 @@ def _check_method(method: Method, indicator: Indicator, inspection: Inspection) 
             _check_floor(method.floor, method.place, indicator, inspection)
             if method.small is not None:
                 _check_method(method.small.method, indicator, inspection)
+            at = inspection.at(method.place, "loss")
+            _check_moved("“扣”", method.loss, at, indicator, inspection)
         case Deduct():
             _check_floor(method.floor, method.place, indicator, inspection)
+            _check_charges(method.charges, indicator, inspection)
+        case Earn():
+            _check_charges(method.charges, indicator, inspection)
+            _check_earned(method, indicator, inspection)
         case _:
             pass
+
+
+def _check_charges(charges: Iterable[Charge], indicator: Indicator, inspection: Inspection) -> None:
+    for charge in charges:
+        levels = inspection.at(charge.place, "by_level")
+        for level, points in (charge.by_level or {}).items():
+            _check_moved(f"“{level}”", points, inspection.at(levels, level), indicator, inspection)
+        for key, given in (("first", charge.first), ("each", charge.each), ("cap", charge.cap)):
+            place = inspection.draft.value_places.get((charge.place, key))
+            if place is not None and given is not None:
+                _check_moved(f"“{chinese_key(key)}”", given, place, indicator, inspection)
+
+
+def _check_moved(
+    what: str, points: Fraction, at: Place | None, indicator: Indicator, inspection: Inspection
+) -> None:
+    """Warn where one occurrence moves more than the indicator has: the rest is without effect."""
+    if points > indicator.points:
+        inspection.diagnostics.warning(
+            "R052",
+            f"{what} {decimal_text(points)} 分超过“{indicator.id}”的分值"
+            f" {decimal_text(indicator.points)}，超出的不起作用",
+            at,
+            decimal_text(points),
+            "请核对是否多写了一位；一次就扣完（得满）的，请写成与分值相等",
+        )
+
+
+def _check_earned(method: Earn, indicator: Indicator, inspection: Inspection) -> None:
+    """Warn where all charges are capped below the full points."""
+    caps = [charge.cap for charge in method.charges if charge.cap is not None]
+    most = sum(caps, Fraction(0))
+    if len(caps) == len(method.charges) and most < indicator.points:
+        inspection.diagnostics.warning(
+            "R056",
+            f"“{indicator.id}”各项计次封顶合计 {decimal_text(most)} 分，"
+            f"达不到分值 {decimal_text(indicator.points)}",
+            inspection.at(method.place, "charges"),
+            decimal_text(most),
+            "若是有意的可不改；否则请调整封顶或分值",
+        )
 
 
 def _check_given(
