@@ -57,13 +57,24 @@ def points_in_gap(
     if status is Status.MISSING and indicator.missing is MissingPolicy.COHORT_MEAN:
         mean = mean_of()
         if mean is not None:
-            return mean.value, _mean_words(mean) + _COUNTED[role]
+            return _mean_or_certain(indicator, role, certain, mean)
     points = _gap_points(indicator, role, certain)
-    return points, _gap_words(indicator, status) + _COUNTED[role]
+    return points, _gap_words(indicator, role, status) + _COUNTED[role]
+
+
+def _mean_or_certain(
+    indicator: Indicator, role: Role, certain: Fraction, mean: Mean
+) -> tuple[Fraction, str]:
+    """Return the mean, unless what is certain already is more (of a deduction: deducts more)."""
+    is_more = certain < mean.value if role is Role.DEDUCTION else certain > mean.value
+    if not (is_more and _keeps_certain(indicator, role)):
+        return mean.value, _mean_words(mean) + _COUNTED[role]
+    word = "扣分" if role is Role.DEDUCTION else "得分"
+    return certain, f"已有事实确定的{word}多于同类平均，按已确定的" + _COUNTED[role]
 
 
 def _gap_points(indicator: Indicator, role: Role, certain: Fraction) -> Fraction:
-    if indicator.missing is MissingPolicy.FULL:
+    if role is not Role.DEDUCTION and indicator.missing is MissingPolicy.FULL:
         return indicator.points
     if _keeps_certain(indicator, role):
         return certain
@@ -81,7 +92,7 @@ def _keeps_certain(indicator: Indicator, role: Role) -> bool:
 _COUNTED = {Role.BASE: "计{points}", Role.BONUS: "{bonus}", Role.DEDUCTION: "{deduction}"}
 
 
-def _gap_words(indicator: Indicator, status: Status) -> str:
+def _gap_words(indicator: Indicator, role: Role, status: Status) -> str:
     if status is Status.MANUAL:
         return "评定前暂缓定等，暂"
     if status is Status.ERROR:
@@ -89,7 +100,7 @@ def _gap_words(indicator: Indicator, status: Status) -> str:
     match indicator.missing:
         case MissingPolicy.BLOCK:
             return "补齐前暂缓定等，暂"
-        case MissingPolicy.FULL:
+        case MissingPolicy.FULL if role is not Role.DEDUCTION:
             return "按规则直接"
         case MissingPolicy.COHORT_MEAN:
             return "同组没有可取平均的学校，"

@@ -204,6 +204,8 @@ def outlook_text(ruleset: RuleSet, outlook: Outlook) -> str:
 def effect_text(ruleset: RuleSet, line: EffectLine) -> str:
     """Say one effect, marked where it is only proposed or cannot be decided."""
     text = _effect_words(ruleset, line.effect, line.person)
+    if ruleset.clauses[line.clause].is_second_year(line.effect):
+        text = f"连续两年，{text}"
     if line.status is VetoStatus.PROPOSED:
         return f"{text}〔建议，认定后生效〕"
     if line.status is VetoStatus.UNDETERMINED:

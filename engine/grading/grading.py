@@ -22,9 +22,9 @@ from engine.scoring.table import RollUp, ScoreTable
 from engine.veto.trace import VetoTrace
 
 _BY_VETO: Mapping[MoveKind, str] = {
-    MoveKind.BAR_TOP: "触发{clause}，不得评为最高等次，列{grade}",
-    MoveKind.GRADE_CAP: "触发{clause}，等次不得高于{grade}",
-    MoveKind.SET_GRADE: "触发{clause}，直接定为{grade}",
+    MoveKind.BAR_TOP: "触发{clause}{again}，不得评为最高等次，列{grade}",
+    MoveKind.GRADE_CAP: "触发{clause}{again}，等次不得高于{grade}",
+    MoveKind.SET_GRADE: "触发{clause}{again}，直接定为{grade}",
 }
 
 
@@ -165,7 +165,11 @@ def _moves(
     for limit in imposed.limits:
         if limit.grade_at > at:
             clause, to = ruleset.clauses[limit.clause], names[limit.grade_at]
-            reason = _BY_VETO[limit.kind].format(clause=f"{clause.id}（{clause.name}）", grade=to)
+            reason = _BY_VETO[limit.kind].format(
+                clause=f"{clause.id}（{clause.name}）",
+                again="，且为连续两年" if limit.second_year else "",
+                grade=to,
+            )
             moves.append(GradeMove(limit.kind, names[at], to, clause.id, reason))
             at = limit.grade_at
     if final > at:

@@ -18,6 +18,7 @@ class Limit:
     kind: MoveKind
     grade_at: int  # position in RuleSet.grades, 0 the best
     clause: str
+    second_year: bool = False  # it follows only because it was so last year too (连续两年)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,11 +90,15 @@ def _limits(ruleset: RuleSet, effects: Iterable[EffectLine]) -> Iterable[Limit]:
     for line in effects:
         match line.effect.kind:
             case EffectKind.BAR_TOP:
-                yield Limit(MoveKind.BAR_TOP, min(1, len(at) - 1), line.clause)
+                kind, grade_at = MoveKind.BAR_TOP, min(1, len(at) - 1)
             case EffectKind.GRADE_CAP:
-                yield Limit(MoveKind.GRADE_CAP, at[line.effect.grade], line.clause)
+                kind, grade_at = MoveKind.GRADE_CAP, at[line.effect.grade]
             case EffectKind.SET_GRADE:
-                yield Limit(MoveKind.SET_GRADE, at[line.effect.grade], line.clause)
+                kind, grade_at = MoveKind.SET_GRADE, at[line.effect.grade]
+            case _:
+                continue
+        second_year = ruleset.clauses[line.clause].is_second_year(line.effect)
+        yield Limit(kind, grade_at, line.clause, second_year)
 
 
 def _zeroed(ruleset: RuleSet, effects: Iterable[EffectLine]) -> dict[str, tuple[int, ...]]:

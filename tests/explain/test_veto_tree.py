@@ -191,11 +191,11 @@ def test_effect_when_it_cannot_be_decided_then_names_the_missing_fact(
     small_rules: RuleSet,
 ) -> None:
     effect = Effect("a", EffectKind.BAR_TOP, HERE)
-    line = EffectLine(0, "x", 0, effect, VetoStatus.UNDETERMINED, unknown=("上年曾被否决",))
+    line = EffectLine(0, "SD-S3", 0, effect, VetoStatus.UNDETERMINED, unknown=("上年曾被否决",))
     assert effect_text(small_rules, line) == "不得评为优秀〔待核实：缺上年曾被否决〕"
 
 
 def test_effect_when_it_bars_posts_then_names_who_holds_them(small_rules: RuleSet) -> None:
     effect = Effect("a", EffectKind.BAR_POSTS, HERE, targets=("书记", "校长"))
-    line = EffectLine(0, "x", 0, effect, VetoStatus.IN_FORCE, person="甲")
+    line = EffectLine(0, "SD-S3", 0, effect, VetoStatus.IN_FORCE, person="甲")
     assert effect_text(small_rules, replace(line)) == "书记、校长当年不得评优（甲）"

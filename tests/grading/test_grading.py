@@ -246,3 +246,15 @@ def test_a_veto_sets_a_bonus_to_zero_and_what_its_cap_took_comes_back(grade, wor
 def test_no_schools_make_an_empty_book(grade):
     book = grade([], quotas=(QUOTA,))
     assert (book.grade, book.quotas, book.rank.tolist()) == ((), (), [])
+
+
+def test_a_limit_of_the_second_year_says_so(grade):
+    fail = Effect("AGAIN/1/1", EffectKind.SET_GRADE, HERE, grade="不合格")
+    second = Effect("AGAIN/1", EffectKind.SECOND_YEAR, HERE, then=(fail,))
+    clauses = {"AGAIN": Clause("AGAIN", "屡犯", 10, "", (second,), HERE)}
+    case = VetoCase(0, "AGAIN", 0, IN_FORCE)
+    line = EffectLine(0, "AGAIN", 0, fail, IN_FORCE)
+    trace = VetoTrace({0: SchoolTrace(0, (), (), (case,), (line,), ())}, "forward", False)
+    book = grade([TOP], trace=trace, clauses=clauses)
+    assert book.grade == ("不合格",)
+    assert "连续两年" in book.moves[0][-1].reason
