@@ -144,8 +144,9 @@ def _give_cohort_means(
 ) -> None:
     """Give 取同类平均 its mean: of the schools of the cohort that were scored.
 
-    Where nobody in the cohort was scored there is no mean: what is not applicable is left out,
-    what is missing stays 0.
+    What is certain already is neither lost nor undone by the mean: gains on record above it stay,
+    and so do deductions on record. Where nobody in the cohort was scored there is no mean: what
+    is not applicable is left out, what is missing stays as it is.
     """
     codes, labels = cohort_codes(batch.ruleset, view)
     for at, wanted in means.items():
@@ -155,7 +156,8 @@ def _give_cohort_means(
         mean = divide_half_up(total, np.maximum(count, 1))
         has_mean = count[codes] > 0
         given = wanted & has_mean
-        batch.points[at][given] = mean[codes[given]]
+        keep = np.minimum if at >= batch.n_gains else np.maximum
+        batch.points[at][given] = keep(batch.points[at][given], mean[codes[given]])
         without = wanted & ~has_mean & (batch.status[at] == Status.NOT_APPLICABLE)
         if without.any():
             left_out[at] = without | left_out.get(at, np.zeros(len(without), bool))

@@ -107,7 +107,7 @@ def _act_on_gaps(
             else:
                 left_out = outside
     gap = status > Status.NOT_APPLICABLE
-    if indicator.missing is MissingPolicy.FULL:
+    if not is_deduction and indicator.missing is MissingPolicy.FULL:
         points[gap] = full
     elif not _keeps_certain(indicator, is_deduction):
         points[gap] = full if is_deduction else 0
@@ -121,8 +121,8 @@ def _act_on_gaps(
 def _keeps_certain(indicator: Indicator, is_deduction: bool) -> bool:
     """Say whether what is certain already counts while something is missing.
 
-    Parts that hold and gains on record stay; deductions on record are made. A rate or a
-    level that is missing has no certain part.
+    Parts that hold and gains on record stay; deductions on record are made, whatever the policy
+    gives for the rest. A rate or a level that is missing has no certain part.
     """
     if is_deduction:
         return isinstance(indicator.method, Deduct)

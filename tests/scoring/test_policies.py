@@ -266,3 +266,48 @@ def test_the_mean_is_not_for_what_is_unreadable_or_still_to_be_judged(world, cel
     table = scored(world, columns, [leaf])
     assert table.points[:, 0].tolist() == [0, 20_000]
     assert table.blocked_mask.tolist() == [True, False]
+
+
+@pytest.mark.parametrize(
+    ("policy", "wanted"),
+    [
+        (MissingPolicy.ZERO, [20_000, 20_000, 0]),
+        (MissingPolicy.FULL, [20_000, 20_000, 0]),
+        (MissingPolicy.COHORT_MEAN, [20_000, 20_000, 10_000]),
+    ],
+)
+def test_deductions_on_record_are_made_whatever_else_is_missing(world, policy, wanted):
+    """Else a blank in one of its records would spare a school what the others cost."""
+    whole = FieldType.INTEGER
+    columns = {
+        "v": shares(world, "v", [1, 1, 1, 1]),
+        "n": world.column(world.field("n", whole), [2, 2, 0, 0]),
+        "m": world.column(world.field("m", whole), [M, 0, M, 0]),
+    }
+    charges = tuple(Charge(each, HERE, each, first=Fraction(1), each=Fraction(1)) for each in "nm")
+    item = world.indicator("D1", Deduct(charges, HERE), 3, missing=policy)
+    table = scored(
+        world,
+        columns,
+        [world.indicator("A1", linear("v"), 10)],
+        deductions=Adjustments((item,), None),
+    )
+    assert table.roll_up.deduction.tolist() == [*wanted, 0]
+
+
+@pytest.mark.parametrize(
+    ("policy", "wanted"),
+    [(MissingPolicy.COHORT_MEAN, [20_000, 10_000]), (MissingPolicy.FULL, [30_000, 30_000])],
+)
+def test_parts_on_record_stay_where_the_mean_is_less(world, policy, wanted):
+    kind = FieldType.BOOLEAN
+    columns = {
+        "a": world.column(world.field("a", kind), [True, False, True, False]),
+        "b": world.column(world.field("b", kind), [M, M, False, False]),
+    }
+    parts = tuple(
+        Part(name, Compare(name, Comparison.EQUALS, (True,), HERE), Fraction(points), HERE)
+        for name, points in (("a", 2), ("b", 1))
+    )
+    leaf = world.indicator("A1", Checklist(parts, HERE), 3, missing=policy)
+    assert scored(world, columns, [leaf]).points[:, 0].tolist()[:2] == wanted
