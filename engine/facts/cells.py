@@ -44,9 +44,9 @@ _ERRORS = frozenset(
 # What people write where there is nothing to write, or not yet: no document's number, no name.
 _NOTHING = frozenset(
     {"无", "暂无", "没有", "未填", "未定", "待定", "待补", "待填", "待认定", "待核实", "未认定"}
-    | {"不详", "不明", "略", "空", "null", "none", "nan", "?", "??", "???", "…", "……", "..."}
+    | {"不详", "不明", "略", "空", "null", "none", "nan"}
 )
-_DITTO = frozenset({"同上", "同左", "如上", "〃", '"', "″", "”", "“"})
+_DITTO = frozenset({"同上", "同左", "如上", "〃", '"', "′′", "”", "“"})
 _LONGEST_TEXT = 2000
 _SEPARATORS = re.compile(r"[、,;/\s]+")
 
@@ -129,7 +129,8 @@ def _boolean_reader(_field: Field) -> CellReader:
 def _text_reader(_field: Field) -> CellReader:
     def read(raw: Raw) -> Reading:
         text = visible(raw) if isinstance(raw, str) else _text_of(raw)
-        if plain(text).casefold() in _NOTHING:
+        word = plain(text).casefold()
+        if word in _NOTHING or not word.strip("?.。"):
             # 「待定」 as a document's number would make a decision look taken.
             return Reading("", MISSING.state, (note("F044", f"填“{text}”，按没有填读"),))
         if len(text) > _LONGEST_TEXT:

@@ -20,8 +20,9 @@ _VALUE_WORDS = frozenset(
     {"填报值", "值", "填报", "填写", "填报内容", "数值", "填写内容", "本校填报"}
 )
 _UNIT_WORDS = frozenset({"单位", "计量单位"})
-# No form has so many names side by side: it is a header row that stands too far down.
-_MOST_SIDE_BY_SIDE = 8
+# In a form a value stands between two names: so many names without one are a header row that
+# stands too far down.
+_HEADER_RUN = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,7 @@ def find_form(sheet: Sheet, names: Dictionary) -> Form | None:
             for column, cell in enumerate(line[:-1])
             if isinstance(cell, str) and (match := names.school.find(cell))
         ]
-        if len(found) > _MOST_SIDE_BY_SIDE:
+        if _longest_run([column for column, _ in found]) >= _HEADER_RUN:
             return None
         for column, key in found:
             if key not in seen:
@@ -89,6 +90,19 @@ def find_form(sheet: Sheet, names: Dictionary) -> Form | None:
         bool(words.values_at),
         words.has_names and not words.values_at,
     )
+
+
+def _longest_run(columns: list[int]) -> int:
+    """Return how many columns in a row stand without a gap.
+
+    >>> _longest_run([0, 2, 3, 4, 7])
+    3
+    """
+    longest = run = 0
+    for at, column in enumerate(columns):
+        run = run + 1 if at and column == columns[at - 1] + 1 else 1
+        longest = max(longest, run)
+    return longest
 
 
 @dataclass(slots=True)

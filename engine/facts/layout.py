@@ -66,9 +66,9 @@ def read_layout(sheet: Sheet, names: Dictionary, diagnostics: Diagnostics) -> La
     header, hits = _best_header(sheet, names.records[table.id] if table else names.school)
     if table is None and (titled := _table_by_title(sheet, names, header, hits)):
         table, header = titled
-    elif table is None and (like := _table_by_header(sheet, names)):
-        return _report_nameless(sheet, like, diagnostics)
     elif table is None and hits <= _MOST_NAMES_IN_A_LINE:
+        if like := _table_by_header(sheet, names):
+            return _report_nameless(sheet, like, diagnostics)
         form = find_form(sheet, names)
         if form and (form.has_header or len(form.name_cells) > max(hits, 1)):
             if form.is_list:

@@ -1,4 +1,4 @@
-"""Say what schools left out: required fields left blank, columns and whole sheets not there.
+"""Say what schools left out: required fields, columns, sheets, and what they call 不适用.
 
 A blank cell is the school's to fill in; a field for which a school has no cell at all is a
 column, a line or a sheet that was lost, and is said once for all schools that lack it.
@@ -49,6 +49,7 @@ def report_missing(
             missing, there = _masks(columns[field.id])
             if field.required and (left := tuple(map(int, np.flatnonzero(missing & there)))):
                 blank.setdefault(left, []).append(field)
+            _report_not_applicable(columns[field.id], school_ids, diagnostics)
         asked = [field for field in fields if field.id != ruleset.name_field]
         absent = _absent(asked, columns, is_text)
         for row, field in enumerate(asked):
@@ -94,6 +95,20 @@ def _alike(absent: Mask) -> Iterator[tuple[Schools, list[int]]]:
         schools.setdefault(absent[:, school].tobytes(), []).append(int(school))
     for alike in schools.values():
         yield tuple(alike), [int(at) for at in np.flatnonzero(absent[:, alike[0]])]
+
+
+def _report_not_applicable(
+    column: Column, school_ids: Sequence[str], diagnostics: Diagnostics
+) -> None:
+    """Note who wrote 「不适用」 where the rules do not say when a field is not applicable."""
+    schools = tuple(map(int, np.flatnonzero(column.states == State.NOT_APPLICABLE)))
+    if schools and column.places:
+        diagnostics.note(
+            "F060",
+            f"{_schools(schools, school_ids)}的“{column.field.id}”填了“不适用”，照此读",
+            column.places.place(schools[0]),
+            hint="字段清单没有写它何时不适用，请核实",
+        )
 
 
 def _report_blank(

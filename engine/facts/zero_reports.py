@@ -7,6 +7,7 @@ nothing or nobody filled it in: then the table is not known for that school.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from engine.facts.gathering import Gathering, RawRecords, cell_place
 from engine.facts.layout import TableLayout
@@ -86,8 +87,11 @@ def _is_merged_down(layout: TableLayout, row: int) -> bool:
 
 
 def _says_none(cell: Raw) -> bool:
-    if not isinstance(cell, str) or len(cell) > _LONGEST_NONE:
-        return False
+    return isinstance(cell, str) and len(cell) <= _LONGEST_NONE and _is_none_text(cell)
+
+
+@lru_cache(maxsize=4096)
+def _is_none_text(cell: str) -> bool:
     text = "".join(plain(cell).split())
     return _NONE.fullmatch(text) is not None and _ZERO.fullmatch(text) is None
 
@@ -95,4 +99,4 @@ def _says_none(cell: Raw) -> bool:
 def _is_mark(cell: Raw) -> bool:
     if isinstance(cell, str):
         return len(cell) <= _LONGEST_NONE and plain(cell).casefold() in _MARKS
-    return cell == 0 and not isinstance(cell, bool)
+    return isinstance(cell, int | float) and cell == 0 and not isinstance(cell, bool)

@@ -1,5 +1,6 @@
 """One cell of every type: what is written, what is read, what is said about it."""
 
+from dataclasses import replace
 from datetime import date, datetime, time
 from fractions import Fraction
 
@@ -10,6 +11,7 @@ from engine.facts.cells import cell_reader
 from engine.facts.display import value_text
 from engine.facts.sheet import Measured, Unreadable
 from engine.facts.table import State
+from engine.ruleset.conditions import AllOf
 from engine.ruleset.model import Field, FieldType
 
 HERE = Place("fields.yaml")
@@ -284,6 +286,54 @@ def test_reading_a_choice_when_it_is_misspelt_then_the_error_suggests_and_lists(
     assert "小学部" in finding.message
     assert "是不是想写“小学”？" in finding.hint
     assert "小学、初中、高中" in finding.hint
+
+
+@pytest.mark.parametrize(
+    "raw", ["无", "暂无", "待定", "待认定", "不详", "略", "？", "……", "NULL", "nan"]
+)
+def test_reading_a_text_when_it_only_holds_the_place_then_it_is_not_filled(raw):
+    """A document's number 「待定」 would make a proposed veto look decided."""
+    assert read(TEXT, raw) == ("missing", ["F044"])
+
+
+@pytest.mark.parametrize("field", [INTEGER, DATE, YES_NO, STAGE, TEXT])
+@pytest.mark.parametrize("raw", ["同上", "〃", "”", "″"])
+def test_reading_a_cell_when_it_points_to_another_then_it_is_unreadable(field, raw):
+    assert read(field, raw) == ("unreadable", ["F048"])
+
+
+@pytest.mark.parametrize("raw", ["/", "不适用", "—"])
+def test_reading_a_required_field_when_it_has_a_condition_then_it_may_not_apply(raw):
+    required = replace(INTEGER, required=True)
+    assert read(required, raw) == ("unreadable", ["F047"])
+    assert read(replace(required, applies=AllOf((), HERE)), raw) == ("not_applicable", [])
+
+
+def test_reading_a_text_when_it_is_endless_then_it_is_unreadable():
+    assert read(TEXT, "字" * 2000) == ("字" * 2000, [])
+    assert read(TEXT, "字" * 2001) == ("unreadable", ["F048"])
+
+
+@pytest.mark.parametrize("raw", ["\u200b", "\ufeff", " \u200e ", "\u2060"])
+def test_reading_a_cell_when_nothing_in_it_can_be_seen_then_it_is_blank(raw):
+    assert read(TEXT, raw) == ("missing", [])
+
+
+def test_reading_a_text_when_signs_turn_it_around_then_they_are_left_out():
+    """They would show another text on the screen than the one that is stored."""
+    assert read(TEXT, "\u202e2025〕3号\u202c") == ("2025〕3号", [])
+
+
+@pytest.mark.parametrize("raw", ["1590左右", "30多", "100以上"])
+def test_reading_a_number_when_it_is_inexact_then_the_error_says_so(raw):
+    reading = cell_reader(INTEGER)(raw)
+    assert reading.state is State.UNREADABLE
+    assert "不是确数" in reading.findings[0].message
+
+
+def test_reading_a_percentage_under_a_percent_header_when_in_doubt_then_it_is_shown_as_written():
+    message = cell_reader(SHARE)(Measured("0.5", "%")).findings[0].message
+    assert message.startswith("“0.5”")
 
 
 def test_reading_a_ratio_typed_as_text_then_the_error_shows_the_way_out():

@@ -183,3 +183,32 @@ def test_facts_from_nodes_when_a_case_takes_values_from_two_files_then_each_keep
     facts = facts_from_nodes(ruleset, [MappingNode(base.entries + case.entries, base.place)])
     assert str(facts.columns["支部数"].places.place(0)) == "_base.yaml:2:6"
     assert str(facts.columns["覆盖率"].places.place(0)) == "case.yaml:2:6"
+
+
+@pytest.mark.parametrize("sign", [",", "\t", ";", "|"])
+def test_reading_csv_when_a_title_stands_above_then_the_separator_is_told_by_the_other_lines(
+    folder, codes, sign
+):
+    lines = [
+        "二中2025年度事实表",
+        *(sign.join(row) for row in (("学校标识码", "支部数"), ("0012", "3"))),
+    ]
+    folder.text("a.csv", "\n".join(lines))
+    assert cell_text(folder.read().columns["支部数"], 0) == "3"
+    assert codes(folder.read()) == []
+
+
+def test_reading_csv_when_a_text_is_full_of_another_separator_then_it_does_not_count(folder):
+    folder.text("a.csv", '学校标识码,备注栏\n0012,"甲;乙;丙;丁"\n0013,无误\n')
+    assert cell_text(folder.read().columns["备注栏"], 0) == "甲;乙;丙;丁"
+
+
+def test_reading_csv_when_its_only_row_has_a_cell_too_many_then_it_is_reported(folder, only):
+    folder.text("a.csv", "学校标识码,支部数\n0012,3,另见附件\n")
+    assert only(folder.read(), "F019").place.cell == "A2"
+
+
+def test_reading_json_when_it_is_an_empty_list_then_it_is_an_error(folder, only):
+    folder.text("a.json", "[]")
+    folder.text("b.yaml", '学校标识码: "1"')
+    assert only(folder.read(), "F006").place.file.endswith("a.json")

@@ -181,3 +181,42 @@ def test_reading_a_sheet_when_empty_formatted_cells_lie_far_away_then_they_do_no
     far = b'<row r="1048576"><c r="XFD1048576" s="0"/></row></sheetData>'
     edit_part(file, SHEET, lambda data: data.replace(b"</sheetData>", far))
     assert codes(folder.read()) == []
+
+
+def test_reading_a_sheet_when_rows_are_hidden_then_they_are_read_with_one_note(folder, only):
+    rows = [["0012", 3, 0.5, "小学"], ["0013", 4, 0.5, "小学"], ["0014", 5, 0.5, "小学"]]
+    file = folder.workbook("a.xlsx", {"学校": [HEAD, *rows]})
+    for number in (b"2", b"4"):
+        edit_part(
+            file,
+            SHEET,
+            lambda data, number=number: data.replace(
+                b'<row r="' + number + b'"', b'<row r="' + number + b'" hidden="1"'
+            ),
+        )
+    facts = folder.read()
+    assert facts.n_schools == 3
+    note = only(facts, "F014")
+    assert "第 2、4 行" in note.message
+    assert note.place.cell == "A2"
+
+
+def test_reading_a_workbook_when_one_sheet_is_damaged_then_it_is_named(folder, only):
+    file = folder.workbook("a.xlsx", {"学校": [HEAD, ["0012", 3, 0.5, "小学"]]})
+    folder.text("b.csv", "学校标识码\n0013\n")
+    far = b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData>'
+    edit_part(file, SHEET, lambda data: data.replace(b"</sheetData>", far))
+    assert "“学校”" in only(folder.read(), "F005").message
+
+
+def test_reading_a_workbook_when_its_styles_are_nonsense_then_it_is_read(folder, codes):
+    file = folder.workbook("a.xlsx", {"学校": [HEAD, ["0012", 3, (0.5, "0%"), "小学"]]})
+    edit_part(file, "xl/styles.xml", lambda data: re.sub(rb'numFmtId="\d+"', b'numFmtId="x"', data))
+    assert value(folder.read(), "支部数") == "3"
+    assert codes(folder.read()) == []
+
+
+def test_reading_an_old_workbook_when_it_is_damaged_then_only_that_is_said(folder, codes):
+    (folder.path / "a.xls").write_bytes(bytes.fromhex("D0CF11E0A1B11AE1") + bytes(600))
+    folder.text("b.csv", "学校标识码\n0013\n")
+    assert codes(folder.read()) == ["F003"]

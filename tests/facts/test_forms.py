@@ -1,0 +1,83 @@
+"""Forms that were filled in badly: nothing that was written in them is lost in silence."""
+
+from engine.facts.display import cell_text
+
+HEAD = ["字段", "填报值", "单位", "填报说明"]
+SCHOOL = ["学校标识码", "0012", None, None]
+
+
+def value(facts, field):
+    return cell_text(facts.columns[field], 0)
+
+
+def test_reading_a_form_when_a_field_stands_twice_then_the_second_is_an_error(folder, only):
+    facts = folder.read_rows(HEAD, SCHOOL, ["支部数", 3, "个", None], ["支部数", 9, "个", None])
+    error = only(facts, "F013")
+    assert (error.place.cell, error.severity) == ("A4", "error")
+    assert "有两行" in error.message
+    assert value(facts, "支部数") == "3"
+
+
+def test_reading_a_form_when_a_second_school_is_pasted_below_then_it_is_said_once(folder, only):
+    facts = folder.read_rows(
+        HEAD,
+        SCHOOL,
+        ["支部数", 3, "个", None],
+        ["学校标识码", "0013", None, None],
+        ["支部数", 9, "个", None],
+        ["学段", "小学", None, None],
+    )
+    error = only(facts, "F013")
+    assert error.place.cell == "A4"
+    assert "0013" in error.message
+    assert facts.school_ids == ("0012",)
+    assert (value(facts, "支部数"), value(facts, "学段")) == ("3", "缺失")
+
+
+def test_reading_a_form_when_a_value_has_no_name_then_it_is_a_warning(folder, only):
+    facts = folder.read_rows(HEAD, SCHOOL, [None, 3, "个", None], ["学段", "小学", None, None])
+    warning = only(facts, "F012")
+    assert (warning.place.cell, warning.value) == ("B3", "3")
+    assert value(facts, "支部数") == "缺失"
+
+
+def test_reading_a_form_when_values_stand_in_the_column_of_units_then_one_warning_tells(
+    folder, only
+):
+    facts = folder.read_rows(
+        HEAD,
+        SCHOOL,
+        ["支部数", None, "个", None],
+        ["学段", None, "小学", None],
+        ["有食堂", None, "是", None],
+    )
+    warning = only(facts, "F049")
+    assert (warning.place.cell, warning.value) == ("C4", "小学")
+    assert "共 2 行" in warning.message
+    assert value(facts, "学段") == "缺失"
+
+
+def test_reading_a_form_when_people_sign_below_then_nothing_is_said(folder, codes):
+    facts = folder.read_rows(
+        HEAD,
+        SCHOOL,
+        ["支部数", 3, "个", None],
+        ["填表人：", "张三", None, None],
+        ["审核人（签字）：", "李四", None, None],
+        ["填报日期：", "2025-12-31", None, None],
+    )
+    assert value(facts, "支部数") == "3"
+    assert codes(facts) == []
+
+
+def test_reading_a_table_when_its_header_stands_far_down_then_it_is_no_form(folder, only):
+    """Each cell of it would be taken for an unknown field."""
+    rows = [["说明"]] * 25
+    header = ["学校标识码", "学校名称", "支部数", "有食堂", "学段"]
+    facts = folder.read_rows(
+        ["学校标识码", "支部数"],
+        ["0012", 3],
+        安全=[*rows, header, ["0013", "三中", 4, "是", "初中"]],
+    )
+    assert facts.school_ids == ("0012",)
+    assert only(facts, "F010").place.sheet == "安全"
