@@ -160,4 +160,4 @@ def _give_cohort_means(
         batch.points[at][given] = keep(batch.points[at][given], mean[codes[given]])
         without = wanted & ~has_mean & (batch.status[at] == Status.NOT_APPLICABLE)
         if without.any():
-            left_out[at] = without | left_out.get(at, np.zeros(len(without), bool))
+            left_out[at] = without  # under 取同类平均 nothing else leaves an indicator out

@@ -269,6 +269,19 @@ def test_an_undecidable_condition_leaves_the_record_open(world, tables):
     condition = Compare("项目", Comparison.EQUALS, ("是",), world.HERE)
     table, _ = assessed(world, tables, records, [charge(1, "甲表", condition=condition)])
     assert outcomes(table, 1) == [Outcome.COUNTED, Outcome.NOT_MEANT, Outcome.OPEN]
+    assert table.status[0, -1] == M
+
+
+def test_a_condition_on_what_a_record_has_not_is_not_meant_for_it(world, tables):
+    records = {
+        "甲表": world.record_set(
+            tables["甲表"], [0], {"级别": ["轻"], "事件": [M], "项目": [NA]}, n_schools=1
+        )
+    }
+    condition = Compare("项目", Comparison.EQUALS, ("是",), world.HERE)
+    table, _ = assessed(world, tables, records, [charge(1, "甲表", condition=condition)])
+    assert outcomes(table, 1) == [Outcome.NOT_MEANT]
+    assert table.status[0, -1] == OK
 
 
 def test_a_table_that_was_not_handed_in_is_missing_and_not_zero(world, tables):

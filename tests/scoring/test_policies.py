@@ -115,11 +115,16 @@ def test_an_indicator_outside_its_applicability_is_not_applicable_whatever_the_f
 
 
 def test_what_nobody_has_judged_yet_is_manual_and_keeps_from_a_grade(world):
-    columns = {"v": shares(world, "v", [M, 1])}
+    columns = {"v": shares(world, "v", [M, 1, BAD, NA])}
     leaf = world.indicator("A1", linear("v"), 2, manual=True)
     table = scored(world, columns, [leaf])
-    assert table.status[:, 0].tolist() == [Status.MANUAL, Status.SCORED]
-    assert table.blocked_mask.tolist() == [True, False]
+    assert table.status[:, 0].tolist() == [
+        Status.MANUAL,
+        Status.SCORED,
+        Status.ERROR,
+        Status.NOT_APPLICABLE,
+    ]
+    assert table.blocked_mask.tolist() == [True, False, True, False]
 
 
 def test_an_unreadable_cell_keeps_from_a_grade_whatever_the_policy(world):
