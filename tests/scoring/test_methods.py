@@ -165,6 +165,16 @@ def test_exactly_the_least_denominator_is_not_a_small_sample(world, score):
     assert score(method, columns)[0] == [0, 3]
 
 
+def test_a_sample_of_unknown_size_is_missing(world, score):
+    small = SmallSample("n", 3, Linear("v", Fraction(0), Fraction(1), world.HERE), world.HERE)
+    method = Target("v", Fraction(1), Fraction(1, 100), Fraction(1), world.HERE, small=small)
+    columns = {
+        "v": world.column(world.field("v"), [1, 1]),
+        "n": world.column(world.field("n", FieldType.INTEGER), [State.MISSING, 5]),
+    }
+    assert score(method, columns)[1] == [State.MISSING, State.PRESENT]
+
+
 def test_small_sample_of_nothing_stays_not_applicable(world, score):
     small = SmallSample(
         "n",
@@ -231,6 +241,16 @@ def test_bands_call_a_value_outside_all_of_them_unreadable(world, score):
         State.UNREADABLE,
         State.MISSING,
     ]
+
+
+def test_a_missing_value_is_missing_though_no_band_holds_zero(world, score):
+    bands = (
+        Band(((Comparison.EQUALS, Fraction(1)),), Fraction(1), world.HERE),
+        Band(((Comparison.EQUALS, Fraction(2)),), Fraction(3), world.HERE),
+    )
+    columns = {"v": world.column(world.field("v", FieldType.INTEGER), [0, State.MISSING, 2])}
+    wanted = [State.UNREADABLE, State.MISSING, State.PRESENT]
+    assert score(Bands("v", bands, world.HERE), columns)[1] == wanted
 
 
 def test_the_tightest_of_several_bounds_is_the_end_of_a_band(world, score):
