@@ -70,8 +70,7 @@ def grade(world):
         rules = world.ruleset(
             [*dimensions, *more_dimensions],
             fields={name: column.field for name, column in columns.items()},
-            grades=GRADES,
-            **{"clauses": CLAUSES, "matters": ("师德",), **more},
+            **{"grades": GRADES, "clauses": CLAUSES, "matters": ("师德",), **more},
         )
         scores = score_schools(rules, world.facts(columns))
         return assign_grades(rules, scores, trace or traced(hits))

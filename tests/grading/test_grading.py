@@ -18,6 +18,7 @@ from engine.ruleset.model import (
     Effect,
     EffectKind,
     FieldType,
+    Grade,
     ProposalPolicy,
     Quota,
 )
@@ -258,3 +259,8 @@ def test_a_limit_of_the_second_year_says_so(grade):
     book = grade([TOP], trace=trace, clauses=clauses)
     assert book.grade == ("不合格",)
     assert "连续两年" in book.moves[0][-1].reason
+
+
+def test_where_there_is_one_grade_there_is_no_top_to_be_barred_from(grade):
+    one = (Grade("合格", None, HERE),)
+    assert grade([TOP], [(0, "BAR", IN_FORCE)], grades=one).grade == ("合格",)
