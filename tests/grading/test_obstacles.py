@@ -18,6 +18,7 @@ from engine.ruleset.model import (
     MissingPolicy,
     Quota,
 )
+from engine.veto.trace import VetoStatus
 
 HERE = Place("ruleset.yaml")
 TOP = (1, 1)
@@ -108,3 +109,18 @@ def test_an_excluded_school_with_an_obstacle_is_excluded_for_its_own_reason(grad
     )
     assert book.status == (GradingStatus.EXCLUDED,)
     assert book.reasons == (("新开办不足6个月",),)
+
+
+def test_every_reason_is_told_those_of_facts_and_those_of_vetoes(grade):
+    hits = [(0, "CAP", VetoStatus.IN_FORCE), (0, "SET", VetoStatus.UNDETERMINED)]
+    book = grade([(State.MISSING, 1)], hits, leaf={"missing": MissingPolicy.BLOCK})
+    fact, veto = book.reasons[0]
+    assert (fact, "SET" in veto) == ("A1“A1”缺失", True)
+
+
+def test_a_school_stays_without_a_grade_where_only_another_veto_falls(grade):
+    hits = [(0, "CAP", VetoStatus.IN_FORCE), (0, "SET", VetoStatus.UNDETERMINED)]
+    book = grade([TOP], hits)
+    assert book.without[0, "CAP", 0].grade == ""
+    assert book.without[0, "SET", 0].grade == "合格"
+    assert book.grade_without_vetoes == ("优秀",)
