@@ -8,6 +8,7 @@ from fractions import Fraction
 from engine.cases.case import Expected
 from engine.diagnostics import Diagnostics, Place
 from engine.grading import GradingStatus
+from engine.ruleset.lookalikes import narrow
 from engine.ruleset.model import Group, RuleSet
 from engine.ruleset.nodes import Entry, MappingNode, ScalarNode
 from engine.ruleset.scalars import parse_number
@@ -64,7 +65,9 @@ class _Checker:
 
     def _refuse(self, message: str, place: Place, value: str, known: Iterable[str]) -> None:
         self.is_sound = False
-        self._diagnostics.error("R067", message, place, value, suggest(value, known))
+        plain = narrow(value)
+        hint = f"请写成 {plain}" if parse_number(plain) is not None else suggest(value, known)
+        self._diagnostics.error("R067", message, place, value, hint)
 
     def indicators(self, node: MappingNode) -> dict[str, Fraction | str]:
         """Return the expected points or status of each indicator named."""
@@ -80,12 +83,8 @@ class _Checker:
             elif entry.value.text in labels:
                 found[entry.key] = entry.value.text
             else:
-                self._refuse(
-                    f"“{entry.value.text}”既不是分数，也不是指标的状态",
-                    entry.value.place,
-                    entry.value.text,
-                    labels,
-                )
+                message = f"“{entry.value.text}”既不是分数，也不是指标的状态"
+                self._refuse(message, entry.value.place, entry.value.text, labels)
         return found
 
     def dimensions(self, node: MappingNode) -> dict[str, Fraction]:

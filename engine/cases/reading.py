@@ -6,6 +6,7 @@ from pathlib import Path
 
 from engine.cases.case import Case, SchoolCase
 from engine.cases.expecting import read_expected
+from engine.cases.naming import check_fact_names
 from engine.diagnostics import Diagnostics, Place
 from engine.facts.sheet import plain
 from engine.glossary import KEYS
@@ -91,8 +92,10 @@ class _Reader:
             mine = Diagnostics()
             node = read_yaml(self._folder / name, mine, f"{self._ruleset.folder}/cases/{name}")
             canonical = read_as(node, "case_file", mine) if node is not None else None
-            self._diagnostics.extend(mine)
+            if isinstance(canonical, MappingNode):
+                check_fact_names(canonical, self._ruleset, mine)
             sound = isinstance(canonical, MappingNode) and not mine.has_errors
+            self._diagnostics.extend(mine)
             self._nodes[name] = canonical if sound and isinstance(canonical, MappingNode) else None
         return self._nodes[name]
 

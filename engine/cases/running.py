@@ -8,7 +8,7 @@ from fractions import Fraction
 from engine.assess import Assessment, assess
 from engine.cases.case import Case, CaseResult, Difference, Expected, SchoolCase
 from engine.cases.expecting import NO_GRADE
-from engine.diagnostics import FactsUnusable
+from engine.diagnostics import FactsUnusable, Severity
 from engine.facts.reading import facts_from_nodes
 from engine.glossary import chinese_key
 from engine.points import decimal_text
@@ -39,14 +39,25 @@ def _run(ruleset: RuleSet, case: Case, engine: str) -> CaseResult:
         )
         return CaseResult(case, unread, len(unread), problem.diagnostics)
     assessment = assess(ruleset, facts, engine=engine)
-    differences: list[Difference] = []
-    compared = 0
+    differences = list(_unread(case, assessment))
+    compared = len(differences)
     for school in case.schools:
         for difference in _compare(school, assessment):
             compared += 1
             if difference.expected != difference.found:
                 differences.append(difference)
     return CaseResult(case, tuple(differences), compared, assessment.problems)
+
+
+def _unread(case: Case, assessment: Assessment) -> Iterator[Difference]:
+    """Yield the facts that could not be read, unless the case is about such facts."""
+    unreadable = Status.ERROR.label
+    if any(unreadable in school.expected.indicators.values() for school in case.schools):
+        return
+    only = case.schools[0].school_id if len(case.schools) == 1 else ""
+    for item in assessment.problems:
+        if item.code.startswith("F") and item.severity is Severity.ERROR and item.place:
+            yield Difference(only, "事实", "可读", item.message, item.place)
 
 
 def _compare(school: SchoolCase, assessment: Assessment) -> Iterator[Difference]:

@@ -159,9 +159,46 @@ def test_case_when_the_id_is_blank_then_it_is_told(folder: Path) -> None:
     assert told == ["R067 case.yaml:1:1 案例里没有写“学校标识码”"]
 
 
-def test_case_when_a_fact_is_misspelt_then_the_problem_is_kept(folder: Path) -> None:
-    results, _ = run(folder, "基于: _base.yaml\n事实: {支部个数: 3}\n期望: {总分: 40}\n")
-    assert "F012" in {problem.code for problem in results[0].problems}
+@pytest.mark.parametrize(
+    ("written", "told"),
+    [
+        ("事实: {支部个数: 3}", "case.yaml:2:6 案例里写的“支部个数”不是字段"),
+        ("台账记录: {获将: []}", "case.yaml:2:8 案例里写的“获将”不是台账"),
+        (
+            "台账记录: {获奖: [{项目: 合唱, 级: 市}]}",
+            "case.yaml:2:22 案例里写的“级”不是台账“获奖”的列",
+        ),
+        (
+            "各校: [{事实: {学校标识码: '1', 支布数: 3}, 期望: {总分: 1}}]",
+            "case.yaml:2:24 案例里写的“支布数”不是字段",
+        ),
+    ],
+)
+def test_case_when_a_name_is_misspelt_then_it_is_told_and_not_run(
+    folder: Path, written: str, told: str
+) -> None:
+    results, found = run(folder, f"基于: _base.yaml\n{written}\n期望: {{总分: 40}}\n")
+    assert not results
+    assert found == [f"R067 {told}"]
+
+
+def test_case_when_a_fact_has_an_alias_then_it_is_known(folder: Path) -> None:
+    results, told = run(
+        folder, "基于: _base.yaml\n事实: {在职教师党支部数: 10}\n期望: {总分: 40}\n"
+    )
+    assert not told
+    assert results[0].passed
+
+
+def test_case_when_a_fact_cannot_be_read_then_that_is_a_difference(folder: Path) -> None:
+    text = "基于: _base.yaml\n事实: {运动会次数: 两次半}\n期望: {指标: {A101: 2%s}}\n"
+    results, _ = run(folder, text % "")
+    assert [str(difference.place) for difference in results[0].differences] == [
+        "small/cases/case.yaml:2:13"
+    ]
+    assert "001 事实：手算 可读，算出 运动会次数" in differences(results)[0]
+    results, _ = run(folder, text % ", B2: 无法识读")
+    assert results[0].passed
 
 
 def test_case_when_its_file_ends_in_yml_then_it_is_told_not_skipped(folder: Path) -> None:
