@@ -43,22 +43,15 @@ class _Batch:
     status: np.ndarray  # (indicators, schools)
 
 
-def score_schools(
-    ruleset: RuleSet,
-    facts: FactTable,
-    *,
-    part_size: int = PART_SIZE,
-    view: SchoolRows | None = None,
-) -> ScoreTable:
+def score_schools(ruleset: RuleSet, facts: FactTable, *, part_size: int = PART_SIZE) -> ScoreTable:
     """Score every indicator of every school, and carry the points up to the total.
 
     Args:
         ruleset: The rules.
         facts: The schools.
         part_size: Schools scored in one go (at least 1); never changes a result.
-        view: The facts as rules read them, if worked out already.
     """
-    view = view or school_view(ruleset, facts)
+    view = school_view(ruleset, facts)
     book = settle_charges(ruleset, facts, view)
     rows = scoring_rows(view, ruleset.unit, book)
     indicators = ruleset.all_indicators()

@@ -75,7 +75,8 @@ class ScoreTable:
         indicators: RuleSet.all_indicators(): base leaves, bonus items, deduction items.
         points: (schools, indicators). For a NOT_APPLICABLE indicator under 剔除折算, 0 (its full
             points leave the sum); under 直接得分, full; under 取同类平均, the cohort's mean.
-            For MISSING: as the missing policy says (0, full, cohort mean; 0 under 暂缓定等).
+            For MISSING: as the missing policy says (0, full, cohort mean; 0 under 暂缓定等), but
+            never less than what is certain already, and of a deduction never more.
             For a deduction item: full - what is deducted.
         status: (schools, indicators) of Status.
         left_out: Position of an indicator -> (schools,) True where 剔除折算 leaves it out of the
