@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from fractions import Fraction
 
 from engine.grading.nodes import leaves_under
@@ -10,10 +10,11 @@ from engine.points import Units, to_units
 from engine.ruleset.model import Indicator, RuleSet
 from engine.scoring.table import ScoreTable
 
+# (position of a school, names to compare by) -> the share of points in each, in that order
+Compare = Callable[[int, Sequence[str]], tuple[Fraction, ...]]
 
-def comparer(
-    ruleset: RuleSet, scores: ScoreTable, points_of: Callable[[int], Units]
-) -> Callable[[int], tuple[Fraction, ...]]:
+
+def comparer(ruleset: RuleSet, scores: ScoreTable, points_of: Callable[[int], Units]) -> Compare:
     """Return a function from a school's position to what its tie is compared by, in order.
 
     Each name is a node id (indicator, group, dimension, adjustment) or a matter. Compared is the
@@ -21,13 +22,13 @@ def comparer(
     applies, 0.
 
     Args:
-        ruleset: The rules; the order is that of its quotas.
+        ruleset: The rules.
         scores: For what is left out.
         points_of: Position of a school -> (indicators,) its points after veto effects.
     """
-    names = dict.fromkeys(name for quota in ruleset.quotas for name in quota.compare_by)
+    names = {name for quota in ruleset.quotas for name in quota.compare_by}
     positions = {each.id: at for at, each in enumerate(scores.indicators)}
-    leaves = [[positions[leaf.id] for leaf in _leaves(ruleset, name)] for name in names]
+    leaves = {name: [positions[leaf.id] for leaf in _leaves(ruleset, name)] for name in names}
     full = [to_units(each.points, ruleset.unit) for each in scores.indicators]
 
     def share(school: int, points: Units, at: list[int]) -> Fraction:
@@ -39,9 +40,9 @@ def comparer(
             return Fraction(0)
         return Fraction(sum(int(points[each]) for each in applicable), whole)
 
-    def compare(school: int) -> tuple[Fraction, ...]:
+    def compare(school: int, compare_by: Sequence[str]) -> tuple[Fraction, ...]:
         points = points_of(school)
-        return tuple(share(school, points, at) for at in leaves)
+        return tuple(share(school, points, leaves[name]) for name in compare_by)
 
     return compare
 

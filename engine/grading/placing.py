@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.grading.book import QuotaUse
+from engine.grading.comparing import Compare
 from engine.grading.quotas import n_places, place_candidates
 from engine.points import Units, to_units
 from engine.ruleset.model import Quota, RuleSet
@@ -71,15 +72,13 @@ def grades_by_score(ruleset: RuleSet, totals: Units) -> NDArray[np.int64]:
     return grades
 
 
-def place(
-    ruleset: RuleSet, standing: Standing, compare: Callable[[int], tuple[Fraction, ...]]
-) -> Placed:
+def place(ruleset: RuleSet, standing: Standing, compare: Compare) -> Placed:
     """Grade the schools of one cohort.
 
     Args:
         ruleset: The rules.
         standing: How the cohort stands.
-        compare: Position of a school in the batch -> what 依次比较 compares.
+        compare: What 依次比较 compares of a school, by its position in the batch.
     """
     by_score = grades_by_score(ruleset, standing.totals)
     allowed = np.maximum(by_score, standing.limit)
@@ -94,12 +93,12 @@ def place(
         # Who has a better grade has a place here already: a place is for this grade or better.
         n_better = int((graded & (final < at)).sum())
         candidates = np.flatnonzero(graded & (final == at))
+
+        def compared(local: int, quota: Quota = quota) -> tuple[Fraction, ...]:
+            return compare(int(standing.members[local]), quota.compare_by)
+
         placing = place_candidates(
-            quota,
-            max(places - n_better, 0),
-            candidates,
-            standing.totals,
-            lambda local: compare(int(standing.members[local])),
+            quota, max(places - n_better, 0), candidates, standing.totals, compared
         )
         left_out = [each for each in candidates.tolist() if each not in placing.held]
         final[left_out] = at + 1

@@ -135,6 +135,22 @@ def test_what_does_not_apply_is_compared_as_nothing(grade):
     assert book.grade == ("优秀", "良好")
 
 
+def test_each_quota_is_compared_by_its_own_order(grade):
+    """All have 91: by A the second leads; by B, as the second quota asks, the third."""
+    schools = [
+        (Fraction(94, 100), Fraction(84, 100)),
+        (1, Fraction(7, 10)),
+        (Fraction(88, 100), Fraction(98, 100)),
+    ]
+    quotas = (
+        number("优秀", 1, ties="compare", compare_by=("A",)),
+        number("良好", 2, ties="compare", compare_by=("B",)),
+    )
+    book = grade(schools, quotas=quotas)
+    assert book.roll_up.total.tolist() == [910_000] * 3
+    assert book.grade == ("合格", "优秀", "良好")
+
+
 def test_what_nothing_can_part_leaves_the_place_empty_and_is_kept(grade):
     quota = number("优秀", 1, ties="compare", compare_by=("A", "B"))
     book = grade(scored(92, 92), quotas=(quota,))
@@ -179,7 +195,7 @@ def test_quotas_only_lower_grades_and_nobody_passes_a_better_placed_school(
         out,
         np.zeros(len(schools), bool),
     )
-    placed = place(rules, standing, lambda _: ())
+    placed = place(rules, standing, lambda _, __: ())
     assert (placed.final >= placed.allowed).all()
     graded = np.flatnonzero(~out)
     for one in graded:
