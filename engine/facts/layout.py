@@ -112,7 +112,7 @@ def _table_by_title(
             for table in names.tables_in_title(cell):
                 found, table_hits = _best_header(sheet, names.records[table.id])
                 if found is not None and table_hits >= 2 and table_hits > hits:
-                    return table, found
+                    return (table, found) if _fits_best(sheet, table, names) else None
     return None
 
 
@@ -126,6 +126,16 @@ def _table_by_header(sheet: Sheet, names: Dictionary) -> RecordTable | None:
         if len(own) > most and len(own) >= enough:
             best, most = table, len(own)
     return best
+
+
+def _fits_best(sheet: Sheet, table: RecordTable, names: Dictionary) -> bool:
+    """Tell whether no other record table has more of a sheet's columns."""
+    identity = {names.ruleset.id_field, names.ruleset.name_field}
+    own = {
+        each.id: len(_own_names(sheet, names.records[each.id], identity))
+        for each in names.ruleset.tables.values()
+    }
+    return own[table.id] == max(own.values())
 
 
 def _own_names(sheet: Sheet, index: NameIndex, identity: set[str]) -> set[str]:

@@ -13,11 +13,12 @@ from numpy.typing import NDArray
 
 from engine.diagnostics import Diagnostics, Place
 from engine.facts.gathering import Gathering
-from engine.facts.table import Column, State
-from engine.ruleset.model import Field, RuleSet
+from engine.facts.table import CellPlaces, Column, State
+from engine.ruleset.model import Field, RecordTable, RuleSet
 
 _SCHOOLS_LISTED = 5
 _FIELDS_LISTED = 6
+_ROWS_LISTED = 3
 
 Schools = tuple[int, ...]
 Mask = NDArray[np.bool_]
@@ -31,8 +32,8 @@ def report_missing(
 ) -> None:
     """Report required fields that are blank, and fields that some schools' sheets lack.
 
-    Fields that apply only to some schools are left to them. A text file names only the facts
-    that there are, so that of it only a whole sheet can be missing.
+    A text file names only the facts that there are, so that of it only a whole sheet can be
+    missing.
 
     Args:
         gathering: Knows which sheets and columns are there but were not read, which was said.
@@ -40,13 +41,15 @@ def report_missing(
     diagnostics = gathering.diagnostics
     by_part: dict[str, list[Field]] = {}
     for field in ruleset.fields.values():
-        if field.applies is None and field.id != ruleset.id_field:
+        if field.id != ruleset.id_field:
             by_part.setdefault(field.sheet, []).append(field)
     is_text = _from_text(columns[ruleset.id_field])
     blank: dict[Schools, list[Field]] = {}
     for part, fields in by_part.items():
         for field in fields:
             missing, there = _masks(columns[field.id])
+            if field.applies is not None:
+                continue
             if field.required and (left := tuple(map(int, np.flatnonzero(missing & there)))):
                 blank.setdefault(left, []).append(field)
             _report_not_applicable(columns[field.id], school_ids, diagnostics)
@@ -85,7 +88,8 @@ def _absent(fields: list[Field], columns: Mapping[str, Column], is_text: Mask) -
     for row, field in enumerate(fields):
         missing, there = _masks(columns[field.id])
         absent[row] = missing & ~there
-    return absent & (absent.all(axis=0) | ~is_text)
+    asked_of_all = [field.applies is None for field in fields]
+    return absent & (absent[asked_of_all].all(axis=0) | ~is_text)
 
 
 def _alike(absent: Mask) -> Iterator[tuple[Schools, list[int]]]:
@@ -95,6 +99,36 @@ def _alike(absent: Mask) -> Iterator[tuple[Schools, list[int]]]:
         schools.setdefault(absent[:, school].tobytes(), []).append(int(school))
     for alike in schools.values():
         yield tuple(alike), [int(at) for at in np.flatnonzero(absent[:, alike[0]])]
+
+
+def report_blanks(
+    table: RecordTable,
+    columns: Mapping[str, Column],
+    first: CellPlaces,
+    diagnostics: Diagnostics,
+) -> None:
+    """Report required fields of records that were left blank; the date is told of elsewhere.
+
+    Args:
+        first: The place of each record.
+    """
+    for column in columns.values():
+        field = column.field
+        if not field.required or field.applies is not None or field.id == table.date_field:
+            continue
+        missing, there = _masks(column)
+        is_text = np.array([first.origins[at].is_text for at in first.origin], np.bool_)
+        rows = [int(at) for at in np.flatnonzero(missing & (there | is_text))]
+        many = len(rows) > _ROWS_LISTED
+        for row in rows[:1] if many else rows:
+            place = column.places.place(row) if column.places else None
+            diagnostics.warning(
+                "F025",
+                f"台账“{table.id}”{f'有 {len(rows)} 行' if many else '的这一行'}没有填必填字段"
+                f"“{field.id}”",
+                place or first.place(row),
+                hint="请补填",
+            )
 
 
 def _report_not_applicable(
@@ -144,7 +178,7 @@ def _report_absent(
         what = f"没有“{part}”这张表（{len(asked)} 个字段）"
         hint = f"请补交“{part}”；若交了，请核对工作表名和表头"
     else:
-        fields = sorted(fields, key=lambda each: not each.required)
+        fields = sorted(fields, key=lambda each: (not each.required, each.applies is not None))
         what = f"的{f'“{part}”' if part else '事实表'}里没有{_listed(fields)}"
         hint = "请核对是不是删了列、改了列名或漏了行"
     diagnostics.warning(

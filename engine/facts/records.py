@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Mapping
 
 import numpy as np
@@ -11,13 +10,14 @@ from numpy.typing import NDArray
 
 from engine.diagnostics import Diagnostics, Place
 from engine.facts.columns import make_column, read_cells
-from engine.facts.dates import EPOCH
-from engine.facts.display import cell_text
 from engine.facts.gathering import RawCells, RawRecords
+from engine.facts.missing import report_blanks
+from engine.facts.record_year import find_in_window, is_grave
+from engine.facts.repeats import drop_repeated
 from engine.facts.sheet import plain
 from engine.facts.strangers import SchoolGuess
 from engine.facts.table import CellPlaces, Column, Origin, RecordSet, State
-from engine.ruleset.model import RecordTable, RuleSet
+from engine.ruleset.model import RuleSet
 
 _DASHES = re.compile("[‐‑‒–—−]")
 _LISTED = 5  # schools that one diagnostic names
@@ -42,7 +42,7 @@ def make_record_set(
     owner = np.array([school_index.get(item, -1) for item in records.school_ids], np.int32)
     lost = _report_strangers(records, owner, first, school_index, guess, diagnostics)
     lost |= {guess.by_name(name) for name in records.lost_names}
-    if _is_grave(table, ruleset):
+    if is_grave(table, ruleset):
         # A row that was not read may hold a veto: the table is not known for its school.
         records.unreadable |= lost
     order = np.lexsort((np.arange(len(owner)), owner))
@@ -50,24 +50,20 @@ def make_record_set(
     if table.event_field:
         _normalise_events(records.cells[table.event_field])
     columns = _make_columns(records, order, origins, diagnostics)
-    keep = _drop_repeated(records, owner[order], columns, first, order, diagnostics)
+    keep = drop_repeated(records, owner[order], columns, first, order, diagnostics)
     if len(keep) < len(order):
         order = order[keep]
         columns = _make_columns(records, order, origins, diagnostics)
     owners = owner[order]
+    report_blanks(table, columns, _take_places(first, order), diagnostics)
     return RecordSet(
         table,
         owners,
         columns,
         _states(records, owners, school_index, diagnostics),
-        _in_window(records, owners, columns, ruleset, tuple(school_index), diagnostics),
+        find_in_window(table, owners, columns, ruleset, tuple(school_index), diagnostics),
         _take_places(first, order),
     )
-
-
-def _is_grave(table: RecordTable, ruleset: RuleSet) -> bool:
-    """Tell whether a row of the table may trigger a veto, or is asked of every school."""
-    return table.zero_report or any(item.table == table.id for item in ruleset.clauses.values())
 
 
 def _report_strangers(
@@ -128,73 +124,6 @@ def _make_columns(
     return columns
 
 
-def _drop_repeated(
-    records: RawRecords,
-    owners: NDArray[np.int32],
-    columns: Mapping[str, Column],
-    first: CellPlaces,
-    order: NDArray[np.int64],
-    diagnostics: Diagnostics,
-) -> NDArray[np.int64]:
-    """Drop rows that repeat one of another sheet or file, or its event id; report all repeats.
-
-    Within one sheet two rows that are wholly the same may be two things that happened; in two
-    sheets they are one thing that was handed in twice.
-    """
-    event = columns.get(records.table.event_field)
-    parts = [owners.tolist()]
-    for column in columns.values():
-        parts += [column.values.tolist(), column.states.tolist()]
-    seen: dict[tuple[int, ...], int] = {}
-    keep = []
-    copies: dict[tuple[int, int], list[int]] = {}
-    for index, row in enumerate(zip(*parts, strict=True)):
-        known = seen.setdefault(row, index)
-        here, there = int(order[index]), int(order[known])
-        is_event = event is not None and event.states[index] == State.PRESENT
-        if first.origin[here] != first.origin[there]:
-            pair = int(first.origin[there]), int(first.origin[here])
-            copies.setdefault(pair, []).append(index)
-            continue
-        if known == index or not is_event:
-            keep.append(index)
-        if known != index:
-            counted = "事件编号也相同，只计一次" if is_event else "各计一次"
-            diagnostics.warning(
-                "F052",
-                f"台账“{records.table.id}”的这一行与 {first.place(there)} 完全相同，{counted}",
-                first.place(here),
-                hint="若是重复填报请删去；若是两件事请写明不同之处",
-            )
-    kept = Counter((int(first.origin[order[index]]), int(owners[index])) for index in keep)
-    for (original, copy), indices in copies.items():
-        others = sum(kept[copy, owner] for owner in {int(owners[index]) for index in indices})
-        rows = [int(order[index]) for index in indices]
-        _report_copy(records, first, original, rows, others, diagnostics)
-    return np.array(keep, np.int64)
-
-
-def _report_copy(
-    records: RawRecords,
-    first: CellPlaces,
-    original: int,
-    rows: list[int],
-    n_others: int,
-    diagnostics: Diagnostics,
-) -> None:
-    """Say once for two sheets how many rows stand in both."""
-    origin = first.origins[original]
-    others = f"；这张表另有 {n_others} 行那边没有，照计" if n_others else ""
-    which = "的这一行" if len(rows) == 1 else f"从这里起有 {len(rows)} 行"
-    diagnostics.warning(
-        "F052",
-        f"台账“{records.table.id}”{which}与 {Place(origin.file, origin.sheet)} 的完全相同，"
-        "只计一次",
-        first.place(min(rows, key=lambda at: int(first.row[at]))),
-        hint=f"多半是同一份表交了两次，请只留一份{others}",
-    )
-
-
 def _states(
     records: RawRecords,
     owners: NDArray[np.int32],
@@ -242,61 +171,6 @@ def _set_state(
     for school_id in schools:
         if school_id in school_index:
             states[school_index[school_id]] = state
-
-
-def _in_window(
-    records: RawRecords,
-    owners: NDArray[np.int32],
-    columns: Mapping[str, Column],
-    ruleset: RuleSet,
-    school_ids: tuple[str, ...],
-    diagnostics: Diagnostics,
-) -> NDArray[np.bool_]:
-    """Tell which records belong to the year assessed, by the table's date (归属日期)."""
-    table = records.table
-    mask = np.ones(len(owners), np.bool_)
-    column = columns.get(table.date_field)
-    if column is None:
-        return mask
-    start, end = ((day - EPOCH).days for day in ruleset.window)
-    present = column.states == State.PRESENT
-    mask[:] = ~present | ((column.values >= start) & (column.values <= end))
-    window = f"{ruleset.window[0]} 至 {ruleset.window[1]}"
-    for index in np.flatnonzero(~mask | (column.states == State.MISSING)):
-        at = int(index)
-        what = _record_name(records, columns, at)
-        place = column.places.place(at) if column.places else None
-        owner = school_ids[owners[at]]
-        if mask[at]:
-            diagnostics.note(
-                "F053",
-                f"学校“{owner}”的台账“{table.id}”{what}没有填{table.date_field}，按在考核窗口内",
-                place,
-                hint=f"请补填{table.date_field}",
-            )
-        else:
-            day = cell_text(column, at)
-            # One slip in a year must not make a grave case disappear without a look.
-            report = diagnostics.warning if _is_grave(table, ruleset) else diagnostics.note
-            report(
-                "F054",
-                f"学校“{owner}”的台账“{table.id}”{what}的{table.date_field} {day} "
-                f"不在考核窗口（{window}）内，不计",
-                place,
-                day,
-                f"若{table.date_field}写错了，请改正",
-            )
-    return mask
-
-
-def _record_name(records: RawRecords, columns: Mapping[str, Column], index: int) -> str:
-    """Name a record by its event id, or else by its first filled field."""
-    ids = [records.table.event_field, *columns]
-    for field_id in ids:
-        column = columns.get(field_id)
-        if column is not None and column.states[index] == State.PRESENT:
-            return f"（{field_id} {cell_text(column, index)}）"
-    return ""
 
 
 def _take_places(places: CellPlaces, order: NDArray[np.int64]) -> CellPlaces:

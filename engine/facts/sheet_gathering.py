@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from engine.diagnostics import Place
 from engine.facts.forms import FormLayout
 from engine.facts.gathering import Gathering, cell_place
 from engine.facts.heads import Head
@@ -206,6 +207,8 @@ def _gather_records(layout: TableLayout, table: RecordTable, group: Group) -> No
     if not rows:
         return
     rows = [row for row in rows if not is_no_record(layout, row, records, gathering)]
+    if rows:
+        _report_lost_columns(layout, table, gathering)
     origin = gathering.origin(sheet.origin)
     lines = [row.number + 1 for row in rows]
     numbers = records.add_records(
@@ -214,6 +217,21 @@ def _gather_records(layout: TableLayout, table: RecordTable, group: Group) -> No
     for head in layout.heads:
         raws = _column_of(sheet, rows, head)
         records.cells[head.field.id].add_column(numbers, raws, origin, lines, head.column + 1)
+
+
+def _report_lost_columns(layout: TableLayout, table: RecordTable, gathering: Gathering) -> None:
+    """Say which columns a sheet of records lacks, and are not merely misspelt."""
+    there = {head.field.id for head in layout.heads} | layout.guessed
+    lost = [field_id for field_id in table.fields if field_id not in there]
+    if lost:
+        listed = "、".join(f"“{field_id}”" for field_id in lost[:_LISTED])
+        gathering.diagnostics.warning(
+            "F029",
+            f"台账“{table.id}”里没有{listed}{f'等 {len(lost)} 列' if len(lost) > _LISTED else ''}，"
+            "按没有填读",
+            Place(layout.sheet.origin.file, layout.sheet.origin.sheet),
+            hint="请核对是不是删了列或改了列名",
+        )
 
 
 def _first_column(layout: TableLayout) -> int:

@@ -7,6 +7,7 @@ guessed to be another school's; but that school's facts are then not all known.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from pathlib import PurePosixPath
 
@@ -84,15 +85,18 @@ def drop_strangers(gathering: Gathering, names: Dictionary) -> None:
     name_of = _names_of(gathering, numbered)
     guess = SchoolGuess(known, {each: name for each, name in name_of.items() if each in known})
     strangers = [school_id for school_id in gathering.schools if known and school_id not in known]
+    rows_of = Counter(gathering.cells[gathering.ruleset.id_field].owner)
     dropped = set()
     for school_id in strangers:
-        among = all(group & known for group in gathering.groups if school_id in group)
+        rows = rows_of[gathering.schools[school_id]]
+        among = rows == 1 and all(group & known for group in gathering.groups if school_id in group)
         meant = guess.by_id(school_id) or guess.by_name(name_of.get(school_id, ""))
         if among:
             dropped.add(gathering.schools[school_id])
             _mark_unread(gathering, names, school_id, meant)
-        if among or meant:
+        if among or meant or rows > 1:
             _report(gathering, school_id, among, guess.described(meant) if meant else "")
+            gathering.keep_guessed(basic, [school_id])
     for owner in dropped:
         del gathering.schools[numbered[owner]]
     if dropped:
@@ -143,8 +147,7 @@ def _report(gathering: Gathering, school_id: str, dropped: bool, meant: str) -> 
     cells = gathering.cells[ruleset.id_field]
     at = [n for n, raw in enumerate(cells.raw) if raw == school_id]
     part = ruleset.fields[ruleset.id_field].sheet
-    rows = "这一行" if len(at) == 1 else f"它的 {len(at)} 行"
-    done = f"{rows}没有读" if dropped else "照一所学校读"
+    done = "这一行没有读" if dropped else "照一所学校读"
     way_out = f"请在“{part}”补上这所学校，或改正标识码"
     gathering.diagnostics.error(
         "F028",

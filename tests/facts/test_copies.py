@@ -82,3 +82,18 @@ def test_reading_a_sheet_when_it_has_fields_of_the_school_then_it_is_no_record_t
     )
     assert cell_text(facts.columns["支部数"], 0) == "3"
     assert codes(facts) == []
+
+
+def test_reading_a_sheet_when_its_note_names_another_table_then_the_columns_decide(folder, only):
+    note = ["获奖情况另表填报；本表填师德师风"]
+    cases = ["教师", "严重程度", "决定日期", "级别"]
+    facts = folder.read_rows(
+        ["学校标识码"], ["0012"], Sheet3=[note, cases, ["甲", "S3", None, None]]
+    )
+    assert "师德案件" in only(facts, "F058").message
+
+
+def test_reading_a_table_when_many_rows_repeat_on_one_sheet_then_it_is_said_once(folder, only):
+    facts = folder.read_rows(*SCHOOLS, 获奖=[AWARDS, *[CHOIR] * 9])
+    assert facts.records["获奖"].n_records == 9
+    assert "8 行" in only(facts, "F052").message

@@ -6,6 +6,7 @@ import pytest
 
 from engine.facts.display import cell_text
 from engine.facts.table import State
+from engine.ruleset.conditions import AllOf
 
 BASIC = [
     ["学校标识码", "学校名称", "学段", "有食堂"],
@@ -138,3 +139,67 @@ def test_reading_a_field_when_schools_call_it_not_applicable_then_one_note_lists
     assert note.severity == "note"
     assert "2 所学校（0001、0002）的“支部数”" in note.message
     assert note.place.cell == "B2"
+
+
+def test_reading_records_when_a_column_was_deleted_then_one_warning_names_it(folder):
+    facts = folder.read_rows(
+        ["学校标识码"],
+        ["0012"],
+        师德案件=[["教师", "严重程度", "决定日期"], *([f"教师{n}", "S1", None] for n in range(3))],
+    )
+    warning = only_of(facts, "F029", "师德案件")
+    assert "“事件编号”、“认定文号”" in warning.message
+    assert warning.place.sheet == "师德案件"
+
+
+def only_of(facts, code, table):
+    (found,) = (item for item in told(facts, code) if f"台账“{table}”" in item.message)
+    return found
+
+
+def test_reading_records_when_the_table_has_no_record_then_its_columns_do_not_matter(folder):
+    facts = folder.read_rows(
+        ["学校标识码"], ["0012"], 师德案件=[["教师", "严重程度"], ["无", None]]
+    )
+    assert not any("师德案件" in item.message for item in told(facts, "F029"))
+
+
+@pytest.mark.parametrize(("count", "said"), [(1, 1), (3, 3), (9, 1)])
+def test_reading_records_when_a_required_field_is_blank_then_it_is_a_warning_with_its_cell(
+    folder, ruleset, count, said
+):
+    table = ruleset.tables["获奖"]
+    fields = table.fields | {"级别": replace(table.fields["级别"], required=True)}
+    tables = ruleset.tables | {"获奖": replace(table, fields=fields)}
+    folder.ruleset = replace(ruleset, tables=tables)
+    rows = [[f"项目{n}", None] for n in range(count)]
+    facts = folder.read_rows(["学校标识码"], ["0012"], 获奖=[["项目", "级别"], *rows])
+    warnings = told(facts, "F025")
+    assert len(warnings) == said
+    assert warnings[0].place.cell == "B2"
+    assert "“级别”" in warnings[0].message
+
+
+@pytest.mark.parametrize(("required", "severity"), [(True, "warning"), (False, "note")])
+def test_reading_records_when_many_have_no_date_then_it_is_said_once(
+    folder, ruleset, only, required, severity
+):
+    table = ruleset.tables["师德案件"]
+    fields = table.fields | {"决定日期": replace(table.fields["决定日期"], required=required)}
+    tables = ruleset.tables | {"师德案件": replace(table, fields=fields)}
+    folder.ruleset = replace(ruleset, tables=tables)
+    rows = [[f"教师{n}", None] for n in range(9)]
+    facts = folder.read_rows(["学校标识码"], ["0012"], 师德案件=[["教师", "决定日期"], *rows])
+    assert "9 行" in only(facts, "F053").message
+    assert only(facts, "F053").severity == severity
+    assert told(facts, "F025") == []
+
+
+def test_reading_when_a_column_of_a_conditional_field_was_deleted_then_it_is_said_too(
+    folder_of_parts, only
+):
+    fields = dict(folder_of_parts.ruleset.fields)
+    fields["经费"] = replace(fields["经费"], applies=AllOf((), fields["经费"].place))
+    folder_of_parts.ruleset = replace(folder_of_parts.ruleset, fields=fields)
+    folder_of_parts.workbook("a.xlsx", {"基本信息": BASIC, "组织建设": without(PART, "经费")})
+    assert "“经费”" in only(folder_of_parts.read(), "F029").message

@@ -63,6 +63,25 @@ def test_reading_the_records_of_a_wrong_id_then_they_are_reported_once_a_table(
     assert "4 行" in only(facts, "F050").message
 
 
+def test_reading_a_school_when_only_its_basic_row_is_lost_then_it_stays_and_is_told_once(
+    folder_of_parts, only
+):
+    """Its id stands on several sheets: it is no slip, and must not vanish from the batch."""
+    sheets = {
+        "基本信息": [BASIC[0], *BASIC[2:]],
+        "组织建设": organisation("0220047"),
+        "补充": [["学校标识码", "经费"], *([each, 1] for each in IDS)],
+    }
+    folder_of_parts.workbook("a.xlsx", sheets)
+    facts = folder_of_parts.read()
+    assert facts.school_ids == tuple(IDS)
+    error = only(facts, "F028")
+    assert "照一所学校读" in error.message
+    assert cell_text(facts.columns["支部数"], 0) == "3"
+    lacking = [item.message for item in facts.problems if item.code == "F029"]
+    assert not any("基本信息" in message and IDS[0] in message for message in lacking)
+
+
 def test_reading_a_school_when_no_sheet_tells_its_basics_then_it_stays_a_school(
     folder_of_parts, codes
 ):

@@ -1,0 +1,97 @@
+"""Find records that stand twice: a sheet handed in again, an event told again."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.diagnostics import Diagnostics, Place
+from engine.facts.gathering import RawRecords
+from engine.facts.table import CellPlaces, Column, State
+
+_LISTED = 3  # repeats of one sheet that are told one by one
+
+
+def drop_repeated(
+    records: RawRecords,
+    owners: NDArray[np.int32],
+    columns: Mapping[str, Column],
+    first: CellPlaces,
+    order: NDArray[np.int64],
+    diagnostics: Diagnostics,
+) -> NDArray[np.int64]:
+    """Drop rows that repeat one of another sheet or file, or its event id; report all repeats.
+
+    Within one sheet two rows that are wholly the same may be two things that happened; in two
+    sheets they are one thing that was handed in twice.
+    """
+    event = columns.get(records.table.event_field)
+    parts = [owners.tolist()]
+    for column in columns.values():
+        parts += [column.values.tolist(), column.states.tolist()]
+    seen: dict[tuple[int, ...], int] = {}
+    keep = []
+    copies: dict[tuple[int, int], list[int]] = {}
+    again: dict[int, list[tuple[int, int, bool]]] = {}
+    for index, row in enumerate(zip(*parts, strict=True)):
+        known = seen.setdefault(row, index)
+        here, there = int(order[index]), int(order[known])
+        is_event = event is not None and event.states[index] == State.PRESENT
+        if first.origin[here] != first.origin[there]:
+            pair = int(first.origin[there]), int(first.origin[here])
+            copies.setdefault(pair, []).append(index)
+            continue
+        if known == index or not is_event:
+            keep.append(index)
+        if known != index:
+            again.setdefault(int(first.origin[here]), []).append((here, there, is_event))
+    for repeated in again.values():
+        _report_again(records, first, repeated, diagnostics)
+    kept = Counter((int(first.origin[order[index]]), int(owners[index])) for index in keep)
+    for (original, copy), indices in copies.items():
+        others = sum(kept[copy, owner] for owner in {int(owners[index]) for index in indices})
+        rows = [int(order[index]) for index in indices]
+        _report_copy(records, first, original, rows, others, diagnostics)
+    return np.array(keep, np.int64)
+
+
+def _report_again(
+    records: RawRecords,
+    first: CellPlaces,
+    repeated: list[tuple[int, int, bool]],
+    diagnostics: Diagnostics,
+) -> None:
+    """Report rows that repeat one of the same sheet; together where they are many."""
+    for here, there, is_event in repeated if len(repeated) <= _LISTED else repeated[:1]:
+        which = "的这一行" if len(repeated) <= _LISTED else f"有 {len(repeated)} 行，如这一行，"
+        counted = "事件编号也相同，只计一次" if is_event else "各计一次"
+        diagnostics.warning(
+            "F052",
+            f"台账“{records.table.id}”{which}与 {first.place(there)} 完全相同，{counted}",
+            first.place(here),
+            hint="若是重复填报请删去；若是两件事请写明不同之处",
+        )
+
+
+def _report_copy(
+    records: RawRecords,
+    first: CellPlaces,
+    original: int,
+    rows: list[int],
+    n_others: int,
+    diagnostics: Diagnostics,
+) -> None:
+    """Say once for two sheets how many rows stand in both."""
+    origin = first.origins[original]
+    others = f"；这张表另有 {n_others} 行那边没有，照计" if n_others else ""
+    which = "的这一行" if len(rows) == 1 else f"从这里起有 {len(rows)} 行"
+    diagnostics.warning(
+        "F052",
+        f"台账“{records.table.id}”{which}与 {Place(origin.file, origin.sheet)} 的完全相同，"
+        "只计一次",
+        first.place(min(rows, key=lambda at: int(first.row[at]))),
+        hint=f"多半是同一份表交了两次，请只留一份{others}",
+    )
