@@ -101,7 +101,7 @@ class Charge:
 
     Either by a counted `value`: the first occurrence `first`, each further one `each`;
     or by the rows of a record `table` under `condition`: by the choice in `level_field`
-    (`by_level`), or first/each where that is empty.
+    (`by_level`, where an empty one is missing), or else first/each.
 
     Args:
         value: A whole-number field or derived value; empty for a record charge.
