@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from fractions import Fraction
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -14,6 +15,7 @@ from engine.facts.table import State
 from engine.ruleset.conditions import AllOf, AnyOf, AtLeastOf, Compare, Comparison, Not
 from engine.ruleset.model import FieldType
 from engine.scoring.conditions import FALSE, TRUE, UNKNOWN, evaluate, unknown_names
+from engine.scoring.values import Quantity
 
 HERE = Place("rules.yaml")
 NAMES = ("a", "b", "c")
@@ -148,6 +150,15 @@ def test_only_what_leaves_a_condition_open_is_named(world):
     )
     assert unknown_names(condition, world.rows(columns).view, 0) == ("b",)
     assert unknown_names(None, world.rows(columns).view, 0) == ()
+
+
+def test_a_derived_value_that_is_not_known_is_named(world):
+    view = world.rows({"x": world.column(world.field("x"), [0, 0])}).view
+    gaps = np.array([State.PRESENT, State.NOT_APPLICABLE], np.uint8)
+    view.quantities["占比"] = Quantity(np.array([1, 0]), 1, np.array([2, 1]), gaps)
+    condition = Compare("占比", Comparison.AT_LEAST, (Fraction(1, 2),), HERE)
+    assert [unknown_names(condition, view, row) for row in (0, 1)] == [(), ("占比",)]
+    assert evaluate(condition, view).values.tolist() == [TRUE, UNKNOWN]
 
 
 @pytest.mark.parametrize(
