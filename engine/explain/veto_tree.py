@@ -191,8 +191,18 @@ class _Teller:
 
     def _outlook(self, case: VetoCase) -> Iterable[TreeNode]:
         outlook = self.book.without.get((self.trace.school, case.clause, case.record))
-        if outlook is not None:
-            yield TreeNode("如无此项", outlook_text(self.ruleset, outlook))
+        if outlook is None:
+            return
+        text = outlook_text(self.ruleset, outlook)
+        absorbed = [
+            each.clause
+            for each in self.trace.cases
+            if each.status is VetoStatus.ABSORBED
+            and (each.gave_way_to, each.event) == (case.clause, case.event)
+        ]
+        if absorbed:
+            text += f"（并入此项的{few(absorbed)}也不计）"
+        yield TreeNode("如无此项", text)
 
 
 def outlook_text(ruleset: RuleSet, outlook: Outlook) -> str:

@@ -125,6 +125,8 @@ def test_tree_when_one_event_meets_two_clauses_then_the_lighter_gives_way(
 ) -> None:
     roots = tree_of(CASE, {**CASE, "严重程度": "S4"})
     assert texts(roots, "并入") == ["同一事件按较重的SD-S4（师德特别严重问题）处理，不重复否决"]
+    [outlook] = texts(roots, "如无此项")
+    assert outlook.endswith("（并入此项的SD-S3也不计）")
 
 
 def test_tree_when_a_fact_is_missing_then_says_what_would_settle_it(
