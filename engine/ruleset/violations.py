@@ -347,9 +347,10 @@ def _report_length(v: Violation, name: str, node: Node, diagnostics: Diagnostics
     place: Place = node.place
     if v.keyword == "maxItems" and isinstance(node, SequenceNode):
         place = node.items[v.limit].place
-    diagnostics.error(
-        "R013", f"{name}应当有{limit}，写了 {count} 项", place, str(count), f"请写{limit}"
-    )
+    hint = f"请写{limit}"
+    if name == f"“{chinese_key('range')}”":
+        hint += "：下限和上限；一头不限的写 ~，如 [0, ~]"
+    diagnostics.error("R013", f"{name}应当有{limit}，写了 {count} 项", place, str(count), hint)
 
 
 def allowed_keys(kind: str) -> tuple[str, ...]:
