@@ -190,11 +190,13 @@ class SchoolLedger:
         return self._scaling_text(f"“{group.name}”", full, out, raw, moved)
 
     def _scaling_text(self, name: str, full: int, out: int, raw: int, moved: int) -> str:
+        verb = "加" if moved > 0 else "减"
+        equals = "≈" if raw * full % (full - out) else "="  # rounded to the unit, or exact
         return (
             f"{name}满分{self.said(full)}，其中不适用{self.said(out)}，"
             f"其余{self.said(full - out)}得{self.said(raw)}，按比例折算 "
             f"{self._bare(raw)}÷{self._bare(full - out)}×{self._bare(full)}"
-            f"={self._bare(raw + moved)}，{'加' if moved > 0 else '减'}{self.said(abs(moved))}"
+            f"{equals}{self._bare(raw + moved)}，{verb}{self.said(abs(moved))}"
         )
 
     def _bare(self, units: int) -> str:

@@ -92,6 +92,20 @@ def find_form(sheet: Sheet, names: Dictionary) -> Form | None:
     )
 
 
+def is_turned(sheet: Sheet, form: Form, names: Dictionary) -> bool:
+    """Tell whether a sheet has a school a column: several ids stand behind the word for it."""
+    if form.has_header:
+        return False
+    for row, column in form.name_cells:
+        match = names.school.find(str(sheet.rows[row][column]))
+        if match and match.key == names.ruleset.id_field:
+            behind = sheet.rows[row][form.value_column[column] :]
+            ids = [cell for cell in behind if not is_blank(cell)]
+            named = any(isinstance(cell, str) and cell in names.school for cell in ids)
+            return len(ids) > 1 and not named
+    return False
+
+
 def _longest_run(columns: list[int]) -> int:
     """Return how many columns in a row stand without a gap.
 

@@ -6,10 +6,11 @@ Columns and sheets may come in any order, with titles and notes above the header
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from engine.diagnostics import Diagnostics
-from engine.facts.forms import HEADER_ROWS, FormLayout, find_form, read_form
+from engine.facts.forms import HEADER_ROWS, FormLayout, find_form, is_turned, read_form
 from engine.facts.gathering import cell_place
 from engine.facts.heads import Head, read_head, report_unknown
 from engine.facts.names import Dictionary, NameIndex, normal_name
@@ -22,6 +23,9 @@ _NUMBERING = frozenset({"序号", "no", "no."})
 _MOST_NAMES_IN_A_LINE = 4
 # So many columns of a record table, and no more of the school's, make a sheet look like it.
 _TELLING_COLUMNS = 3
+_TITLE_ROWS = 3
+_LISTED = 3
+_YEAR = re.compile(r"(20\d\d)\s*(?:[-—–~至/]\s*(20\d\d))?\s*年?\s*学?年度")
 # Sheets that explain a workbook, and hold no facts.
 _EXPLAINING = ("说明", "目录", "封面", "选项", "字典", "填表须知")
 
@@ -32,6 +36,7 @@ class TableLayout:
 
     sheet: Sheet
     table: RecordTable | None
+    header_row: int
     first_row: int
     id_column: int | None
     heads: list[Head] = field(default_factory=list)
@@ -73,6 +78,8 @@ def read_layout(sheet: Sheet, names: Dictionary, diagnostics: Diagnostics) -> La
         if form and (form.has_header or len(form.name_cells) > max(hits, 1)):
             if form.is_list:
                 return _no_layout(sheet, None, names, diagnostics)
+            if is_turned(sheet, form, names):
+                return _report_turned(sheet, names, diagnostics)
             return read_form(sheet, form, names, diagnostics)
     if header is None:
         return _no_layout(sheet, table, names, diagnostics)
@@ -156,6 +163,28 @@ def _report_nameless(sheet: Sheet, table: RecordTable, diagnostics: Diagnostics)
     return UnreadSheet(sheet, table)
 
 
+def _report_turned(sheet: Sheet, names: Dictionary, diagnostics: Diagnostics) -> UnreadSheet:
+    diagnostics.error(
+        "F011",
+        f"“{sheet.name}”像是一校一列，没有读",
+        cell_place(sheet.origin, 1, 1),
+        hint="请改成一校一行（复制后“选择性粘贴”里选“转置”）",
+    )
+    return UnreadSheet(sheet, None, names.part_named(sheet.name))
+
+
+def years_in_titles(sheet: Sheet) -> list[int]:
+    """Return the years (年度) that the titles above a sheet's header name."""
+    found = (
+        match
+        for row in sheet.rows[:_TITLE_ROWS]
+        for cell in row
+        if isinstance(cell, str) and "年度" in cell
+        for match in _YEAR.finditer(cell)
+    )
+    return [int(year) for match in found for year in match.groups() if year]
+
+
 def _no_layout(
     sheet: Sheet, table: RecordTable | None, names: Dictionary, diagnostics: Diagnostics
 ) -> UnreadSheet | None:
@@ -188,11 +217,10 @@ def _table_layout(
 ) -> TableLayout:
     index = names.records[table.id] if table else names.school
     last = _last_header_row(sheet, header, index)
-    layout = TableLayout(sheet, table, last + 1, None)
+    layout = TableLayout(sheet, table, header, last + 1, None)
     taken: dict[str, int] = {}
     for column, cell in enumerate(sheet.rows[header]):
         if is_blank(cell):
-            _report_headless(sheet, layout.first_row, header, column, diagnostics)
             continue
         text = cell if isinstance(cell, str) else shown(cell)
         match = index.find(text)
@@ -218,6 +246,7 @@ def _table_layout(
             elif known := names.field(match.key, table):
                 head = read_head(column, known, match.bracket, sheet, header, diagnostics)
                 layout.heads.append(head)
+    _report_headless(layout, diagnostics)
     return layout
 
 
@@ -232,16 +261,19 @@ def _last_header_row(sheet: Sheet, header: int, index: NameIndex) -> int:
     return last
 
 
-def _report_headless(
-    sheet: Sheet, first_row: int, header: int, column: int, diagnostics: Diagnostics
-) -> None:
-    """Say that a column holds values but has no header (a title merged across covers none)."""
-    for number, row in enumerate(sheet.rows[first_row:], first_row):
-        if not is_blank(row[column]) and not no_data(row)[1]:
-            diagnostics.warning(
-                "F012",
-                "这一列有内容但没有表头，没有读",
-                cell_place(sheet.origin, header + 1, column + 1),
-                hint=f"内容从第 {number + 1} 行起；请补上字段名，或删去这一列",
-            )
-            return
+def _report_headless(layout: TableLayout, diagnostics: Diagnostics) -> None:
+    """Say which columns hold values but have no header (a title merged across covers none)."""
+    sheet, first = layout.sheet, {}
+    blank = [at for at, cell in enumerate(sheet.rows[layout.header_row]) if is_blank(cell)]
+    for number, row in enumerate(sheet.rows[layout.first_row :], layout.first_row):
+        filled = [column for column in blank if column not in first and not is_blank(row[column])]
+        if filled and not no_data(row)[1]:
+            first.update(dict.fromkeys(filled, number))
+    for column in sorted(first) if len(first) <= _LISTED else sorted(first)[:1]:
+        others = f"，这样的共 {len(first)} 列" if len(first) > _LISTED else ""
+        diagnostics.warning(
+            "F012",
+            f"这一列有内容但没有表头，没有读{others}",
+            cell_place(sheet.origin, layout.header_row + 1, column + 1),
+            hint=f"内容从第 {first[column] + 1} 行起；请补上字段名，或删去这一列",
+        )

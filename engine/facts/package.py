@@ -35,6 +35,8 @@ _MERGE = re.compile(
 )
 _ERROR = re.compile(rb"\bt=[\"']e[\"']")
 _TEXT_RESULT = re.compile(rb"\bt=[\"']str[\"']")
+# A text that stands where only a number may: the reader of workbooks leaves it out.
+_LOST_TEXT = re.compile(rb"t=[\"']inlineStr[\"'][^<>]*>\s*<(?:\w{1,9}:)?v[\s>]")
 _PERCENT_IDS = frozenset({9, 10})
 _ZEROS = re.compile(r'"?0{2,18}"?(?:[;_@].*)?')  # 0000000, by which a number keeps its zeros
 _HIDDEN_ROW = re.compile(rb"<(?:\w{1,9}:)?row(?=\s)[^<>]*?\shidden=[\"'](?:1|true)[\"'][^<>]*>")
@@ -149,8 +151,8 @@ class Package:
             return None
         try:
             return ElementTree.fromstring(data)
-        except ElementTree.ParseError as problem:
-            raise _broken() from problem
+        except (ElementTree.ParseError, LookupError, ValueError) as problem:
+            raise _broken() from problem  # LookupError: an encoding that nobody knows
 
     def _read_workbook(self) -> None:
         workbook = self._xml("xl/workbook.xml")
@@ -204,7 +206,7 @@ class Package:
             UnusablePackage: The part is damaged, or the sheet is larger than any fact sheet.
         """
         xml = self.part(self._parts.get(name, ""))
-        if not xml:
+        if not xml or (b"inlineStr" in xml and _LOST_TEXT.search(xml)):
             raise _broken()
         _check_extent(xml)
         sheet = SheetXml(xml, self._styles)

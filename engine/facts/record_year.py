@@ -13,6 +13,7 @@ from engine.facts.display import cell_text
 from engine.facts.table import Column, State
 from engine.ruleset.model import RecordTable, RuleSet
 
+_OUTSIDE_LISTED = 10  # records of other years that are told one by one
 _LISTED = 3  # records without a date that are told one by one
 
 
@@ -42,7 +43,19 @@ def find_in_window(
     _report_undated(table, owners, columns, undated, school_ids, diagnostics)
     # One slip in a year must not make a grave case disappear without a look.
     report = diagnostics.warning if is_grave(table, ruleset) else diagnostics.note
-    for index in np.flatnonzero(~mask):
+    outside = np.flatnonzero(~mask)
+    if len(outside) > _OUTSIDE_LISTED:
+        days = sorted(cell_text(column, int(index)) for index in outside)
+        report(
+            "F054",
+            f"台账“{table.id}”有 {len(outside)} 行的{table.date_field}（{days[0]} 至 {days[-1]}）"
+            f"不在考核窗口（{window}）内，不计",
+            column.places.place(int(outside[0])) if column.places else None,
+            days[0],
+            "请核对是不是交了别的年度的台账",
+        )
+        return mask
+    for index in outside:
         at, day = int(index), cell_text(column, int(index))
         report(
             "F054",

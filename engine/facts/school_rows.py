@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from engine.diagnostics import Place
 from engine.facts.gathering import Gathering, cell_place
 from engine.facts.layout import TableLayout
-from engine.facts.names import Dictionary
+from engine.facts.names import Dictionary, normal_name
 from engine.facts.remarks import no_data
 from engine.facts.school_ids import IdColumn
 from engine.facts.sheet import Raw, Sheet, is_blank, plain, shown
@@ -39,12 +39,14 @@ class Group:
     Args:
         own: The schools, in order of sight.
         schoolless: Sheets of which nothing says whose they are, with what to tell of each.
+        years: The years that titles of the sheets name (年度).
     """
 
     gathering: Gathering
     names: Dictionary
     own: dict[str, None] = field(default_factory=dict)
     schoolless: list[Schoolless] = field(default_factory=list)
+    years: dict[int, None] = field(default_factory=dict)
 
     @property
     def only_school(self) -> str:
@@ -78,8 +80,13 @@ def rows_of_schools(layout: TableLayout, group: Group) -> list[SchoolRow]:
                 _report_schoolless(layout, number, group)
                 continue
         else:
-            if _is_no_data(sheet, number, gathering) or _is_header_again(raw, group):
+            if _is_no_data(sheet, number, gathering):
                 continue
+            if _is_header_again(raw, group):
+                if _is_same_header(layout, line):
+                    continue
+                _report_second_table(layout, number, gathering)
+                break
             if layout.table is None and _is_lone_sentence(layout, line, gathering, number):
                 continue
             school_id = ids.read(number)
@@ -115,6 +122,26 @@ def _is_header_again(raw: Raw, group: Group) -> bool:
     """Recognise a header that is printed again at the top of a page."""
     match = group.names.school.find(raw) if isinstance(raw, str) else None
     return match is not None and match.key == group.gathering.ruleset.id_field
+
+
+def _is_same_header(layout: TableLayout, line: list[Raw]) -> bool:
+    """Tell whether a header that stands further down names the same columns."""
+    above = layout.sheet.rows[layout.header_row]
+    return all(
+        normal_name(shown(here)) == normal_name(shown(there))
+        for here, there in zip(line, above, strict=True)
+        if not is_blank(here) and not is_blank(there)
+    )
+
+
+def _report_second_table(layout: TableLayout, number: int, gathering: Gathering) -> None:
+    sheet = layout.sheet
+    gathering.diagnostics.error(
+        "F013",
+        f"从这一行起是另一张表（表头与第 {layout.header_row + 1} 行的不同），以下都没有读",
+        cell_place(sheet.origin, number + 1, (layout.id_column or 0) + 1),
+        hint="一张工作表只放一张表，请移到另一张工作表",
+    )
 
 
 def _is_no_data(sheet: Sheet, number: int, gathering: Gathering) -> bool:

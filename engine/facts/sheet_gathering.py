@@ -12,7 +12,13 @@ from engine.diagnostics import Place
 from engine.facts.forms import FormLayout
 from engine.facts.gathering import Gathering, cell_place
 from engine.facts.heads import Head
-from engine.facts.layout import Layout, TableLayout, UnreadSheet, read_layout
+from engine.facts.layout import (
+    Layout,
+    TableLayout,
+    UnreadSheet,
+    read_layout,
+    years_in_titles,
+)
 from engine.facts.names import Dictionary
 from engine.facts.remarks import no_data
 from engine.facts.school_ids import IdColumn
@@ -51,6 +57,7 @@ def gather_sheets(
                 hint="若是旧数据，请删去这张工作表",
             )
         _report_hidden_rows(sheet, gathering)
+        group.years.update(dict.fromkeys(years_in_titles(sheet)))
         sheet.fill_down_merges()
         layout = read_layout(sheet, names, gathering.diagnostics)
         if layout:
@@ -75,7 +82,21 @@ def gather_sheets(
         elif part := names.part_named(title):
             gathering.unread_parts.setdefault(part, set()).update(group.own)
     _report_schoolless(group)
+    _report_years(group, sheets)
     gathering.groups.append(frozenset(group.own))
+
+
+def _report_years(group: Group, sheets: Sequence[Sheet]) -> None:
+    """Say that titles name another year than the one assessed, and none names that."""
+    year, others = group.gathering.ruleset.year, sorted(group.years)
+    if others and year not in others:
+        group.gathering.diagnostics.warning(
+            "F061",
+            f"标题写的是 {'、'.join(map(str, others))} 年度，考核的是 {year} 年度，照读",
+            Place(sheets[0].origin.file),
+            others[0],
+            "请核对是不是交了别的年度的表",
+        )
 
 
 def _report_hidden_rows(sheet: Sheet, gathering: Gathering) -> None:
@@ -244,16 +265,22 @@ def _is_merged_down(sheet: Sheet, row: int, column: int | None) -> bool:
 
 def _report_repeated(layout: TableLayout, rows: list[SchoolRow], gathering: Gathering) -> None:
     first: dict[str, int] = {}
-    for row in rows:
-        known = first.setdefault(row.school_id, row.number)
-        if known != row.number and not _is_merged_down(layout.sheet, row.number, layout.id_column):
-            gathering.diagnostics.warning(
-                "F022",
-                f"学校“{row.school_id}”在第 {known + 1} 行已有一行，两行合起来读",
-                cell_place(layout.sheet.origin, row.number + 1, (layout.id_column or 0) + 1),
-                row.school_id,
-                "请删去重复的一行",
-            )
+    column = layout.id_column or 0
+    repeated = [
+        (row, known)
+        for row in rows
+        if (known := first.setdefault(row.school_id, row.number)) != row.number
+        and not _is_merged_down(layout.sheet, row.number, layout.id_column)
+    ]
+    for row, known in repeated if len(repeated) <= _LISTED else repeated[:1]:
+        others = "" if len(repeated) <= _LISTED else f"；这样的共 {len(repeated)} 行"
+        gathering.diagnostics.warning(
+            "F022",
+            f"学校“{row.school_id}”在第 {known + 1} 行已有一行，两行合起来读{others}",
+            cell_place(layout.sheet.origin, row.number + 1, column + 1),
+            row.school_id,
+            "请删去重复的一行",
+        )
 
 
 def _report_merges(layout: TableLayout, gathering: Gathering) -> None:

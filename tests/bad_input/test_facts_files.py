@@ -81,6 +81,10 @@ def broken_workbook(parts):
     parts["xl/workbook.xml"] = b"<workbook"
 
 
+def unknown_encoding(parts):
+    parts["xl/workbook.xml"] = parts["xl/workbook.xml"].replace(b"UTF-8", b"FTF-8")
+
+
 def plain_archive() -> bytes:
     data = io.BytesIO()
     with zipfile.ZipFile(data, "w") as archive:
@@ -99,6 +103,7 @@ BAD = {
     "no_sheet.xlsx": (repacked(no_sheet), "F003"),
     "cut_sheet.xlsx": (repacked(cut_sheet), "F003"),
     "broken.xlsx": (repacked(broken_workbook), "F003"),
+    "encoding.xlsx": (repacked(unknown_encoding), "F003"),
     "entities.xlsx": (repacked(entity_bomb), "F003"),
     "far.xlsx": (repacked(far_cell), "F005"),
     "far2.xlsx": (repacked(far_cell_in_a_near_row), "F005"),

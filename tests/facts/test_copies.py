@@ -97,3 +97,11 @@ def test_reading_a_table_when_many_rows_repeat_on_one_sheet_then_it_is_said_once
     facts = folder.read_rows(*SCHOOLS, 获奖=[AWARDS, *[CHOIR] * 9])
     assert facts.records["获奖"].n_records == 9
     assert "8 行" in only(facts, "F052").message
+
+
+def test_reading_a_table_when_all_of_it_is_of_another_year_then_it_is_said_once(folder, only):
+    rows = [["0012", f"教师{n}", f"2024-03-{n + 1:02}"] for n in range(20)]
+    facts = folder.read_rows(*SCHOOLS, 师德案件=[["学校标识码", "教师", "决定日期"], *rows])
+    assert not facts.records["师德案件"].in_window.any()
+    assert "20 行" in only(facts, "F054").message
+    assert "2024-03-01 至 2024-03-20" in only(facts, "F054").message

@@ -81,3 +81,17 @@ def test_reading_a_table_when_its_header_stands_far_down_then_it_is_no_form(fold
     )
     assert facts.school_ids == ("0012",)
     assert only(facts, "F010").place.sheet == "安全"
+
+
+def test_reading_a_sheet_when_it_has_a_school_a_column_then_it_is_not_read(folder_of_parts, only):
+    folder_of_parts.workbook(
+        "a.xlsx",
+        {
+            "基本信息": [["学校标识码", "学段"], ["0012", "小学"], ["0013", "小学"]],
+            "组织建设": [["学校标识码", "0012", "0013"], ["支部数", 3, 4], ["经费", 1, 2]],
+        },
+    )
+    facts = folder_of_parts.read()
+    assert only(facts, "F011").place.sheet == "组织建设"
+    assert "转置" in only(facts, "F011").hint
+    assert value(facts, "支部数") == "无法识读"

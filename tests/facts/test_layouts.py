@@ -255,3 +255,60 @@ def test_reading_ids_when_they_have_width_or_spaces_then_they_are_one_school(fol
     )
     assert facts.school_ids == ("0012",)
     assert codes(facts) == []
+
+
+def test_reading_a_sheet_when_another_table_stands_below_then_it_is_not_read_as_this_one(
+    folder, only
+):
+    """Its cells would be read under the wrong headers."""
+    facts = folder.read_rows(
+        ["学校标识码", "支部数", "有食堂"],
+        ["0012", 3, "是"],
+        ["学校标识码", "有食堂", "学段"],
+        ["0012", "否", "小学"],
+    )
+    error = only(facts, "F013")
+    assert (error.place.cell, error.severity) == ("A3", "error")
+    assert (value(facts, "支部数"), value(facts, "有食堂")) == ("3", "是")
+
+
+def test_reading_rows_when_many_schools_stand_twice_then_it_is_said_once(folder, only):
+    rows = [[f"00{n:02}", 3] for n in range(20)]
+    facts = folder.read_rows(["学校标识码", "支部数"], *rows, *rows)
+    assert facts.n_schools == 20
+    assert "20 行" in only(facts, "F022").message
+
+
+def test_reading_columns_when_many_have_no_header_then_it_is_said_once(folder, only):
+    facts = folder.read_rows(["学校标识码", "支部数"], ["0012", 3, *range(1, 30)])
+    warning = only(facts, "F012")
+    assert warning.place.cell == "C1"
+    assert "29 列" in warning.message
+
+
+@pytest.mark.parametrize(
+    ("title", "codes_"),
+    [
+        ("二中2024年度党建考核事实表", ["F061"]),
+        ("二中 2023-2024学年度事实表", ["F061"]),
+        ("二中2025 年度党建考核事实表", []),
+        ("二中2024—2025学年度事实表", []),
+        ("二中事实表（2024年12月制）", []),
+    ],
+)
+def test_reading_a_workbook_when_its_title_names_another_year_then_it_is_a_warning(
+    folder, codes, title, codes_
+):
+    facts = folder.read_rows([title], ["学校标识码", "支部数"], ["0012", 3])
+    assert value(facts, "支部数") == "3"
+    assert codes(facts) == codes_
+
+
+def test_reading_a_sheet_when_it_is_called_an_explanation_but_looks_like_facts_then_it_is_a_warning(
+    folder, only
+):
+    header = ["学校标识码", "学校名称", "支部数", "有食堂", "学段"]
+    facts = folder.read_rows(
+        ["学校标识码"], ["0012"], 填报说明=[header, ["0012", "二中", 3, "是", "初中"]]
+    )
+    assert only(facts, "F010").severity == "warning"

@@ -220,3 +220,17 @@ def test_reading_an_old_workbook_when_it_is_damaged_then_only_that_is_said(folde
     (folder.path / "a.xls").write_bytes(bytes.fromhex("D0CF11E0A1B11AE1") + bytes(600))
     folder.text("b.csv", "学校标识码\n0013\n")
     assert codes(folder.read()) == ["F003"]
+
+
+def test_reading_a_workbook_when_texts_stand_where_only_numbers_may_then_it_is_refused(
+    folder, only
+):
+    """The reader of workbooks would take them for blanks, without a word."""
+    file = folder.workbook("a.xlsx", {"学校": [HEAD, ["0012", 3, 0.5, "小学"]]})
+    folder.text("b.csv", "学校标识码\n0013\n")
+    edit_part(
+        file, SHEET, lambda data: re.sub(rb't="s"><v>\d+', 't="inlineStr"><v>二中'.encode(), data)
+    )
+    facts = folder.read()
+    assert facts.school_ids == ("0013",)
+    assert only(facts, "F003").severity == "error"

@@ -153,6 +153,8 @@ def _check_method(method: Method, indicator: Indicator, inspection: Inspection) 
                 _check_method(method.small.method, indicator, inspection)
             at = inspection.at(method.place, "loss")
             _check_moved("“扣”", method.loss, at, indicator, inspection)
+            if method.loss == 0:
+                _report_idle(at, indicator, inspection)
         case Deduct():
             _check_floor(method.floor, method.place, indicator, inspection)
             _check_charges(method.charges, indicator, inspection)
@@ -172,6 +174,8 @@ def _check_charges(charges: Iterable[Charge], indicator: Indicator, inspection: 
             place = inspection.draft.value_places.get((charge.place, key))
             if place is not None and given is not None:
                 _check_moved(f"“{chinese_key(key)}”", given, place, indicator, inspection)
+        if charge.by_level is None and charge.each == charge.first == 0:
+            _report_idle(inspection.at(charge.place, "each"), indicator, inspection)
 
 
 def _check_moved(
@@ -187,6 +191,11 @@ def _check_moved(
             decimal_text(points),
             "请核对是否多写了一位；一次就扣完（得满）的，请写成与分值相等",
         )
+
+
+def _report_idle(at: Place | None, indicator: Indicator, inspection: Inspection) -> None:
+    message = f"“{indicator.id}”这里写了 0 分，发生多少次都不扣不加"
+    inspection.diagnostics.warning("R052", message, at, "0", "请写分数；不计分的，请删去这一处")
 
 
 def _check_earned(method: Earn, indicator: Indicator, inspection: Inspection) -> None:

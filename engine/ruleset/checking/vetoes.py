@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from engine.diagnostics import Place
+from engine.glossary import chinese_key
 from engine.ruleset.checking.inspection import Inspection
 from engine.ruleset.model import Clause, Effect, EffectKind, FieldType, Indicator
 from engine.ruleset.scalars import read_boolean
@@ -38,6 +39,14 @@ def _check_effect(effect: Effect, clause: Clause, inspection: Inspection) -> Non
         case EffectKind.GRADE_CAP | EffectKind.SET_GRADE:
             grades = [grade.name for grade in ruleset.grades]
             inspection.known("R025", "等次", effect.grade, place, grades)
+            if grades and effect.grade == grades[0]:
+                inspection.diagnostics.warning(
+                    "R066",
+                    f"“{chinese_key(key)}”写了最高的等次“{effect.grade}”，不成其为否决",
+                    place,
+                    effect.grade,
+                    "请写低一些的等次；只列示、不影响等次的，请写“取消资格”等别的后果",
+                )
         case EffectKind.ZERO:
             nodes = _scored_nodes(inspection)
             others = {node.id for node in inspection.nodes()} - set(nodes)
