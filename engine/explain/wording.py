@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date
 from fractions import Fraction
 
@@ -169,10 +168,6 @@ def reasons_against(condition: Condition, names: Names, asked: str = ASKED) -> l
                 text for part in condition.parts for text in reasons_against(part, names, asked)
             ]
             return [f"符合{met}项，要求不少于{condition.count}项，未符合的有：{clauses(texts)}"]
-
-
-def _all_against(parts: Iterable[Condition], names: Names, asked: str) -> list[str]:
-    return [text for part in parts for text in reasons_against(part, names, asked)]
 
 
 def _against_not(part: Condition, names: Names, asked: str) -> list[str]:

@@ -13,7 +13,7 @@ from typing import Any
 
 from engine.diagnostics import Diagnostics, Place
 from engine.glossary import KEYS, WORDS, chinese_key
-from engine.ruleset.keys import canonical_keys, resolve
+from engine.ruleset.keys import canonical_keys
 from engine.ruleset.lookalikes import key_with_wide_colon, narrow, slip_hint
 from engine.ruleset.nodes import (
     Entry,
@@ -351,8 +351,3 @@ def _report_length(v: Violation, name: str, node: Node, diagnostics: Diagnostics
     if name == f"“{chinese_key('range')}”":
         hint += "：下限和上限；一头不限的写 ~，如 [0, ~]"
     diagnostics.error("R013", f"{name}应当有{limit}，写了 {count} 项", place, str(count), hint)
-
-
-def allowed_keys(kind: str) -> tuple[str, ...]:
-    """Return the canonical keys that a definition of the schema knows."""
-    return tuple(resolve({"$ref": f"#/$defs/{kind}"}).get("properties", {}))
