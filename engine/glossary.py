@@ -141,7 +141,7 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "out_of": ("原满分",),
     # vetoes.yaml
     "vetoes": ("否决条款",),
-    "weight": ("轻重",),
+    "gravity": ("轻重",),
     "trigger": ("触发",),
     "decision_fields": ("认定字段",),
     "separately": ("分别计",),

@@ -196,7 +196,7 @@ class Clause:
     """One veto clause (一票否决条款).
 
     Args:
-        weight: 轻重; of the clauses that one event hits, the heaviest stands.
+        gravity: 轻重; of the clauses that one event hits, the heaviest stands.
         table: The record table whose rows trigger it, one by one; empty: `trigger` reads
             the school's own facts and derived values.
         trigger: None for a clause that only reliefs lead to.
@@ -209,7 +209,7 @@ class Clause:
 
     id: str
     name: str
-    weight: int
+    gravity: int
     area: str
     effects: tuple[Effect, ...]
     place: Place

@@ -81,10 +81,10 @@ class Referee:
 
     def _rank(self, finding: Finding) -> tuple[int, int, int, bool, int]:
         """Order cases of one event: the heaviest first, then by clause, record, certainty."""
-        weight = self._ruleset.clauses[finding.charged].weight
+        gravity = self._ruleset.clauses[finding.charged].gravity
         unsettled = finding.is_open or finding.status is not VetoStatus.IN_FORCE
         charged, origin = self._order[finding.charged], self._order[finding.clause]
-        return -weight, charged, finding.record, unsettled, origin
+        return -gravity, charged, finding.record, unsettled, origin
 
     def call_leaders(self, memory: Memory) -> Iterator[Statement]:
         """State who holds the posts and owns the areas that are concerned."""

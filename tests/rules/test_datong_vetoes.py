@@ -109,7 +109,7 @@ def test_relief_when_it_reduces_then_leads_to_a_lighter_clause_and_is_signed(
         for relief in clause.reliefs:
             assert relief.signed_fields, clause.id
             if relief.reduce_to:
-                assert ruleset.clauses[relief.reduce_to].weight < clause.weight, clause.id
+                assert ruleset.clauses[relief.reduce_to].gravity < clause.gravity, clause.id
 
 
 def test_ethics_relief_when_the_school_concealed_then_is_excepted(ruleset: RuleSet) -> None:

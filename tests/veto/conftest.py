@@ -120,7 +120,7 @@ def effect(clause: str, number: int, kind: EffectKind, **more: Any) -> Effect:
 
 
 def clause(id_: str, *effects: Effect, **more: Any) -> Clause:
-    more = {"weight": 10, "area": "师德", "table": "", **more}
+    more = {"gravity": 10, "area": "师德", "table": "", **more}
     return Clause(id_, f"条款{id_}", effects=effects, place=HERE, **more)
 
 

@@ -18,12 +18,12 @@ def judge(world: SimpleNamespace) -> Any:
 
     def run(rows: list[dict[str, Any]], accidents: Any = (), **more: Any) -> SchoolTrace:
         clauses = []
-        for id_, weight in (("S2", 20), ("S3", 30), ("S4", 40)):
+        for id_, gravity in (("S2", 20), ("S3", 30), ("S4", 40)):
             effects = (
                 world.effect(id_, 1, EffectKind.BAR_TOP),
                 world.effect(id_, 2, EffectKind.BAR_PERSON, person_field="教师"),
             )
-            options = {"weight": weight, "decision_fields": ("文号",), **more.get(id_, {})}
+            options = {"gravity": gravity, "decision_fields": ("文号",), **more.get(id_, {})}
             clauses.append(
                 world.clause(
                     id_,
@@ -38,7 +38,7 @@ def judge(world: SimpleNamespace) -> Any:
             world.effect("AQ", 1, EffectKind.BAR_TOP),
             table="事故",
             trigger=world.equals("等级", "重大"),
-            weight=25,
+            gravity=25,
             area="安全",
             decision_fields=("文号",),
         )
@@ -79,7 +79,7 @@ def test_event_when_a_record_has_no_id_then_two_clauses_on_it_are_one_event(
 
 def test_event_when_weights_are_equal_then_the_first_clause_stands(judge: Any) -> None:
     rows = [case("S3", "E"), case("S2", "E")]
-    trace = judge(rows, S2={"weight": 30})
+    trace = judge(rows, S2={"gravity": 30})
     assert summary(trace) == {"S2@1": ("生效", ""), "S3@0": ("已并入", "S2")}
 
 

@@ -23,11 +23,11 @@ def judge(world: SimpleNamespace) -> Any:
             world.effect("S3", 1, EffectKind.BAR_TOP),
             table="案件",
             trigger=world.equals("严重程度", "S3"),
-            weight=30,
+            gravity=30,
             reliefs=reliefs,
             **{"decision_fields": ("文号",), **more},
         )
-        j = world.clause("J", world.effect("J", 1, EffectKind.BAR_TOP), weight=20, **reduced)
+        j = world.clause("J", world.effect("J", 1, EffectKind.BAR_TOP), gravity=20, **reduced)
         facts = world.fact_table(案件=[{"严重程度": "S3", **record}])
         return trace_vetoes(world.ruleset(s3, j), facts).by_school.get(0)
 

@@ -37,7 +37,7 @@ def s3(world: SimpleNamespace) -> Any:
         defaults = {
             "table": "案件",
             "trigger": world.equals("严重程度", "S3"),
-            "weight": 30,
+            "gravity": 30,
             "decision_fields": ("文号",),
         }
         return world.clause("S3", *effects, **{**defaults, **more})

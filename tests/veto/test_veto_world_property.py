@@ -43,7 +43,7 @@ def rules_of(world: SimpleNamespace) -> RuleSet:
         second,
         table="案件",
         trigger=world.equals("严重程度", "S4"),
-        weight=40,
+        gravity=40,
         reliefs=(self_found,),
         decision_fields=("文号",),
     )
@@ -52,22 +52,22 @@ def rules_of(world: SimpleNamespace) -> RuleSet:
         world.effect("S3", 1, EffectKind.BAR_PERSON, person_field="教师"),
         table="案件",
         trigger=world.equals("严重程度", "S3"),
-        weight=30,
+        gravity=30,
         reliefs=(lifted,),
         no_fault=world.equals("自查", True),
     )
     hide = world.clause(
-        "X", table="案件", trigger=world.equals("隐瞒", True), weight=35, separately=True
+        "X", table="案件", trigger=world.equals("隐瞒", True), gravity=35, separately=True
     )
     aq = world.clause(
         "AQ",
         table="事故",
         area="安全",
         trigger=world.equals("等级", "重大"),
-        weight=35,
+        gravity=35,
         decision_fields=("文号",),
     )
-    fund = world.clause("XJK", trigger=world.equals("小金库", True), weight=5)
+    fund = world.clause("XJK", trigger=world.equals("小金库", True), gravity=5)
     return world.ruleset(s4, s3, hide, aq, fund)
 
 

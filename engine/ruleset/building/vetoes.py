@@ -28,7 +28,7 @@ def _clause(section: Section, origins: Mapping[str, str]) -> Clause:
     return Clause(
         id=clause_id,
         name=section.text("name"),
-        weight=section.integer("weight") or 0,
+        gravity=section.integer("gravity") or 0,
         area=section.text("area"),
         effects=_effects(section, clause_id),
         place=section.place,

@@ -20,7 +20,7 @@ def check_reliefs(inspection: Inspection) -> None:
             elif relief.place in rounds:
                 _report_round(rounds[relief.place], relief, place, inspection)
             else:
-                _check_weight(clause, relief.reduce_to, place, inspection)
+                _check_gravity(clause, relief.reduce_to, place, inspection)
                 _check_same_table(clause, relief.reduce_to, place, inspection)
     if not is_lost:  # else the clause that was meant would be told as unused too
         _check_reached(inspection)
@@ -40,15 +40,15 @@ def _check_reached(inspection: Inspection) -> None:
             )
 
 
-def _check_weight(
+def _check_gravity(
     clause: Clause, lighter: str, place: Place | None, inspection: Inspection
 ) -> None:
     other = inspection.ruleset.clauses.get(lighter)
-    if other is not None and other.weight >= clause.weight:
+    if other is not None and other.gravity >= clause.gravity:
         inspection.diagnostics.error(
             "R065",
-            f"降为的条款“{lighter}”（轻重 {other.weight}）不比“{clause.id}”"
-            f"（轻重 {clause.weight}）轻",
+            f"降为的条款“{lighter}”（轻重 {other.gravity}）不比“{clause.id}”"
+            f"（轻重 {clause.gravity}）轻",
             place,
             lighter,
             "请改“降为”的条款，或调整两条的“轻重”",
@@ -107,7 +107,7 @@ def _rounds(inspection: Inspection) -> dict[Place, tuple[str, ...]]:
 
     def _closing(circle: tuple[str, ...]) -> Relief:
         steps = list(zip(circle, (*circle[1:], circle[0]), strict=True))
-        rising = [step for step in steps if clauses[step[1]].weight >= clauses[step[0]].weight]
+        rising = [step for step in steps if clauses[step[1]].gravity >= clauses[step[0]].gravity]
         start, end = rising[-1]
         return next(each for each in clauses[start].reliefs if each.reduce_to == end)
 
