@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 # In these a blank cell is an answer (not handed in, not held), not a gap.
 _BLANK_ANSWERS = ("on_time", "late", "periods")
 
+# These leave out what is not applicable.
+OVER_APPLICABLE = ("mean", "sum_of_applicable", "n_applicable")
+
 
 def derive(derived: Derived, dossier: Dossier) -> Known:
     """Return the state and the exact value of one derived value."""
@@ -30,6 +33,8 @@ def derive(derived: Derived, dossier: Dossier) -> Known:
     if derived.kind == "ratio":
         return _ratio(dossier.value(derived.numerator), dossier.value(derived.denominator))
     known = [dossier.value(name) for name in derived.operands]
+    if derived.kind in OVER_APPLICABLE:
+        return _over_applicable(derived.kind, known)
     state = max(each[0] for each in known)
     if state is not State.PRESENT:
         return state, None
@@ -42,6 +47,21 @@ def derive(derived: Derived, dossier: Dossier) -> Known:
         case "product":
             return State.PRESENT, numbers[0] * numbers[1]
     raise ValueError(f"unknown kind of derived value: {derived.kind}")
+
+
+def _over_applicable(kind: str, known: Sequence[Known]) -> Known:
+    """Sum, average or count the values that apply; an open one leaves the result open."""
+    meant = [each for each in known if each[0] is not State.NOT_APPLICABLE]
+    state = max((each[0] for each in meant), default=State.PRESENT)
+    if state is not State.PRESENT:
+        return state, None
+    numbers = [number_of(value) for _, value in meant if value is not None]
+    if kind == "n_applicable":
+        return State.PRESENT, Fraction(len(numbers))
+    if not numbers:
+        return State.NOT_APPLICABLE, None
+    total = sum(numbers, Fraction(0))
+    return State.PRESENT, total / len(numbers) if kind == "mean" else total
 
 
 def _ratio(above: Known, below: Known) -> Known:

@@ -173,11 +173,11 @@ def measure_of(ruleset: RuleSet, name: str) -> Measure:
         return Measure.PLAIN
     if derived.kind == "ratio":
         return Measure.PERCENT if _is_share(ruleset, derived) else Measure.PLAIN
-    if derived.kind in ("sum", "difference") and derived.operands:
+    if derived.kind in ("sum", "difference", "mean", "sum_of_applicable"):
         shares = {measure_of(ruleset, operand) for operand in derived.operands}
         if shares == {Measure.PERCENT}:
-            is_sum = derived.kind == "sum"
-            return Measure.PERCENT if is_sum else Measure.PERCENT_POINTS
+            is_change = derived.kind == "difference"
+            return Measure.PERCENT_POINTS if is_change else Measure.PERCENT
         return Measure.PLAIN
     if derived.kind in ("largest", "smallest") and derived.table in ruleset.tables:
         column = ruleset.tables[derived.table].fields.get(derived.column)
@@ -192,6 +192,9 @@ def _is_share(ruleset: RuleSet, derived: Derived) -> bool:
     return unit_of(ruleset, derived.numerator) == unit_of(ruleset, derived.denominator)
 
 
+_COUNTED_IN = {"count": "条", "on_time": "次", "late": "次", "n_applicable": "项"}
+
+
 def unit_of(ruleset: RuleSet, name: str) -> str:
     """Return the unit in which a field or derived value is counted, or nothing."""
     part: Field | Derived | None = ruleset.fields.get(name) or ruleset.derived.get(name)
@@ -200,11 +203,9 @@ def unit_of(ruleset: RuleSet, name: str) -> str:
     if part.unit == "%":
         return ""
     if isinstance(part, Derived) and not part.unit:
-        return {"count": "条", "on_time": "次", "late": "次"}.get(part.kind) or (
-            {"month": "个月", "quarter": "个季度"}.get(part.period, "")
-            if part.kind == "periods"
-            else ""
-        )
+        if part.kind == "periods":
+            return {"month": "个月", "quarter": "个季度"}.get(part.period, "")
+        return _COUNTED_IN.get(part.kind, "")
     return part.unit
 
 

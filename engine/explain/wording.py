@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from fractions import Fraction
 
+from engine.explain.derivation import OVER_APPLICABLE
 from engine.explain.dossier import Dossier, Record
 from engine.explain.exact import Exact, Known, Names
 from engine.explain.judging import TRUE, UNKNOWN, is_pending, judge
@@ -13,6 +14,7 @@ from engine.explain.phrases import (
     clauses,
     comparison_word,
     demand_text,
+    exact_number,
     few,
     measure_of,
     number_text,
@@ -88,16 +90,32 @@ def named_value(dossier: Dossier, name: str) -> str:
 
 def _joined(name: str, text: str) -> str:
     # 数字开头的值与名称之间留一空格，读起来不粘连。
-    return f"{name}{' ' if text[:1].isdigit() or text[:1] in '-约' else ''}{text}"
+    return f"{name}{' ' if text[:1].isdigit() or text[:1] in '-约(' else ''}{text}"
 
 
 def _arithmetic(derived: Derived, dossier: Dossier) -> str:
     """Write the left side of a derived value's equation; counts need none."""
+    if derived.kind in OVER_APPLICABLE:
+        return _arithmetic_over_applicable(derived, dossier)
     sign = {"ratio": "÷", "sum": "+", "difference": "−", "product": "×"}.get(derived.kind)
     if sign is None:
         return ""
     names = derived.operands or (derived.numerator, derived.denominator)
     return sign.join(bare_value(dossier, name) for name in names) + "="
+
+
+def _arithmetic_over_applicable(derived: Derived, dossier: Dossier) -> str:
+    """Write the sum or the mean of what applies, and name what does not: (8+6)÷2=."""
+    states = {name: dossier.value(name)[0] for name in derived.operands}
+    out = [name for name in derived.operands if states[name] is State.NOT_APPLICABLE]
+    said = f"（不计不适用的{few(out)}）" if out else ""
+    texts = [bare_value(dossier, name) for name in derived.operands if name not in out]
+    if derived.kind == "n_applicable":
+        return f"{len(states)}项中{few(out)}不适用，适用" if out else ""
+    total = "+".join(f"({text})" if text.startswith("-") else text for text in texts)
+    if derived.kind == "mean":
+        total = f"({total})÷{len(texts)}" if len(texts) > 1 else f"{total}÷1"
+    return f"{total}{said}="
 
 
 def bare_value(dossier: Dossier, name: str) -> str:
@@ -107,6 +125,8 @@ def bare_value(dossier: Dossier, name: str) -> str:
         return exact_text(value) if value is not None else ""
     text = number_text(value, measure_of(dossier.ruleset, name))
     derived = dossier.ruleset.derived.get(name)
+    if text.startswith("约") and derived is not None and derived.kind == "mean":
+        return exact_number(value, measure_of(dossier.ruleset, name))
     if not text.startswith("约") or derived is None or derived.kind != "ratio":
         return text
     names = (derived.numerator, derived.denominator)
@@ -123,6 +143,9 @@ def _open_text(derived: Derived, dossier: Dossier, state: State) -> str:
         return STATE_WORDS[state] + _open_table_reason(derived, dossier)
     names = derived.operands or (derived.numerator, derived.denominator)
     open_names = [name for name in names if dossier.value(name)[0] is not State.PRESENT]
+    if derived.kind in OVER_APPLICABLE and state is not State.NOT_APPLICABLE:
+        outside = State.NOT_APPLICABLE
+        open_names = [name for name in open_names if dossier.value(name)[0] is not outside]
     reasons = [f"{name}{STATE_WORDS[dossier.value(name)[0]]}" for name in open_names]
     return (
         f"无法计算（{few(reasons)}）"

@@ -89,6 +89,7 @@ class Derived:
         ratio: numerator / denominator (a denominator of 0 makes it not applicable).
         sum: the sum of `operands`. difference: operands[0] - operands[1].
         product: operands[0] x operands[1].
+        mean, sum_of_applicable, n_applicable: over those of `operands` that apply.
         count: rows of `table` under `condition`. total / largest / smallest: of `column`
         over those rows. periods: distinct months or quarters (`period`) of date `column`.
         on_time: rows whose date `column` is not after date `due_column`; late: rows with both

@@ -16,7 +16,7 @@ from engine.ruleset.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from engine.ruleset.scalars import read_number
 
 # Kinds of derived values that count: their values are whole and not negative.
-COUNTING_KINDS = frozenset({"count", "periods", "distinct", "on_time", "late"})
+COUNTING_KINDS = frozenset({"count", "periods", "distinct", "on_time", "late", "n_applicable"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +184,7 @@ def _derived_type(node: Node, vocabulary: Vocabulary) -> tuple[FieldType, Fracti
         return None
     rises_only = kind != "difference" and bool(terms)
     not_negative = rises_only and all(term.low is not None and term.low >= 0 for term in terms)
-    whole = kind != "ratio" and all(term.type is FieldType.INTEGER for term in terms)
+    whole = kind not in ("ratio", "mean") and all(term.type is FieldType.INTEGER for term in terms)
     return FieldType.INTEGER if whole else FieldType.NUMBER, Fraction(0) if not_negative else None
 
 

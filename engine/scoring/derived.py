@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from engine.facts.table import Column, FactTable, RecordSet, State
 from engine.ruleset.conditions import Comparison, names_in
 from engine.ruleset.model import Derived, RuleSet
+from engine.scoring.applicable import OVER_APPLICABLE
 from engine.scoring.arithmetic import Whole, add, add_up, divide, product
 from engine.scoring.conditions import TRUE, UNKNOWN, Truth, evaluate
 from engine.scoring.values import Mask, Quantity, States, compare_quantities, quantity_of
@@ -77,7 +78,9 @@ def derive(derived: Derived, facts: FactTable, view: View) -> Quantity:
         return _over_records(derived, facts.records[derived.table], view)
     if derived.kind == "ratio":
         return divide(view.quantity(derived.numerator), view.quantity(derived.denominator))
-    operands = (view.quantity(name) for name in derived.operands)
+    operands = [view.quantity(name) for name in derived.operands]
+    if derived.kind in OVER_APPLICABLE:
+        return OVER_APPLICABLE[derived.kind](operands)
     return reduce(_FROM_FACTS[derived.kind], operands)
 
 

@@ -91,7 +91,8 @@ _RECORD_KINDS = (
     "on_time",
     "late",
 )
-_KINDS = ("ratio", "sum", "difference", "product", *_RECORD_KINDS)
+_APPLICABLE_KINDS = ("mean", "sum_of_applicable", "n_applicable")
+_KINDS = ("ratio", "sum", "difference", "product", *_APPLICABLE_KINDS, *_RECORD_KINDS)
 
 
 def _derived(name: str, kind: str, section: Section, draft: Draft) -> Derived:
