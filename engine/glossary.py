@@ -46,6 +46,7 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "ties": ("同分",),
     "compare_by": ("比较次序",),
     "exclusions": ("不定等",),
+    "unrated": ("无分时",),
     "reason": ("原因",),
     "sources": ("依据目录",),
     # fields.yaml
@@ -226,6 +227,7 @@ WORDS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "cohort_mean": ("取同类平均",),
     },
     "proposals": {"block": ("暂缓定等",), "apply": ("先行适用",)},
+    "unrated": {"suspend": ("暂缓定等",), "exclude": ("不定等",)},
     "rounding": {"down": ("舍去",), "up": ("进一",), "nearest": ("四舍五入",)},
     "ties": {"in": ("并列同进",), "out": ("并列不进",), "compare": ("依次比较",)},
     "period": {"month": ("月",), "quarter": ("季", "季度")},
@@ -256,6 +258,7 @@ LEDGER_KINDS: Mapping[str, str] = {
     "veto": "否决计零",
     "veto_rescale": "否决后折算",
     "rounding": "四舍五入",
+    "unrated": "无分",
 }
 
 

@@ -17,7 +17,8 @@ class Expected:
     Args:
         indicators: Id -> points, or the label of a status (不适用, 缺失, 待评 …).
         dimensions: Id of a dimension or group -> points.
-        amounts: `base`, `bonuses`, `deductions`, `total_points` -> points.
+        amounts: `base`, `bonuses`, `deductions`, `total_points` -> points; `无分` for base and
+            total of a school that has none.
         grade: The grade; `未定等` for none.
         status: 已定等, 暂缓定等 or 不定等.
         vetoes: Clause -> status, all of them; None where vetoes are not compared.
@@ -27,7 +28,7 @@ class Expected:
     place: Place
     indicators: Mapping[str, Fraction | str] = field(default_factory=dict)
     dimensions: Mapping[str, Fraction] = field(default_factory=dict)
-    amounts: Mapping[str, Fraction] = field(default_factory=dict)
+    amounts: Mapping[str, Fraction | str] = field(default_factory=dict)
     grade: str = ""
     status: str = ""
     vetoes: Mapping[str, str] | None = None

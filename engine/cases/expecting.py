@@ -11,12 +11,14 @@ from engine.grading import GradingStatus
 from engine.ruleset.lookalikes import narrow
 from engine.ruleset.model import Group, RuleSet
 from engine.ruleset.nodes import Entry, MappingNode, ScalarNode
-from engine.ruleset.scalars import parse_number
+from engine.ruleset.scalars import parse_number, read_number
 from engine.ruleset.suggesting import suggest
 from engine.scoring import Status
 from engine.veto.trace import VetoStatus
 
 NO_GRADE = "未定等"
+UNRATED = "无分"
+OF_THE_RATED = ("base", "total_points")
 _AMOUNTS = ("base", "bonuses", "deductions", "total_points")
 
 
@@ -33,7 +35,7 @@ def read_expected(node: MappingNode, ruleset: RuleSet, diagnostics: Diagnostics)
         place=node.place,
         indicators=checker.indicators(node),
         dimensions=checker.dimensions(node),
-        amounts={key: _number(node, key) for key in _AMOUNTS if key in node},
+        amounts={key: checker.amount(node, key) for key in _AMOUNTS if key in node},
         grade=checker.grade(node.entry("grade")),
         status=checker.word(node.entry("status"), "状态", [s.label for s in GradingStatus]),
         vetoes=checker.vetoes(vetoes) if vetoes else None,
@@ -68,6 +70,22 @@ class _Checker:
         plain = narrow(value)
         hint = f"请写成 {plain}" if parse_number(plain) is not None else suggest(value, known)
         self._diagnostics.error("R067", message, place, value, hint)
+
+    def amount(self, node: MappingNode, key: str) -> Fraction | str:
+        """Return an expected amount; `无分` where a school without a total has none."""
+        entry = node.entry(key)
+        if entry is None or key not in OF_THE_RATED or not isinstance(entry.value, ScalarNode):
+            return _number(node, key)
+        if entry.value.text == UNRATED:
+            return UNRATED
+        number = read_number(entry.value)
+        if isinstance(number, Fraction):
+            return number
+        self.is_sound = False
+        message, hint = number
+        message = f"“{entry.shown}”：{message}"
+        self._diagnostics.error("R008", message, entry.value.place, entry.value.text, hint)
+        return UNRATED
 
     def indicators(self, node: MappingNode) -> dict[str, Fraction | str]:
         """Return the expected points or status of each indicator named."""

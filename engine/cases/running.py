@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from engine.assess import Assessment, assess
 from engine.cases.case import Case, CaseResult, Difference, Expected, SchoolCase
-from engine.cases.expecting import NO_GRADE
+from engine.cases.expecting import NO_GRADE, OF_THE_RATED, UNRATED
 from engine.diagnostics import FactsUnusable, Severity
 from engine.facts.reading import facts_from_nodes
 from engine.glossary import chinese_key
@@ -97,9 +97,10 @@ def _points(expected: Expected, assessment: Assessment, row: int) -> Iterator[Co
         "deductions": book.roll_up.deduction,
         "total_points": book.roll_up.total,
     }
-    for key, number in expected.amounts.items():
-        found = decimal_text(int(amounts[key][row]) * unit)
-        yield chinese_key(key), key, decimal_text(number), found
+    for key, wanted in expected.amounts.items():
+        is_open = key in OF_THE_RATED and not book.rated_mask[row]
+        found = UNRATED if is_open else decimal_text(int(amounts[key][row]) * unit)
+        yield chinese_key(key), key, _text(wanted), found
 
 
 def _text(value: Fraction | str) -> str:

@@ -120,7 +120,10 @@ class SchoolLedger:
         if self.school in self.batch.book.zeroed:
             self._vetoes()
         self._rounding()
-        self._check(self.batch.after["total"][self.school], "总分")
+        if self.batch.book.rated_mask[self.school]:
+            self._check(self.batch.after["total"][self.school], "总分")
+        else:
+            self._unrated()
 
     def _add(
         self,
@@ -342,6 +345,16 @@ class SchoolLedger:
         )
         place = _place_of(self.ruleset, "decimals")
         self._add(LineKind.ROUNDING, self.ruleset.id, place, moved, text)
+
+    def _unrated(self) -> None:
+        """Close the ledger of a school without a total: what is left counts for nothing."""
+        self._check(self.batch.after["total"][self.school], "各行之和")
+        left = sum(line.points for line in self.lines)
+        text = "没有一项指标计分，没有总分（空白，不是0分）"
+        if left:
+            text += f"；加分、扣分没有可加减的，{self.said(abs(left))}不计"
+        place = self.ruleset.unrated.place or self.ruleset.place
+        self._add(LineKind.UNRATED, self.ruleset.id, place, -left, text)
 
 
 def _place_of(ruleset: RuleSet, *path: str | int) -> Place | None:

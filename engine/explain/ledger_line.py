@@ -26,6 +26,7 @@ class LineKind(StrEnum):
     VETO = "veto"
     VETO_RESCALE = "veto_rescale"
     ROUNDING = "rounding"
+    UNRATED = "unrated"
 
     @property
     def label(self) -> str:

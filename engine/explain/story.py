@@ -105,17 +105,17 @@ class Stories:
     def of_school(self, ledger: SchoolLedger) -> Story:
         """Tell one school."""
         school, book, after = ledger.school, self.book, self.ledgers.after
-        facts = self.ledgers.facts
+        facts, is_rated = self.ledgers.facts, bool(book.rated_mask[school])
         return {
             "school_id": facts.school_ids[school],
             "name": facts.names[school],
             "cohort": book.cohort[school],
             "cohort_size": self.cohort_sizes[book.cohort[school]],
             "rank": int(book.rank[school]),
-            "base": self.said(after["base"][school]),
+            "base": self.said(after["base"][school]) if is_rated else None,
             "bonus": self.said(after["bonus"][school]),
             "deduction": self.said(after["deduction"][school]),
-            "total": self.said(after["total"][school]),
+            "total": self.said(after["total"][school]) if is_rated else None,
             "grade_by_score": book.grade_by_score[school],
             "grade": book.grade[school],
             "status": book.status[school].label,
@@ -145,13 +145,14 @@ class Stories:
     def _without_vetoes(self, school: int) -> Story | None:
         if school not in self.ledgers.trace.by_school:
             return None
-        total = self.ledgers.before["total"][school]
+        total = self.ledgers.before["total"][school] if self.book.rated_mask[school] else None
         return self._outlook(Outlook(total, self.book.grade_without_vetoes[school]))
 
     def _outlook(self, outlook: Outlook | None) -> Story | None:
         if outlook is None:
             return None
-        return {"total": self.said(outlook.total), "grade": outlook.grade}
+        total = None if outlook.total is None else self.said(outlook.total)
+        return {"total": total, "grade": outlook.grade}
 
     def _stages(self, ledger: SchoolLedger) -> list[Story]:
         """Sum the ledger by kind of line, in its order: how full marks became the total."""

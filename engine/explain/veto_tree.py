@@ -208,6 +208,8 @@ class _Teller:
 def outlook_text(ruleset: RuleSet, outlook: Outlook) -> str:
     """Say what the total and the grade would have been."""
     grade = f"等次为{outlook.grade}" if outlook.grade else "仍不能定等"
+    if outlook.total is None:
+        return f"没有总分，{grade}"
     return f"总分{points_said(outlook.total * ruleset.unit)}，{grade}"
 
 

@@ -29,6 +29,7 @@ class MoveKind(StrEnum):
     """What moved a grade."""
 
     BY_SCORE = "by_score"  # 按分数线
+    UNRATED = "unrated"  # 无分时，按规则直接定等
     BAR_TOP = "bar_top"  # 否优
     GRADE_CAP = "grade_cap"  # 等次上限
     SET_GRADE = "set_grade"  # 直接定等
@@ -57,7 +58,7 @@ class QuotaUse:
     """How a cohort's places for one grade were used.
 
     Args:
-        size: Schools of the cohort that the share is taken of (all but 不定等).
+        size: Schools of the cohort that the share is taken of (all with a total but 不定等).
         places: Places after rounding, for this grade or better. wanting: schools whose score
             and vetoes allow it (and no quota of a better grade has failed).
         taken: Schools that got it. freed: schools with the score that a veto kept out.
@@ -76,9 +77,9 @@ class QuotaUse:
 
 @dataclass(frozen=True, slots=True)
 class Outlook:
-    """The total (in units) and the grade that a school would have had otherwise."""
+    """The total (in units; None: without any) and the grade that a school would have otherwise."""
 
-    total: int
+    total: int | None
     grade: str
 
 
@@ -91,8 +92,11 @@ class GradeBook:
     Args:
         points: After veto effects on points.
         roll_up: After veto effects. roll_up_without: without any veto.
+        rated_mask: False where nothing is scored: then there is no total, and the 0 that the
+            roll-up holds is not shown anywhere.
         zeroed: Position of a school -> clause id -> positions of the indicators it set to 0.
-        grade_by_score: By cut scores alone, of the total after veto effects on points.
+        grade_by_score: By cut scores alone, of the total after veto effects on points; "" without
+            a total.
         grade: "" while the school has none.
         grade_without_vetoes: As if this school (and no other) had no veto; "" where something
             else keeps it from being graded.
@@ -105,6 +109,7 @@ class GradeBook:
     points: Units
     roll_up: RollUp
     roll_up_without: RollUp
+    rated_mask: NDArray[np.bool_]
     zeroed: Mapping[int, Mapping[str, tuple[int, ...]]]
     cohort: tuple[str, ...]
     grade_by_score: tuple[str, ...]
@@ -118,3 +123,7 @@ class GradeBook:
     quotas: tuple[QuotaUse, ...]
     without: Mapping[tuple[int, str, int], Outlook]
     if_decided: Mapping[int, Outlook]
+
+    def total_of(self, school: int) -> int | None:
+        """Return a school's total in units; None where it has none, which is not 0."""
+        return int(self.roll_up.total[school]) if self.rated_mask[school] else None

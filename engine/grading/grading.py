@@ -9,23 +9,20 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.grading.book import GradeBook, GradeMove, GradingStatus, MoveKind
+from engine.grading.book import GradeBook, GradingStatus
 from engine.grading.comparing import comparer
 from engine.grading.imposed import NOTHING, Imposed, impose
+from engine.grading.moves import Steps, capped_by, tell_moves
 from engine.grading.obstacles import Obstacles, find_obstacles
 from engine.grading.outlook import Outlooks, points_under, roll_up_rows
-from engine.grading.placing import Standing, place, ranks
-from engine.points import Units, points_text
-from engine.ruleset.model import RuleSet
+from engine.grading.placing import Standing, place, ranks, starting_grades
+from engine.grading.rated import rated_mask
+from engine.points import Units
+from engine.ruleset.model import RuleSet, UnratedPolicy
 from engine.scoring.cohorts import cohort_codes
 from engine.scoring.table import RollUp, ScoreTable
+from engine.scoring.values import Mask
 from engine.veto.trace import VetoTrace
-
-_BY_VETO: Mapping[MoveKind, str] = {
-    MoveKind.BAR_TOP: "触发{clause}{again}，不得评为最高等次，列{grade}",
-    MoveKind.GRADE_CAP: "触发{clause}{again}，等次不得高于{grade}",
-    MoveKind.SET_GRADE: "触发{clause}{again}，直接定为{grade}",
-}
 
 
 def assign_grades(ruleset: RuleSet, scores: ScoreTable, trace: VetoTrace) -> GradeBook:
@@ -42,29 +39,29 @@ def assign_grades(ruleset: RuleSet, scores: ScoreTable, trace: VetoTrace) -> Gra
     obstacles = find_obstacles(ruleset, scores)
     n_schools = len(codes)
     reasons = [_reasons(school, obstacles, imposed) for school in range(n_schools)]
-    standings = _standings(labels, codes, after.total, imposed, obstacles, reasons)
+    rated = rated_mask(ruleset, after)
+    start = starting_grades(ruleset, after.total, rated)
+    standings = _standings(labels, codes, after.total, start, rated, imposed, obstacles, reasons)
     compare = comparer(ruleset, scores, lambda school: points[school])
     placed = [place(ruleset, standing, compare) for standing in standings]
-    by_score, final, rank = (np.zeros(n_schools, np.int64) for _ in range(3))
+    final, rank = (np.zeros(n_schools, np.int64) for _ in range(2))
     for standing, each in zip(standings, placed, strict=True):
-        by_score[standing.members], final[standing.members] = each.by_score, each.final
-        rank[standing.members] = ranks(standing)
+        final[standing.members], rank[standing.members] = each.final, ranks(standing)
     names = [grade.name for grade in ruleset.grades]
     grade = tuple("" if why else names[at] for why, at in zip(reasons, final.tolist(), strict=True))
     outlooks = Outlooks(ruleset, scores, trace, standings, codes, obstacles, points)
-    moves = [
-        _moves(ruleset, after.total[school], imposed.get(school, NOTHING), at, labels[code], last)
-        for school, (at, code, last) in enumerate(
-            zip(by_score.tolist(), codes.tolist(), final.tolist(), strict=True)
-        )
-    ]
+    steps = _steps(ruleset, after, rated, start, final)
     return GradeBook(
         points=points,
         roll_up=after,
         roll_up_without=scores.roll_up,
+        rated_mask=rated,
         zeroed={school: its.zeroed for school, its in imposed.items() if its.zeroed},
         cohort=tuple(labels[code] for code in codes.tolist()),
-        grade_by_score=tuple(names[at] for at in by_score.tolist()),
+        grade_by_score=tuple(
+            names[at] if is_rated else ""
+            for at, is_rated in zip(start.tolist(), rated.tolist(), strict=True)
+        ),
         grade=grade,
         grade_without_vetoes=tuple(
             outlooks.without_vetoes(school).grade if school in imposed else its_grade
@@ -73,15 +70,39 @@ def assign_grades(ruleset: RuleSet, scores: ScoreTable, trace: VetoTrace) -> Gra
         rank=rank,
         status=tuple(_status(school, obstacles, reasons) for school in range(n_schools)),
         reasons=tuple(reasons),
-        moves=tuple(moves),
+        moves=tuple(
+            tell_moves(ruleset, its, imposed.get(school, NOTHING), labels[code])
+            for school, (its, code) in enumerate(zip(steps, codes.tolist(), strict=True))
+        ),
         capped_by=tuple(
-            _capped_by(imposed.get(school, NOTHING), at)
-            for school, at in enumerate(by_score.tolist())
+            capped_by(imposed.get(school, NOTHING), its.start) for school, its in enumerate(steps)
         ),
         quotas=tuple(use for each in placed for use in each.quotas),
         without=outlooks.without_each(),
         if_decided=outlooks.if_decided(),
     )
+
+
+def _steps(
+    ruleset: RuleSet,
+    after: RollUp,
+    rated: Mask,
+    start: NDArray[np.int64],
+    final: NDArray[np.int64],
+) -> list[Steps]:
+    """Say where each school's grade stood; a school without a total and a grade began nowhere."""
+    has_start = rated | (ruleset.unrated.policy is UnratedPolicy.GRADE)
+    return [
+        Steps(total if is_rated else None, at if begins else None, placed)
+        for total, is_rated, at, begins, placed in zip(
+            after.total.tolist(),
+            rated.tolist(),
+            start.tolist(),
+            has_start.tolist(),
+            final.tolist(),
+            strict=True,
+        )
+    ]
 
 
 def _after_vetoes(
@@ -132,6 +153,8 @@ def _standings(
     labels: Sequence[str],
     codes: NDArray[np.int64],
     totals: Units,
+    start: NDArray[np.int64],
+    rated: Mask,
     imposed: Mapping[int, Imposed],
     obstacles: Obstacles,
     reasons: Sequence[tuple[str, ...]],
@@ -139,41 +162,9 @@ def _standings(
     limit = np.zeros(len(codes), np.int64)
     for school, its in imposed.items():
         limit[school] = its.limits[0].grade_at if its.limits else 0
-    out = np.fromiter((bool(why) for why in reasons), bool, len(codes))
-    excluded = np.zeros(len(codes), bool)
-    excluded[list(obstacles.exclusions)] = True
-    return [
-        Standing(label, members, totals[members], limit[members], out[members], excluded[members])
-        for label, members in (
-            (label, np.flatnonzero(codes == code)) for code, label in enumerate(labels)
-        )
-    ]
-
-
-def _capped_by(imposed: Imposed, by_score: int) -> tuple[str, ...]:
-    """Name the clauses that do not let the school have its grade by score, strictest first."""
-    limits = (limit.clause for limit in imposed.limits if limit.grade_at > by_score)
-    return tuple(dict.fromkeys(limits))
-
-
-def _moves(
-    ruleset: RuleSet, total: int, imposed: Imposed, by_score: int, cohort: str, final: int
-) -> tuple[GradeMove, ...]:
-    names, at = [grade.name for grade in ruleset.grades], by_score
-    reason = f"总分{points_text(total, ruleset.unit)}，按分数线为{names[at]}"
-    moves = [GradeMove(MoveKind.BY_SCORE, "", names[at], "", reason)]
-    for limit in imposed.limits:
-        if limit.grade_at > at:
-            clause, to = ruleset.clauses[limit.clause], names[limit.grade_at]
-            reason = _BY_VETO[limit.kind].format(
-                clause=f"{clause.id}（{clause.name}）",
-                again="，且为连续两年" if limit.second_year else "",
-                grade=to,
-            )
-            moves.append(GradeMove(limit.kind, names[at], to, clause.id, reason))
-            at = limit.grade_at
-    if final > at:
-        short = "、".join(names[at:final])  # full, or taken by nobody because of a tie
-        reason = f"{cohort}组{short}名额所限，列{names[final]}"
-        moves.append(GradeMove(MoveKind.QUOTA, names[at], names[final], cohort, reason))
-    return tuple(moves)
+    competes = rated & ~np.fromiter((bool(why) for why in reasons), bool, len(codes))
+    counted = rated.copy()
+    counted[list(obstacles.exclusions)] = False
+    everyone = np.arange(len(codes))
+    whole = Standing("", everyone, totals, start, limit, competes, counted)
+    return [whole.part(label, np.flatnonzero(codes == at)) for at, label in enumerate(labels)]

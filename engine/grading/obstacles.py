@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from engine.facts.table import State
-from engine.ruleset.model import MissingPolicy, RuleSet
+from engine.grading.rated import NOTHING_SCORED, rated_mask
+from engine.ruleset.model import MissingPolicy, RuleSet, UnratedPolicy
 from engine.scoring.conditions import TRUE, UNKNOWN, Truth, evaluate, unknown_names
 from engine.scoring.table import ScoreTable, Status
 
@@ -54,8 +55,12 @@ def find_obstacles(ruleset: RuleSet, scores: ScoreTable) -> Obstacles:
         states = scores.view.column(name).states
         for school in np.flatnonzero(states != State.PRESENT).tolist():
             suspend(school, f"分组所需的“{name}”{_BLANK[State(states[school])]}，不能归组")
-    for school in np.flatnonzero(_nothing_applies(ruleset, scores)).tolist():
-        suspend(school, "所有指标对该校都不适用，没有可计的分")
+    policy = ruleset.unrated.policy
+    for school in np.flatnonzero(~rated_mask(ruleset, scores.roll_up)).tolist():
+        if policy is UnratedPolicy.SUSPEND:
+            suspend(school, NOTHING_SCORED)
+        elif policy is UnratedPolicy.EXCLUDE:
+            exclusions[school] = (*exclusions.get(school, ()), NOTHING_SCORED)
     return Obstacles(exclusions, suspensions)
 
 
@@ -78,10 +83,3 @@ def blocking_reasons(scores: ScoreTable, school: int) -> list[str]:
         if blocks:
             reasons.append(f"{indicator.id}“{indicator.name}”{status.label}")
     return reasons
-
-
-def _nothing_applies(ruleset: RuleSet, scores: ScoreTable) -> np.ndarray:
-    masks = [
-        scores.roll_up.node_applicable_mask[each.id] for each in ruleset.dimensions if each.points
-    ]
-    return np.asarray(~np.logical_or.reduce(masks))

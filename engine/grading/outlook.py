@@ -12,7 +12,8 @@ from engine.grading.book import Outlook
 from engine.grading.comparing import comparer
 from engine.grading.imposed import NOTHING, Imposed, counts, impose
 from engine.grading.obstacles import Obstacles
-from engine.grading.placing import Standing, place
+from engine.grading.placing import Member, Standing, place, starting_grades
+from engine.grading.rated import rated_mask
 from engine.points import Units
 from engine.ruleset.model import RuleSet
 from engine.scoring.rollup import roll_up
@@ -64,19 +65,23 @@ class Outlooks:
         """Return a school's outlook under other vetoes, the rest of the batch as it is."""
         own = points_under(self.scores, school, imposed)
         rows = np.array([school], np.intp)
-        total = int(roll_up_rows(self.ruleset, self.scores, own[None, :], rows).total[0])
+        after = roll_up_rows(self.ruleset, self.scores, own[None, :], rows)
+        is_rated = bool(rated_mask(self.ruleset, after)[0])
+        total = int(after.total[0]) if is_rated else None
         excluded = school in self.obstacles.exclusions
         is_out = excluded or school in self.obstacles.suspensions or bool(imposed.suspensions)
         if is_out:
             return Outlook(total, "")
         standing = self.standings[int(self.codes[school])]
+        start = int(starting_grades(self.ruleset, after.total, rated_mask(self.ruleset, after))[0])
         limit = imposed.limits[0].grade_at if imposed.limits else 0
+        one = Member(int(after.total[0]), start, limit, is_rated)
         compare = comparer(
             self.ruleset,
             self.scores,
             lambda each: own if each == school else self.points[each],
         )
-        changed = standing.with_member(school, total, limit, is_out=False)
+        changed = standing.with_member(school, one)
         placed = place(self.ruleset, changed, compare)
         at = int(placed.final[np.flatnonzero(changed.members == school)[0]])
         return Outlook(total, self.ruleset.grades[at].name)

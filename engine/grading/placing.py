@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from fractions import Fraction
 
 import numpy as np
@@ -12,8 +12,20 @@ from numpy.typing import NDArray
 from engine.grading.book import QuotaUse
 from engine.grading.comparing import Compare
 from engine.grading.quotas import n_places, place_candidates
+from engine.grading.rated import unrated_grade_at
 from engine.points import Units, to_units
 from engine.ruleset.model import Quota, RuleSet
+from engine.scoring.values import Mask
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """How one school stands; under the names of the columns of Standing."""
+
+    totals: int
+    start: int
+    limit: int
+    competes_mask: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,25 +37,40 @@ class Standing:
     Args:
         label: The cohort's name.
         members: Positions in the batch.
-        totals: In units.
+        totals: In units; 0 without a total.
+        start: The grade by cut scores, or as the rules grade a school without a total.
         limit: The best grade that vetoes leave; 0 without a veto.
-        out_mask: Schools without a grade for now or at all (暂缓定等, 不定等).
-        excluded_mask: Those of them that are not graded at all (不定等).
+        competes_mask: Schools that take places and ranks: they have a total and are graded.
+        counted_mask: Schools that the share of a quota is taken of: those, and those that are
+            going to be graded (暂缓定等).
     """
 
     label: str
     members: NDArray[np.intp]
     totals: Units
+    start: NDArray[np.int64]
     limit: NDArray[np.int64]
-    out_mask: NDArray[np.bool_]
-    excluded_mask: NDArray[np.bool_]
+    competes_mask: NDArray[np.bool_]
+    counted_mask: NDArray[np.bool_]
 
-    def with_member(self, member: int, total: int, limit: int, *, is_out: bool) -> Standing:
+    def part(self, label: str, rows: NDArray[np.intp]) -> Standing:
+        """Return some of the schools as a cohort of their own."""
+        columns = {
+            field.name: getattr(self, field.name)[rows]
+            for field in fields(self)
+            if field.name != "label"
+        }
+        return Standing(label, **columns)
+
+    def with_member(self, member: int, one: Member) -> Standing:
         """Return the cohort as it would stand if one school stood otherwise."""
         at = int(np.flatnonzero(self.members == member)[0])
-        totals, limits, out = self.totals.copy(), self.limit.copy(), self.out_mask.copy()
-        totals[at], limits[at], out[at] = total, limit, is_out
-        return replace(self, totals=totals, limit=limits, out_mask=out)
+        changed = {}
+        for field in fields(Member):
+            column = getattr(self, field.name).copy()
+            column[at] = getattr(one, field.name)
+            changed[field.name] = column
+        return replace(self, **changed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +80,10 @@ class Placed:
     Shapes: (members,); positions in RuleSet.grades.
 
     Args:
-        by_score: By cut scores. allowed: after vetoes. final: after quotas.
+        allowed: After vetoes. final: after quotas.
         quotas: How the places were used.
     """
 
-    by_score: NDArray[np.int64]
     allowed: NDArray[np.int64]
     final: NDArray[np.int64]
     quotas: tuple[QuotaUse, ...]
@@ -72,6 +98,13 @@ def grades_by_score(ruleset: RuleSet, totals: Units) -> NDArray[np.int64]:
     return grades
 
 
+def starting_grades(ruleset: RuleSet, totals: Units, rated: Mask) -> NDArray[np.int64]:
+    """Return the grade by cut scores, or what the rules give where there is no total."""
+    start = grades_by_score(ruleset, totals)
+    own = unrated_grade_at(ruleset)
+    return start if own is None else np.where(rated, start, own)
+
+
 def place(ruleset: RuleSet, standing: Standing, compare: Compare) -> Placed:
     """Grade the schools of one cohort.
 
@@ -80,16 +113,15 @@ def place(ruleset: RuleSet, standing: Standing, compare: Compare) -> Placed:
         standing: How the cohort stands.
         compare: What 依次比较 compares of a school, by its position in the batch.
     """
-    by_score = grades_by_score(ruleset, standing.totals)
-    allowed = np.maximum(by_score, standing.limit)
+    allowed = np.maximum(standing.start, standing.limit)
     final = allowed.copy()
-    size = int((~standing.excluded_mask).sum())
+    size = int(standing.counted_mask.sum())
     if size < ruleset.cohorts.min_size:
-        return Placed(by_score, allowed, final, ())
+        return Placed(allowed, final, ())
     uses = []
     for quota, at in _quotas_best_first(ruleset):
         places = n_places(quota, size)
-        graded = ~standing.out_mask
+        graded = standing.competes_mask
         # Who has a better grade has a place here already: a place is for this grade or better.
         n_better = int((graded & (final < at)).sum())
         candidates = np.flatnonzero(graded & (final == at))
@@ -102,7 +134,7 @@ def place(ruleset: RuleSet, standing: Standing, compare: Compare) -> Placed:
         )
         left_out = [each for each in candidates.tolist() if each not in placing.held]
         final[left_out] = at + 1
-        kept_out = graded & (by_score <= at) & (allowed > at)
+        kept_out = graded & (standing.start <= at) & (allowed > at)
         uses.append(
             QuotaUse(
                 standing.label,
@@ -115,7 +147,7 @@ def place(ruleset: RuleSet, standing: Standing, compare: Compare) -> Placed:
                 tuple(int(standing.members[each]) for each in placing.tied_out),
             )
         )
-    return Placed(by_score, allowed, final, tuple(uses))
+    return Placed(allowed, final, tuple(uses))
 
 
 def _quotas_best_first(ruleset: RuleSet) -> Iterable[tuple[Quota, int]]:
@@ -124,12 +156,12 @@ def _quotas_best_first(ruleset: RuleSet) -> Iterable[tuple[Quota, int]]:
 
 
 def ranks(standing: Standing) -> NDArray[np.int64]:
-    """Rank the graded schools of a cohort by total; ties share a rank (1, 2, 2, 4).
+    """Rank the schools of a cohort that compete by total; ties share a rank (1, 2, 2, 4).
 
-    Shapes: (members,); 0 for a school without a grade.
+    Shapes: (members,); 0 for the others.
     """
     rank = np.zeros(len(standing.members), np.int64)
-    graded = ~standing.out_mask
+    graded = standing.competes_mask
     totals = np.sort(-standing.totals[graded])
     rank[graded] = np.searchsorted(totals, -standing.totals[graded], side="left") + 1
     return rank

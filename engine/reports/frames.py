@@ -31,15 +31,22 @@ def scores_frame(assessment: Assessment, said: PointsCells | None = None) -> pd.
     def points(units: Iterable[int]) -> list[str]:
         return [write(each) for each in units]
 
+    def rated(units: Iterable[int]) -> list[str]:
+        """Write what only a school with a total has; nothing scored is not 0."""
+        return [
+            write(each) if is_rated else ""
+            for each, is_rated in zip(units, book.rated_mask.tolist(), strict=True)
+        ]
+
     return pd.DataFrame(
         {
             "school_id": _text(facts.school_ids),
             "name": _text(facts.names),
             "cohort": _text(book.cohort),
-            "base": points(book.roll_up.base.tolist()),
+            "base": rated(book.roll_up.base.tolist()),
             "bonus": points(book.roll_up.bonus.tolist()),
             "deduction": points(book.roll_up.deduction.tolist()),
-            "total": points(book.roll_up.total.tolist()),
+            "total": rated(book.roll_up.total.tolist()),
             "grade_by_score": _text(book.grade_by_score),
             "grade": _text(book.grade),
             "rank": pd.array(book.rank, dtype="Int64"),

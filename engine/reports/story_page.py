@@ -13,7 +13,7 @@ from engine.reports.terminal import rule_line
 Story = dict[str, Any]
 
 _LOSSES = ("loss", "veto")
-_GAPS = ("gap", "not_applicable")
+_GAPS = ("gap", "not_applicable", "unrated")
 _GAINS = ("bonus", "bonus_cap")
 _DEDUCTIONS = ("deduction", "deduction_cap")
 _OTHERS = ("rescale", "veto_rescale", "clip", "rounding")
@@ -55,7 +55,7 @@ def _grade(story: Story) -> list[Line]:
     lines = [rule_line("等次怎样得出")]
     grade = story["grade"] or story["status"]
     style = "good" if story["grade"] else "warn"
-    lines.append(Line((("  等次 ", ""), (grade, style), (f"   总分 {story['total']}", "strong"))))
+    lines.append(Line((("  等次 ", ""), (grade, style), (f"   总分 {_total(story)}", "strong"))))
     for number, move in enumerate(story["moves"], 1):
         lines.append(line(f"{number}. {move['reason']}", indent=2, hang=5))
     if not story["grade"]:
@@ -73,7 +73,12 @@ def _outlooks(story: Story) -> Iterable[Line]:
     for label, outlook in said:
         if outlook is not None:
             grade = f"等次{outlook['grade']}" if outlook["grade"] else "仍不能定等"
-            yield line(f"{label}：总分{outlook['total']}，{grade}", indent=2)
+            yield line(f"{label}：总分{_total(outlook)}，{grade}", indent=2)
+
+
+def _total(story: Story) -> str:
+    """Write a total; a school without one has none, which is not 0."""
+    return "无" if story["total"] is None else str(story["total"])
 
 
 def _stages(story: Story) -> list[Line]:
@@ -81,7 +86,7 @@ def _stages(story: Story) -> list[Line]:
     for stage in story["stages"]:
         number = "" if stage["kind"] == "full" else f"{stage['lines']}项"
         rows.append([LEDGER_KINDS[stage["kind"]], number, _signed(stage)])
-    rows.append(["总分", "", story["total"]])
+    rows.append(["总分", "", _total(story)])
     return [
         rule_line("分数怎样得出"),
         *columns(rows[1:], indent=2, right=(1, 2), header=False),

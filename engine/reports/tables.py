@@ -170,7 +170,7 @@ def _veto_row(assessment: Assessment, case: VetoCase, effects: list[str], said: 
         text_cell("、".join(case.undecided)),
         text_cell(reliefs),
         text_cell(_MANY.join(effects)),
-        said(outlook.total) if outlook is not None else "",
+        said(outlook.total) if outlook is not None and outlook.total is not None else "",
         text_cell(outlook.grade) if outlook is not None else "",
         text_cell(str(clause.source) if clause.source is not None else ""),
         str(clause.place),

@@ -15,6 +15,7 @@ from engine.ruleset.building.frame import (
     build_grades,
     build_quotas,
     build_sources,
+    build_unrated,
     build_window,
 )
 from engine.ruleset.building.tree import build_adjustments, build_dimension, read_policies
@@ -90,6 +91,7 @@ def assemble(texts: RuleTexts, diagnostics: Diagnostics) -> tuple[RuleSet, Draft
         place=root.place,
         note=root.text("note"),
         sources=build_sources(root),
+        unrated=build_unrated(root),
     )
     return ruleset, draft, clauses
 

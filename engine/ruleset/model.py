@@ -42,6 +42,8 @@ __all__ = [
     "RuleSet",
     "Scalar",
     "Source",
+    "Unrated",
+    "UnratedPolicy",
 ]
 
 Scalar = Fraction | str | bool | date
@@ -325,6 +327,27 @@ class Exclusion:
     place: Place
 
 
+class UnratedPolicy(StrEnum):
+    """What becomes of a school without a total: 暂缓定等, 不定等, or a grade of its own."""
+
+    SUSPEND = "suspend"
+    EXCLUDE = "exclude"
+    GRADE = "grade"
+
+
+@dataclass(frozen=True, slots=True)
+class Unrated:
+    """无分时: a school to which no scored indicator applies has no total (which is not 0).
+
+    Args:
+        grade: The grade it gets, for GRADE.
+    """
+
+    policy: UnratedPolicy = UnratedPolicy.SUSPEND
+    grade: str = ""
+    place: Place | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class RuleSet:
     """One edition of the rules: everything that an assessment needs to know.
@@ -367,6 +390,7 @@ class RuleSet:
     place: Place
     note: str = ""
     sources: Mapping[str, str] = field(default_factory=dict)
+    unrated: Unrated = Unrated()
 
     def leaves(self) -> tuple[Indicator, ...]:
         """Return the base indicators in the order of the text."""

@@ -205,3 +205,8 @@ def test_case_when_its_file_ends_in_yml_then_it_is_told_not_skipped(folder: Path
     (folder / "cases" / "x.yml").write_text("名称: 一\n", encoding="utf-8")
     _, told = run(folder, "基于: _base.yaml\n期望: {总分: 40}\n")
     assert told == ["R016 x.yml 文件“x.yml”不会被读取"]
+
+
+def test_case_when_a_school_has_a_total_then_none_is_a_difference(folder: Path) -> None:
+    results, _ = run(folder, "基于: _base.yaml\n期望: {总分: 无分}\n")
+    assert differences(results) == ["001 总分：手算 无分，算出 40"]

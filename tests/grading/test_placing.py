@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from engine.diagnostics import Place
 from engine.facts.table import State
 from engine.grading import MoveKind
-from engine.grading.placing import Standing, place, ranks
+from engine.grading.placing import Standing, grades_by_score, place, ranks
 from engine.ruleset.methods import Charge, Deduct, Linear
 from engine.ruleset.model import Adjustments, Cohorts, FieldType, Grade, Quota
 from engine.veto.trace import VetoStatus
@@ -187,13 +187,15 @@ def test_quotas_only_lower_grades_and_nobody_passes_a_better_placed_school(
         quotas=(number("优秀", places[0], ties=ties), number("良好", places[1], ties=ties)),
     )
     totals, limits, out = (np.array(each) for each in zip(*schools, strict=True))
+    totals = totals.astype(np.int64) * 10_000
     standing = Standing(
         "全部",
         np.arange(len(schools)),
-        totals.astype(np.int64) * 10_000,
+        totals,
+        grades_by_score(rules, totals),
         limits.astype(np.int64),
-        out,
-        np.zeros(len(schools), bool),
+        ~out,
+        np.ones(len(schools), bool),
     )
     placed = place(rules, standing, lambda _, __: ())
     assert (placed.final >= placed.allowed).all()

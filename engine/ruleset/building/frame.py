@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from engine.ruleset.building.conditions import require_condition
-from engine.ruleset.model import Cohorts, Exclusion, Grade, Quota
+from engine.ruleset.model import Cohorts, Exclusion, Grade, Quota, Unrated, UnratedPolicy
+from engine.ruleset.nodes import MappingNode
 from engine.ruleset.sections import Section
 
 
@@ -51,6 +52,19 @@ def build_exclusions(root: Section) -> tuple[Exclusion, ...]:
         )
         for item in root.sections("exclusions")
     )
+
+
+def build_unrated(root: Section) -> Unrated:
+    """Build what becomes of a school without any point to count."""
+    node = root.get("unrated")
+    if node is None:
+        return Unrated()
+    if isinstance(node, MappingNode):
+        grade = Section(node, root.draft).text("grade")
+        return Unrated(UnratedPolicy.GRADE, grade, node.place)
+    policies = {member.value: member for member in UnratedPolicy}
+    policy = policies.get(root.text("unrated"), UnratedPolicy.SUSPEND)
+    return Unrated(policy, place=node.place)
 
 
 def build_sources(root: Section) -> dict[str, str]:

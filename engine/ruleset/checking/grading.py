@@ -14,7 +14,15 @@ def check_grading(inspection: Inspection) -> None:
         _check_cut_scores(inspection)
         _check_reachable(inspection)
     _check_quotas(inspection)
+    _check_unrated(inspection)
     _check_window(inspection)
+
+
+def _check_unrated(inspection: Inspection) -> None:
+    unrated = inspection.ruleset.unrated
+    grades = [grade.name for grade in inspection.ruleset.grades]
+    place = inspection.at(unrated.place, "grade")
+    inspection.known("R025", "等次", unrated.grade, place, grades)
 
 
 def _check_cut_scores(inspection: Inspection) -> None:
