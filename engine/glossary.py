@@ -27,7 +27,7 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "decimals": ("小数位",),
     "unit_of_points": ("计分单位",),
     "total_cap": ("总分上限",),
-    "school": ("学校",),
+    "school": ("学校", "对象", "subject"),
     "id_field": ("标识字段",),
     "name_field": ("名称字段",),
     "missing": ("缺失时",),

@@ -8,7 +8,7 @@ from engine.cases.case import Case, SchoolCase
 from engine.cases.expecting import read_expected
 from engine.cases.naming import check_fact_names
 from engine.diagnostics import Diagnostics, Place
-from engine.facts.sheet import plain
+from engine.facts.school_ids import id_in_nodes
 from engine.glossary import KEYS
 from engine.ruleset.folder import read_as
 from engine.ruleset.model import RuleSet
@@ -153,13 +153,13 @@ class _Reader:
         facts = common if is_whole_file else self._own(node, common, name)
         if facts is None:
             return None
-        school_id = self._school_id(facts)
+        school_id, lacking = self._school_id(facts)
         if not school_id:
             self._diagnostics.error(
                 "R067",
-                f"案例里没有写“{self._ruleset.id_field}”",
+                f"案例里没有写{'、'.join(f'“{name}”' for name in lacking)}",
                 node.place,
-                hint=f'请在“事实”里写 {self._ruleset.id_field}: "0001"',
+                hint=f'请在“事实”里写 {lacking[0]}: "0001"',
             )
             return None
         written = node.get("expected")
@@ -179,13 +179,14 @@ class _Reader:
             return self._lay_over(base, node) if base is not None else None
         return self._lay_over(common, node)
 
-    def _school_id(self, facts: MappingNode) -> str:
+    def _school_id(self, facts: MappingNode) -> tuple[str, list[str]]:
+        """Return a school's id, and the fields of it that are not written."""
         inner = facts.get("facts")
+        values: dict[str, Node] = {}
         for entry in inner if isinstance(inner, MappingNode) else ():
-            if self._ids.get(entry.key) == self._ruleset.id_field:
-                node: Node = entry.value
-                return "".join(plain(node.text).split()) if isinstance(node, ScalarNode) else ""
-        return ""
+            values.setdefault(self._ids.get(entry.key, entry.key), entry.value)
+        school_id, lacking, _ = id_in_nodes(self._ruleset, values.get)
+        return school_id, lacking
 
     def _are_distinct(self, schools: list[SchoolCase]) -> bool:
         seen: dict[str, Place] = {}

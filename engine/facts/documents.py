@@ -5,6 +5,7 @@ from __future__ import annotations
 from engine.diagnostics import Place
 from engine.facts.gathering import Gathering
 from engine.facts.names import Dictionary, NameIndex
+from engine.facts.school_ids import id_in_nodes
 from engine.facts.sheet import Raw, plain
 from engine.facts.table import Origin
 from engine.glossary import KEYS
@@ -93,21 +94,25 @@ class _School:
                 self._gather_table(entry, ruleset.tables[match.key], school_id)
 
     def _school_id(self) -> tuple[str, Place]:
-        for entry in self.facts:
-            match = self.names.school.find(entry.key)
-            if match and match.key == self.gathering.ruleset.id_field:
-                if isinstance(entry.value, ScalarNode) and not entry.value.is_blank:
-                    text = "".join(plain(entry.value.text).split())
-                    if text:
-                        return text, entry.value.place
-                break
+        school_id, lacking, nodes = id_in_nodes(self.gathering.ruleset, self._value_of)
+        if school_id:
+            return school_id, nodes[0].place
+        what = "、".join(f"“{name}”" for name in lacking)
         self.gathering.diagnostics.error(
             "F020",
-            "没有写学校标识码，这份事实没有读",
-            self.place,
-            hint='请写一行 学校标识码: "0012"',
+            f"没有写标识码{what}，这份事实没有读",
+            nodes[0].place if nodes else self.place,
+            hint=f'请写一行 {lacking[0]}: "0012"',
         )
         return "", self.place
+
+    def _value_of(self, field_id: str) -> Node | None:
+        """Return the first value that stands under a field's name or alias."""
+        for entry in self.facts:
+            match = self.names.school.find(entry.key)
+            if match and match.key == field_id:
+                return entry.value
+        return None
 
     def _add(self, field_id: str, number: int, raw: Raw, place: Place) -> None:
         self.gathering.cells[field_id].add(

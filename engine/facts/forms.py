@@ -39,7 +39,7 @@ class FormLayout:
 
     sheet: Sheet
     entries: list[FormEntry] = field(default_factory=list)
-    id_cell: tuple[int, int] | None = None
+    id_cells: list[tuple[int, int]] = field(default_factory=list)  # of the id, or of all its parts
     guessed: set[str] = field(default_factory=set)  # fields that misspelt names may mean
 
 
@@ -98,7 +98,7 @@ def is_turned(sheet: Sheet, form: Form, names: Dictionary) -> bool:
         return False
     for row, column in form.name_cells:
         match = names.school.find(str(sheet.rows[row][column]))
-        if match and match.key == names.ruleset.id_field:
+        if match and match.key in (names.ruleset.id_field, names.ruleset.id_fields[0]):
             behind = sheet.rows[row][form.value_column[column] :]
             ids = [cell for cell in behind if not is_blank(cell)]
             named = any(isinstance(cell, str) and cell in names.school for cell in ids)
@@ -144,20 +144,27 @@ def _form_header(sheet: Sheet) -> _FormWords:
 def read_form(sheet: Sheet, form: Form, names: Dictionary, diagnostics: Diagnostics) -> FormLayout:
     """Return the layout of a form, and report the lines of it that are not read."""
     layout = FormLayout(sheet)
-    id_field, end = names.ruleset.id_field, _report_other_lines(layout, form, names, diagnostics)
+    ruleset, end = names.ruleset, _report_other_lines(layout, form, names, diagnostics)
+    id_cells: dict[str, tuple[int, int]] = {}
     for row, column in form.name_cells:
         match = names.school.find(str(sheet.rows[row][column]))
         value_column = form.value_column[column]
         if match is None or row >= end or value_column >= len(sheet.rows[row]):
             continue
-        if match.key == id_field:
-            layout.id_cell = (row, value_column)
-        elif known := names.field(match.key, None):
+        if match.key in (ruleset.id_field, *ruleset.id_fields):
+            id_cells[match.key] = (row, value_column)
+        if match.key == ruleset.id_field:
+            continue
+        if known := names.field(match.key, None):
             bracket = match.bracket
             if not bracket and form.unit_column is not None:
                 bracket = normal_name(str(sheet.rows[row][form.unit_column] or ""))
             head = read_head(value_column, known, bracket, sheet, row, diagnostics)
             layout.entries.append(FormEntry(head, row))
+    if ruleset.id_field in id_cells:
+        layout.id_cells = [id_cells[ruleset.id_field]]
+    elif len(id_cells) == len(ruleset.id_fields):
+        layout.id_cells = [id_cells[name] for name in ruleset.id_fields]
     heads = [(entry.row, entry.head) for entry in layout.entries]
     _report_shifted(sheet, form, heads, diagnostics)
     return layout
@@ -211,7 +218,8 @@ def _report_other_lines(
                 continue
             name = line[column]
             match = names.school.find(name) if isinstance(name, str) else None
-            is_id = match is not None and match.key == names.ruleset.id_field
+            ids = (names.ruleset.id_field, names.ruleset.id_fields[0])
+            is_id = match is not None and match.key in ids
             if is_id and has_id:
                 _report_second_school(sheet, row, column, line[value_column], diagnostics)
                 return row

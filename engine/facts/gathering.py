@@ -127,7 +127,8 @@ class Gathering:
     guessed: dict[str, set[str]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        for field_id in (*self.ruleset.fields, self.ruleset.id_field, self.ruleset.name_field):
+        ruleset = self.ruleset
+        for field_id in (*ruleset.fields, ruleset.id_field, *ruleset.name_fields):
             self.cells.setdefault(field_id, RawCells())
         for table in self.ruleset.tables.values():
             records = RawRecords(table)

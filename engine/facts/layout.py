@@ -13,7 +13,7 @@ from engine.diagnostics import Diagnostics
 from engine.facts.forms import HEADER_ROWS, FormLayout, find_form, is_turned, read_form
 from engine.facts.gathering import cell_place
 from engine.facts.heads import Head, read_head, report_unknown
-from engine.facts.names import Dictionary, NameIndex, normal_name
+from engine.facts.names import Dictionary, NameIndex, NameMatch, normal_name
 from engine.facts.remarks import no_data
 from engine.facts.sheet import Sheet, is_blank, shown
 from engine.ruleset.model import RecordTable
@@ -39,10 +39,31 @@ class TableLayout:
     header_row: int
     first_row: int
     id_column: int | None
+    id_fields: tuple[str, ...] = ()  # of the ruleset
     heads: list[Head] = field(default_factory=list)
     numbering: set[int] = field(default_factory=set)  # columns 序号
-    name_column: int | None = None  # the school's name, beside its records
+    name_columns: list[int] = field(default_factory=list)  # the school's name, beside its records
+    id_parts: dict[str, int] = field(default_factory=dict)  # field -> column, of a joined id
     guessed: set[str] = field(default_factory=set)  # fields that misspelt headers may mean
+
+    @property
+    def id_columns(self) -> list[int]:
+        """Return the columns that hold the id: one, all parts of it in order, or none."""
+        return [self.id_column] if self.id_column is not None else self._parts_in_order()
+
+    @property
+    def id_at(self) -> int | None:
+        """Return the first column of the id."""
+        return next(iter(self.id_columns), None)
+
+    def _parts_in_order(self) -> list[int]:
+        columns = [self.id_parts.get(name, -1) for name in self.id_fields]
+        return columns if len(columns) > 1 and min(columns) >= 0 else []
+
+    @property
+    def lacking_id_fields(self) -> list[str]:
+        """Return the parts of a joined id that have no column."""
+        return [name for name in self.id_fields if name not in self.id_parts]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,10 +113,14 @@ def _report_explaining(sheet: Sheet, names: Dictionary, diagnostics: Diagnostics
     message = f"工作表“{sheet.name}”按名称是说明，没有读"
     header, hits = _best_header(sheet, names.school)
     ids = () if header is None else (names.school.find(str(cell)) for cell in sheet.rows[header])
-    if hits > _MOST_NAMES_IN_A_LINE and names.ruleset.id_field in {key.key for key in ids if key}:
+    if hits > _MOST_NAMES_IN_A_LINE and _has_id(names, {key.key for key in ids if key}):
         diagnostics.warning("F010", f"{message}，但表头像是事实表", place, hint=hint)
     else:
         diagnostics.note("F010", message, place, hint=hint)
+
+
+def _has_id(names: Dictionary, keys: set[str]) -> bool:
+    return names.ruleset.id_field in keys or keys.issuperset(names.ruleset.id_fields)
 
 
 def _best_header(sheet: Sheet, index: NameIndex) -> tuple[int | None, int]:
@@ -125,7 +150,7 @@ def _table_by_title(
 
 def _table_by_header(sheet: Sheet, names: Dictionary) -> RecordTable | None:
     """Return the record table whose columns a sheet has, although nothing names it."""
-    identity = {names.ruleset.id_field, names.ruleset.name_field}
+    identity = names.ruleset.identity
     best, most = None, len(_own_names(sheet, names.school, identity))
     for table in names.ruleset.tables.values():
         own = _own_names(sheet, names.records[table.id], identity)
@@ -137,7 +162,7 @@ def _table_by_header(sheet: Sheet, names: Dictionary) -> RecordTable | None:
 
 def _fits_best(sheet: Sheet, table: RecordTable, names: Dictionary) -> bool:
     """Tell whether no other record table has more of a sheet's columns."""
-    identity = {names.ruleset.id_field, names.ruleset.name_field}
+    identity = names.ruleset.identity
     own = {
         each.id: len(_own_names(sheet, names.records[each.id], identity))
         for each in names.ruleset.tables.values()
@@ -145,7 +170,7 @@ def _fits_best(sheet: Sheet, table: RecordTable, names: Dictionary) -> bool:
     return own[table.id] == max(own.values())
 
 
-def _own_names(sheet: Sheet, index: NameIndex, identity: set[str]) -> set[str]:
+def _own_names(sheet: Sheet, index: NameIndex, identity: frozenset[str]) -> set[str]:
     header, _ = _best_header(sheet, index)
     line = sheet.rows[header] if header is not None else []
     found = (index.find(cell) for cell in line if isinstance(cell, str))
@@ -217,7 +242,7 @@ def _table_layout(
 ) -> TableLayout:
     index = names.records[table.id] if table else names.school
     last = _last_header_row(sheet, header, index)
-    layout = TableLayout(sheet, table, header, last + 1, None)
+    layout = TableLayout(sheet, table, header, last + 1, None, names.ruleset.id_fields)
     taken: dict[str, int] = {}
     for column, cell in enumerate(sheet.rows[header]):
         if is_blank(cell):
@@ -239,15 +264,27 @@ def _table_layout(
             )
         else:
             taken[match.key] = column
-            if match.key == names.ruleset.id_field and (not table or match.key not in table.fields):
-                layout.id_column = column
-            elif match.key == names.ruleset.name_field and table and match.key not in table.fields:
-                layout.name_column = column
-            elif known := names.field(match.key, table):
-                head = read_head(column, known, match.bracket, sheet, header, diagnostics)
-                layout.heads.append(head)
+            _place_column(layout, column, match, names, diagnostics)
     _report_headless(layout, diagnostics)
     return layout
+
+
+def _place_column(
+    layout: TableLayout, column: int, match: NameMatch, names: Dictionary, diagnostics: Diagnostics
+) -> None:
+    """Note what a column is: the school's id or a part of it, its name, or a field."""
+    key, table, ruleset = match.key, layout.table, names.ruleset
+    is_own = table is not None and key in table.fields
+    if key == ruleset.id_field and not is_own:
+        layout.id_column = column
+        return
+    if key in ruleset.id_parts:
+        layout.id_parts[key] = column
+    elif key in ruleset.name_fields and table and not is_own:
+        layout.name_columns.append(column)
+    if known := names.field(key, table):
+        head = read_head(column, known, match.bracket, layout.sheet, layout.header_row, diagnostics)
+        layout.heads.append(head)
 
 
 def _last_header_row(sheet: Sheet, header: int, index: NameIndex) -> int:

@@ -41,7 +41,7 @@ def report_missing(
     diagnostics = gathering.diagnostics
     by_part: dict[str, list[Field]] = {}
     for field in ruleset.fields.values():
-        if field.id != ruleset.id_field:
+        if field.id not in ruleset.id_fields:
             by_part.setdefault(field.sheet, []).append(field)
     is_text = _from_text(columns[ruleset.id_field])
     blank: dict[Schools, list[Field]] = {}
@@ -53,7 +53,7 @@ def report_missing(
             if field.required and (left := tuple(map(int, np.flatnonzero(missing & there)))):
                 blank.setdefault(left, []).append(field)
             _report_not_applicable(columns[field.id], school_ids, diagnostics)
-        asked = [field for field in fields if field.id != ruleset.name_field]
+        asked = [field for field in fields if field.id not in ruleset.name_fields]
         absent = _absent(asked, columns, is_text)
         for row, field in enumerate(asked):
             said = gathering.unread_parts.get(part, set()) | gathering.guessed.get(field.id, set())

@@ -144,9 +144,9 @@ def _table_names(table: RecordTable) -> tuple[str, ...]:
 
 
 def _identity(ruleset: RuleSet) -> list[tuple[str, str]]:
-    """Name the school's id and name, which every sheet may carry."""
+    """Name the school's id and name and their parts, which every sheet may carry."""
     names = []
-    for key in (ruleset.id_field, ruleset.name_field):
+    for key in dict.fromkeys((ruleset.id_field, *ruleset.id_fields, *ruleset.name_fields)):
         known = ruleset.fields.get(key)
         names += [(name, key) for name in (key, *(known.aliases if known else ()))]
     return names

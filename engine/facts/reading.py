@@ -13,6 +13,7 @@ import numpy as np
 
 from engine.diagnostics import Diagnostics, FactsUnusable
 from engine.facts.csv_sheet import read_csv_sheet
+from engine.facts.display import cell_text
 from engine.facts.documents import gather_document
 from engine.facts.files import DOCUMENTS, TEXTS, FactFile, FileReader, find_files
 from engine.facts.gathering import Gathering
@@ -23,9 +24,9 @@ from engine.facts.school_columns import make_school_column, text_field
 from engine.facts.sheet import Sheet
 from engine.facts.sheet_gathering import gather_sheets
 from engine.facts.strangers import SchoolGuess, drop_strangers
-from engine.facts.table import FactTable, State
+from engine.facts.table import Column, FactTable, State
 from engine.facts.workbook import read_workbook
-from engine.ruleset.model import RuleSet
+from engine.ruleset.model import RuleSet, joined_name
 from engine.ruleset.nodes import Node
 from engine.ruleset.reading import parse_yaml
 
@@ -101,7 +102,7 @@ def make_fact_table(gathering: Gathering, digests: dict[str, str]) -> FactTable:
         diagnostics.error(
             "F026",
             "一所学校也没有读到",
-            hint=f"请检查文件，表里要有“{ruleset.id_field}”一列或一行",
+            hint=f"请检查文件，表里要有{_listed(ruleset.id_fields)}一列或一行",
         )
         raise FactsUnusable("事实表不能用：一所学校也没有读到", diagnostics)
     index = {school_id: at for at, school_id in enumerate(school_ids)}
@@ -117,23 +118,32 @@ def make_fact_table(gathering: Gathering, digests: dict[str, str]) -> FactTable:
             school_ids,
             origins,
             diagnostics,
-            is_name=field_id == ruleset.name_field,
+            is_name=field_id in ruleset.name_fields and field_id not in ruleset.id_fields,
             unread=[
                 index[item] for item in gathering.unread_parts.get(field.sheet, ()) if item in index
             ],
         )
     report_missing(ruleset, columns, school_ids, gathering)
-    name = columns[ruleset.name_field]
-    names = tuple(
-        _one_line(name.levels[name.values[at]]) if name.states[at] == State.PRESENT else school_id
-        for at, school_id in enumerate(school_ids)
-    )
+    names = _names(school_ids, [columns[field_id] for field_id in ruleset.name_fields])
     guess = SchoolGuess(school_ids, dict(zip(school_ids, names, strict=True)))
     records = {
         table_id: make_record_set(raw, index, origins, ruleset, guess, diagnostics)
         for table_id, raw in gathering.records.items()
     }
     return FactTable(school_ids, names, columns, records, diagnostics.sorted(), digests)
+
+
+def _names(school_ids: tuple[str, ...], columns: list[Column]) -> tuple[str, ...]:
+    """Return the name of each school, of one column or of several; else its id."""
+    names = []
+    for at, school_id in enumerate(school_ids):
+        parts = [cell_text(each, at) for each in columns if each.states[at] == State.PRESENT]
+        names.append(_one_line(joined_name(parts)) if parts else school_id)
+    return tuple(names)
+
+
+def _listed(fields: tuple[str, ...]) -> str:
+    return "、".join(f"“{name}”" for name in fields)
 
 
 def _one_line(name: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from engine.diagnostics import Place
@@ -9,8 +10,9 @@ from engine.facts.gathering import Gathering, cell_place
 from engine.facts.layout import TableLayout
 from engine.facts.names import Dictionary, normal_name
 from engine.facts.remarks import no_data
-from engine.facts.school_ids import IdColumn
+from engine.facts.school_ids import IdColumn, RowIds, ids_in
 from engine.facts.sheet import Raw, Sheet, is_blank, plain, shown
+from engine.ruleset.model import joined_name
 
 
 @dataclass(slots=True)
@@ -55,8 +57,9 @@ class Group:
 
 def rows_of_schools(layout: TableLayout, group: Group) -> list[SchoolRow]:
     """Return the rows with their schools; report totals, remarks and rows without a school."""
-    gathering, sheet, column = group.gathering, layout.sheet, layout.id_column
-    if column is not None and group.only_school and _is_unfilled(layout, column):
+    gathering, sheet, column = group.gathering, layout.sheet, layout.id_at
+    ids = ids_in(sheet, layout.id_columns, gathering.ruleset)
+    if column is not None and group.only_school and _is_unfilled(layout, ids):
         gathering.diagnostics.note(
             "F027",
             f"“{sheet.name}”的学校标识码一列没有填，按本文件唯一的学校“{group.only_school}”读",
@@ -65,11 +68,10 @@ def rows_of_schools(layout: TableLayout, group: Group) -> list[SchoolRow]:
         )
         column = None
     rows: list[SchoolRow] = []
-    ids = IdColumn(sheet, column or 0)
     for number in range(layout.first_row, len(sheet.rows)):
         line = sheet.rows[number]
         raw = line[column] if column is not None else None
-        if is_blank(raw):
+        if column is None or ids.is_blank(number):
             if _is_blank_row(layout, line) or _is_no_data(sheet, number, gathering):
                 continue
             school_id = group.only_school if column is None else ""
@@ -77,7 +79,7 @@ def rows_of_schools(layout: TableLayout, group: Group) -> list[SchoolRow]:
                 if column is None:
                     _report_whole_sheet(layout, group)
                     return []
-                _report_schoolless(layout, number, group)
+                _report_schoolless(layout, number, group, ids.columns)
                 continue
         else:
             if _is_no_data(sheet, number, gathering):
@@ -88,6 +90,9 @@ def rows_of_schools(layout: TableLayout, group: Group) -> list[SchoolRow]:
                 _report_second_table(layout, number, gathering)
                 break
             if layout.table is None and _is_lone_sentence(layout, line, gathering, number):
+                continue
+            if lacking := ids.lacking(number):
+                _report_schoolless(layout, number, group, lacking)
                 continue
             school_id = ids.read(number)
             if not school_id:
@@ -110,18 +115,20 @@ def _is_number(cell: Raw) -> bool:
     return isinstance(cell, int | float) or (isinstance(cell, str) and plain(cell).isdigit())
 
 
-def _is_unfilled(layout: TableLayout, column: int) -> bool:
+def _is_unfilled(layout: TableLayout, ids: RowIds) -> bool:
     """Tell whether the rows of a sheet have content, but no row names a school."""
-    rows = layout.sheet.rows[layout.first_row :]
-    return all(is_blank(row[column]) for row in rows) and not all(
-        _is_blank_row(layout, row) for row in rows
+    rows = layout.sheet.rows
+    numbers = range(layout.first_row, len(rows))
+    return all(map(ids.is_blank, numbers)) and not all(
+        _is_blank_row(layout, rows[number]) for number in numbers
     )
 
 
 def _is_header_again(raw: Raw, group: Group) -> bool:
     """Recognise a header that is printed again at the top of a page."""
     match = group.names.school.find(raw) if isinstance(raw, str) else None
-    return match is not None and match.key == group.gathering.ruleset.id_field
+    ruleset = group.gathering.ruleset
+    return match is not None and match.key in (ruleset.id_field, *ruleset.id_fields)
 
 
 def _is_same_header(layout: TableLayout, line: list[Raw]) -> bool:
@@ -139,7 +146,7 @@ def _report_second_table(layout: TableLayout, number: int, gathering: Gathering)
     gathering.diagnostics.error(
         "F013",
         f"从这一行起是另一张表（表头与第 {layout.header_row + 1} 行的不同），以下都没有读",
-        cell_place(sheet.origin, number + 1, (layout.id_column or 0) + 1),
+        cell_place(sheet.origin, number + 1, (layout.id_at or 0) + 1),
         hint="一张工作表只放一张表，请移到另一张工作表",
     )
 
@@ -162,7 +169,7 @@ def _is_lone_sentence(
     layout: TableLayout, line: list[Raw], gathering: Gathering, number: int
 ) -> bool:
     """Recognise a sentence that stands alone in the column of ids, below or above the schools."""
-    column = layout.id_column
+    column = layout.id_at
     raw = line[column] if column is not None else None
     if not isinstance(raw, str) or column is None:
         return False
@@ -184,12 +191,16 @@ def _is_lone_sentence(
 def _report_whole_sheet(layout: TableLayout, group: Group) -> None:
     sheet = layout.sheet
     why = "不止一所学校" if group.own else "没有写明是哪所学校"
+    wanted = "学校标识码一列"
+    if len(layout.id_fields) > 1:
+        lacking = layout.lacking_id_fields if layout.id_parts else layout.id_fields
+        wanted = "标识码里的" + "、".join(f"“{name}”" for name in lacking) + "列"
     group.schoolless.append(
         Schoolless(
             sheet.name,
             cell_place(sheet.origin, layout.first_row, 1),
-            f"“{sheet.name}”没有学校标识码一列，而这份文件{why}，整张表没有读",
-            "请加一列“学校标识码”",
+            f"“{sheet.name}”没有{wanted}，而这份文件{why}，整张表没有读",
+            f"请加上{wanted}",
         )
     )
     if layout.table:
@@ -198,23 +209,28 @@ def _report_whole_sheet(layout: TableLayout, group: Group) -> None:
         group.gathering.unread_parts.setdefault(part, set()).update(group.own)
 
 
-def _report_schoolless(layout: TableLayout, number: int, group: Group) -> None:
-    sheet, column = layout.sheet, layout.id_column or 0
+def _report_schoolless(
+    layout: TableLayout, number: int, group: Group, lacking: Sequence[IdColumn]
+) -> None:
+    """Say that a row with content lacks its id, or which parts of it."""
     name = _lose_record(layout, number, group.gathering)
+    parts = "、".join(f"“{each.part.id}”" for each in lacking if each.part)
+    what = f"标识码里的{parts}" if parts else "学校标识码"
     group.gathering.diagnostics.error(
         "F020",
-        f"这一行{f'（{name}）' if name else ''}有内容，但没有学校标识码，没有读",
-        cell_place(sheet.origin, number + 1, column + 1),
-        hint="请补填学校标识码，或删去这一行",
+        f"这一行{f'（{name}）' if name else ''}有内容，但没有{what}，没有读",
+        cell_place(layout.sheet.origin, number + 1, lacking[0].column + 1),
+        hint=f"请补填{what}，或删去这一行",
     )
 
 
 def _lose_record(layout: TableLayout, number: int, gathering: Gathering) -> str:
     """Keep in mind whose record was not read, where its row has the school's name."""
-    if layout.table is None or layout.name_column is None:
+    if layout.table is None:
         return ""
-    raw = layout.sheet.rows[number][layout.name_column]
-    name = plain(raw) if isinstance(raw, str) else ""
+    line = layout.sheet.rows[number]
+    texts = (line[column] for column in layout.name_columns)
+    name = joined_name(plain(raw) for raw in texts if isinstance(raw, str) and not is_blank(raw))
     if name:
         gathering.records[layout.table.id].lost_names.add(name)
     return name

@@ -31,7 +31,7 @@ from engine.facts.school_rows import (
 from engine.facts.sheet import Measured, Raw, Sheet, Unreadable, float_fraction, is_blank, shown
 from engine.facts.zero_reports import is_no_record
 from engine.points import decimal_text
-from engine.ruleset.model import FieldType, RecordTable
+from engine.ruleset.model import FieldType, RecordTable, joined_id
 
 _LISTED = 5
 
@@ -141,8 +141,8 @@ def _is_of_records(layout: Layout) -> bool:
 
 def _names_schools(layout: Layout) -> bool:
     if isinstance(layout, FormLayout):
-        return layout.id_cell is not None
-    return isinstance(layout, TableLayout) and not layout.table and layout.id_column is not None
+        return bool(layout.id_cells)
+    return isinstance(layout, TableLayout) and not layout.table and bool(layout.id_columns)
 
 
 def _gather_schools(layout: Layout, group: Group) -> None:
@@ -156,21 +156,20 @@ def _gather_form(layout: FormLayout, group: Group) -> None:
     """Gather a form: its school is named in it, or is the workbook's only one."""
     gathering, sheet = group.gathering, layout.sheet
     school_id = group.only_school
-    if layout.id_cell:
-        row, column = layout.id_cell
-        ids = IdColumn(sheet, column)
-        school_id = ids.read(row)
-        ids.report(gathering.diagnostics)
+    if layout.id_cells:
+        school_id = _id_of_form(layout, gathering)
     if not school_id:
-        if not layout.id_cell or is_blank(sheet.rows[layout.id_cell[0]][layout.id_cell[1]]):
-            _report_nobodys_form(layout, group)
+        blank = [cell for cell in layout.id_cells if is_blank(sheet.rows[cell[0]][cell[1]])]
+        if blank or not layout.id_cells:
+            _report_nobodys_form(layout, blank[0] if blank else None, group)
         return
     origin, number = gathering.origin(sheet.origin), gathering.school(school_id)
     group.own[school_id] = None
     gathering.keep_guessed(layout.guessed, [school_id])
-    if layout.id_cell:
+    if layout.id_cells:
+        row, column = layout.id_cells[0]
         gathering.cells[gathering.ruleset.id_field].add(
-            number, school_id, origin, layout.id_cell[0] + 1, layout.id_cell[1] + 1
+            number, school_id, origin, row + 1, column + 1
         )
     for entry in layout.entries:
         raw = _under_head(sheet, entry.row, entry.head)
@@ -179,8 +178,22 @@ def _gather_form(layout: FormLayout, group: Group) -> None:
         )
 
 
-def _report_nobodys_form(layout: FormLayout, group: Group) -> None:
-    row, column = layout.id_cell or (0, 0)
+def _id_of_form(layout: FormLayout, gathering: Gathering) -> str:
+    """Return the id that a form writes, in one cell or in several; report what is no id."""
+    fields = gathering.ruleset.fields
+    parts = [fields.get(name) for name in gathering.ruleset.id_fields]
+    if len(layout.id_cells) < 2:
+        parts = [None]
+    texts = []
+    for (row, column), part in zip(layout.id_cells, parts, strict=True):
+        ids = IdColumn(layout.sheet, column, part)
+        texts.append(ids.read(row))
+        ids.report(gathering.diagnostics)
+    return joined_id(texts) if all(texts) else ""
+
+
+def _report_nobodys_form(layout: FormLayout, id_cell: tuple[int, int] | None, group: Group) -> None:
+    row, column = id_cell or (0, 0)
     name = layout.sheet.name
     group.schoolless.append(
         Schoolless(
@@ -188,7 +201,7 @@ def _report_nobodys_form(layout: FormLayout, group: Group) -> None:
             cell_place(layout.sheet.origin, row + 1, column + 1),
             f"“{name}”没有写明学校标识码，整张表没有读",
             "请填写学校标识码（文本）",
-            has_id_cell=layout.id_cell is not None,
+            has_id_cell=id_cell is not None,
         )
     )
 
@@ -211,7 +224,7 @@ def _gather_school_rows(layout: TableLayout, group: Group) -> None:
         [row.school_id for row in rows],
         origin,
         lines,
-        (layout.id_column if layout.id_column is not None else 0) + 1,
+        (layout.id_at or 0) + 1,
     )
     for head in layout.heads:
         raws = _column_of(sheet, rows, head)
@@ -265,12 +278,12 @@ def _is_merged_down(sheet: Sheet, row: int, column: int | None) -> bool:
 
 def _report_repeated(layout: TableLayout, rows: list[SchoolRow], gathering: Gathering) -> None:
     first: dict[str, int] = {}
-    column = layout.id_column or 0
+    column = layout.id_at or 0
     repeated = [
         (row, known)
         for row in rows
         if (known := first.setdefault(row.school_id, row.number)) != row.number
-        and not _is_merged_down(layout.sheet, row.number, layout.id_column)
+        and not _is_merged_down(layout.sheet, row.number, layout.id_at)
     ]
     for row, known in repeated if len(repeated) <= _LISTED else repeated[:1]:
         others = "" if len(repeated) <= _LISTED else f"；这样的共 {len(repeated)} 行"
@@ -286,7 +299,7 @@ def _report_repeated(layout: TableLayout, rows: list[SchoolRow], gathering: Gath
 def _report_merges(layout: TableLayout, gathering: Gathering) -> None:
     """Say which merged cells were read for several rows, or for one of several columns."""
     sheet = layout.sheet
-    columns = {head.column for head in layout.heads} | {layout.id_column}
+    columns = {head.column for head in layout.heads} | set(layout.id_columns)
     for merge in sorted(sheet.merges):
         if merge.top < layout.first_row or merge.top >= len(sheet.rows):
             continue

@@ -14,6 +14,7 @@ from pathlib import PurePosixPath
 from engine.facts.gathering import Gathering
 from engine.facts.names import Dictionary
 from engine.facts.sheet import plain
+from engine.ruleset.model import joined_name
 
 _FEWEST_OF_ONE_LENGTH = 5
 _SHORTEST = 5  # shorter ids are too alike to guess
@@ -109,25 +110,25 @@ def drop_strangers(gathering: Gathering, names: Dictionary) -> None:
 def _basic_fields(gathering: Gathering) -> list[str]:
     """Return the fields that stand on the same sheet as the school's id."""
     ruleset = gathering.ruleset
-    own = ruleset.fields.get(ruleset.id_field)
+    own = ruleset.fields.get(ruleset.id_fields[0])
     if own is None or not own.sheet:
         return []
-    identity = (ruleset.id_field, ruleset.name_field)
     return [
         field.id
         for field in ruleset.fields.values()
-        if field.sheet == own.sheet and field.id not in identity
+        if field.sheet == own.sheet and field.id not in ruleset.identity
     ]
 
 
 def _names_of(gathering: Gathering, numbered: Mapping[int, str]) -> dict[str, str]:
     """Return the first name of each school."""
-    cells = gathering.cells[gathering.ruleset.name_field]
-    names: dict[str, str] = {}
-    for owner, raw in zip(cells.owner, cells.raw, strict=True):
-        if isinstance(raw, str) and raw.strip():
-            names.setdefault(numbered[owner], plain(raw))
-    return names
+    parts: dict[str, dict[str, str]] = {}
+    for field_id in gathering.ruleset.name_fields:
+        cells = gathering.cells[field_id]
+        for owner, raw in zip(cells.owner, cells.raw, strict=True):
+            if isinstance(raw, str) and raw.strip():
+                parts.setdefault(numbered[owner], {}).setdefault(field_id, plain(raw))
+    return {school_id: joined_name(found.values()) for school_id, found in parts.items()}
 
 
 def _mark_unread(gathering: Gathering, names: Dictionary, school_id: str, meant: str) -> None:
@@ -146,7 +147,7 @@ def _report(gathering: Gathering, school_id: str, dropped: bool, meant: str) -> 
     ruleset = gathering.ruleset
     cells = gathering.cells[ruleset.id_field]
     at = [n for n, raw in enumerate(cells.raw) if raw == school_id]
-    part = ruleset.fields[ruleset.id_field].sheet
+    part = ruleset.fields[ruleset.id_fields[0]].sheet
     done = "这一行没有读" if dropped else "照一所学校读"
     way_out = f"请在“{part}”补上这所学校，或改正标识码"
     gathering.diagnostics.error(

@@ -50,7 +50,7 @@ def is_no_record(
     beside = any(
         _says_none(cell)
         for column, cell in enumerate(line)
-        if column not in (layout.id_column, layout.name_column) and column not in filled
+        if column not in (*layout.id_columns, *layout.name_columns) and column not in filled
     )
     place = cell_place(sheet.origin, row.number + 1, (filled or [_first_column(layout)])[0] + 1)
     if marks:
@@ -80,7 +80,7 @@ def _first_column(layout: TableLayout) -> int:
 
 
 def _is_merged_down(layout: TableLayout, row: int) -> bool:
-    column = layout.id_column
+    column = layout.id_at
     return any(
         merge.left == column and merge.top < row <= merge.bottom for merge in layout.sheet.merges
     )

@@ -18,6 +18,7 @@ from engine.ruleset.building.frame import (
     build_unrated,
     build_window,
 )
+from engine.ruleset.building.identity import build_identity
 from engine.ruleset.building.tree import build_adjustments, build_dimension, read_policies
 from engine.ruleset.building.vetoes import build_clauses
 from engine.ruleset.folder import RuleTexts
@@ -58,7 +59,6 @@ def assemble(texts: RuleTexts, diagnostics: Diagnostics) -> tuple[RuleSet, Draft
     built = (build_dimension(Section(node, draft), policies) for node in texts.dimensions)
     dimensions = tuple(dimension for dimension in built if dimension is not None)
     clauses = list(build_clauses(Section(texts.vetoes, draft))) if texts.vetoes else []
-    school = root.section("school")
     decimals = root.integer("decimals")
     ruleset = RuleSet(
         id=root.text("id"),
@@ -82,8 +82,7 @@ def assemble(texts: RuleTexts, diagnostics: Diagnostics) -> tuple[RuleSet, Draft
         exclusions=build_exclusions(root),
         proposals=_proposals(root),
         matters=root.texts("matters"),
-        id_field=school.text("id_field") if school else "",
-        name_field=school.text("name_field") if school else "",
+        **build_identity(root),
         total_cap=root.points("total_cap"),
         folder=texts.folder,
         digest=texts.digest,

@@ -6,13 +6,24 @@ carries the `Place` of its text, so that a ledger line can point to the rule's l
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
 
 from engine.diagnostics import Place
+from engine.ruleset.clauses import (
+    Clause,
+    Duties,
+    DutyKind,
+    DutyRow,
+    Effect,
+    EffectKind,
+    ProposalPolicy,
+    Relief,
+    Source,
+)
 from engine.ruleset.conditions import Condition
 from engine.ruleset.dictionary import Derived, Field, FieldType, RecordTable
 from engine.ruleset.methods import Method
@@ -44,20 +55,25 @@ __all__ = [
     "Source",
     "Unrated",
     "UnratedPolicy",
+    "joined_id",
+    "joined_name",
 ]
 
 Scalar = Fraction | str | bool | date
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
-    """依据: the document and clause that a rule rests on."""
+def joined_id(parts: Iterable[str]) -> str:
+    """Join the parts of an id.
 
-    document: str
-    clause: str = ""
+    >>> joined_id(["19", "2017-12-11"])
+    '19-2017-12-11'
+    """
+    return "-".join(parts)
 
-    def __str__(self) -> str:
-        return f"{self.document} {self.clause}".strip()
+
+def joined_name(parts: Iterable[str]) -> str:
+    """Join the parts of a name."""
+    return " ".join(parts)
 
 
 class MissingPolicy(StrEnum):
@@ -131,153 +147,6 @@ class Adjustments:
 
     items: tuple[Indicator, ...] = ()
     cap: Fraction | None = None
-    place: Place | None = None
-
-
-class EffectKind(StrEnum):
-    """后果 of a veto; design.md section 6, domain.md section 4.1."""
-
-    BAR_TOP = "bar_top"  # 否优: not the highest grade
-    GRADE_CAP = "grade_cap"  # 等次上限
-    SET_GRADE = "set_grade"  # 直接定等
-    ZERO = "zero"  # 计零 of indicators, groups or dimensions
-    LOSE_ELIGIBILITY = "lose_eligibility"  # 取消资格
-    REVOKE_TITLE = "revoke_title"  # 摘牌
-    CARRY_OVER = "carry_over"  # 延续 (years)
-    BAR_POSTS = "bar_posts"  # 岗位禁评
-    BAR_PERSON = "bar_person"  # 个人环节 of the person in the record
-    SECOND_YEAR = "second_year"  # 连续两年: further effects
-
-
-@dataclass(frozen=True, slots=True)
-class Effect:
-    """One consequence that a veto clause names.
-
-    Args:
-        id: `clause-id/n`, unique in the ruleset.
-        grade: For GRADE_CAP and SET_GRADE.
-        targets: Node ids (ZERO), titles, eligibilities, posts, or uses (BAR_PERSON).
-        years: For CARRY_OVER.
-        person_field: For BAR_PERSON: the record's field that names the person.
-        condition: For SECOND_YEAR: the condition on the school's facts that says it was so
-            last year. then: effects that then apply too.
-    """
-
-    id: str
-    kind: EffectKind
-    place: Place
-    grade: str = ""
-    targets: tuple[str, ...] = ()
-    years: int = 0
-    person_field: str = ""
-    condition: Condition | None = None
-    then: tuple[Effect, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Relief:
-    """免除减轻: under `condition` and not `unless`, the clause is replaced or lifted.
-
-    Args:
-        reduce_to: The clause that takes its place; empty lifts it altogether (免除).
-        signed: The organ must have signed: all `signed_fields` of the record are filled;
-            else the relief is only proposed and the clause stands, pending (待核实).
-    """
-
-    name: str
-    condition: Condition
-    place: Place
-    unless: Condition | None = None
-    reduce_to: str = ""
-    signed_fields: tuple[str, ...] = ()
-    source: Source | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Clause:
-    """One veto clause (一票否决条款).
-
-    Args:
-        gravity: 轻重; of the clauses that one event hits, the heaviest stands.
-        table: The record table whose rows trigger it, one by one; empty: `trigger` reads
-            the school's own facts and derived values.
-        trigger: None for a clause that only reliefs lead to.
-        decision_fields: Fields of the record (or the school) that must all be filled for the
-            veto to be 生效; until then it is 否决建议. Empty: automatic is enough.
-        separately: 分别计: this clause does not give way to a heavier one of the same event.
-        area: The area of duty (责任领域) that answers.
-        no_fault: A condition under which no duty falls on anyone (尽职免责).
-    """
-
-    id: str
-    name: str
-    gravity: int
-    area: str
-    effects: tuple[Effect, ...]
-    place: Place
-    table: str = ""
-    trigger: Condition | None = None
-    reliefs: tuple[Relief, ...] = ()
-    decision_fields: tuple[str, ...] = ()
-    separately: bool = False
-    no_fault: Condition | None = None
-    source: Source | None = None
-    note: str = ""
-
-    def is_second_year(self, effect: Effect) -> bool:
-        """Say whether an effect of this clause follows only in the second year (连续两年)."""
-        return any(effect.id == each.id for above in self.effects for each in above.then)
-
-
-class ProposalPolicy(StrEnum):
-    """What a 否决建议 (not yet decided by an organ) does: 暂缓定等, or 先行适用 its effects."""
-
-    BLOCK = "block"
-    APPLY = "apply"
-
-
-@dataclass(frozen=True, slots=True)
-class DutyKind:
-    """责任类型, such as 第一责任人 with coefficient 1 (carried in full, never split)."""
-
-    id: str
-    name: str
-    coefficient: Fraction
-    place: Place
-
-
-@dataclass(frozen=True, slots=True)
-class DutyRow:
-    """One row of the duty matrix: in this area, which post bears which kind of duty."""
-
-    area: str
-    duties: Mapping[str, str]  # post -> DutyKind.id
-    place: Place
-    source: Source | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Duties:
-    """责任: who answers for what; 党政同责 in full for both, 一岗双责 by the areas owned.
-
-    Args:
-        table: The record table of leaders. person_field / posts_field / areas_field: its
-            fields: the person (text), the posts held (choice or set), the areas owned (set).
-        owner_kind: The DutyKind of a leader for an area that the leader owns (一岗双责).
-        repeat_field: A whole number in the leaders' table: times held to account before
-            (上年追责次数); with one now it is a repeated duty (失责追责).
-        repeat_uses: What a repeated duty bars the person from.
-    """
-
-    table: str = ""
-    person_field: str = ""
-    posts_field: str = ""
-    areas_field: str = ""
-    repeat_field: str = ""
-    repeat_uses: tuple[str, ...] = ()
-    owner_kind: str = ""
-    kinds: Mapping[str, DutyKind] = field(default_factory=dict)
-    matrix: tuple[DutyRow, ...] = ()
     place: Place | None = None
 
 
@@ -358,6 +227,8 @@ class RuleSet:
         digest: SHA-256 over the names and bytes of the folder's YAML files.
         unit: The unit of points: every number of points written here is a whole number of it.
         sources: 依据目录: id of a document -> its name.
+        id_field: The column of ids: a field, or several joined (their names joined alike).
+        id_parts: The fields whose texts make the id, in order. name_parts: those of the name.
     """
 
     id: str
@@ -391,6 +262,23 @@ class RuleSet:
     note: str = ""
     sources: Mapping[str, str] = field(default_factory=dict)
     unrated: Unrated = Unrated()
+    id_parts: tuple[str, ...] = ()
+    name_parts: tuple[str, ...] = ()
+
+    @property
+    def id_fields(self) -> tuple[str, ...]:
+        """Return the fields whose texts make the id: one, or several joined with “-”."""
+        return self.id_parts or (self.id_field,)
+
+    @property
+    def name_fields(self) -> tuple[str, ...]:
+        """Return the fields whose texts make the name."""
+        return self.name_parts or (self.name_field,)
+
+    @property
+    def identity(self) -> frozenset[str]:
+        """Return every field by which a unit is known: its id and name, and their parts."""
+        return frozenset((self.id_field, self.name_field, *self.id_fields, *self.name_fields))
 
     def leaves(self) -> tuple[Indicator, ...]:
         """Return the base indicators in the order of the text."""

@@ -93,7 +93,7 @@ def _check_aliases(fields: Mapping[str, Field], inspection: Inspection) -> None:
 def check_unused(inspection: Inspection) -> None:
     """Warn of fields, derived values and record tables that no rule uses."""
     ruleset, used = inspection.ruleset, inspection.draft.vocabulary.mentioned
-    special = {ruleset.id_field, ruleset.name_field}
+    special = ruleset.identity
     for names, kind in ((ruleset.fields, "字段"), (ruleset.derived, "派生值")):
         for name, part in names.items():
             if name not in used and name not in special:

@@ -128,12 +128,45 @@ def _check_source(source: Source | None, part: Place, inspection: Inspection) ->
         inspection.known("R032", "依据文件", source.document, place, known)
 
 
+# What a part of a joined id may be: a whole number or a date is written as it is read.
+_IDENTIFYING = (FieldType.TEXT, FieldType.CHOICE, FieldType.INTEGER, FieldType.DATE)
+
+
 def check_school(inspection: Inspection) -> None:
     """Check the fields that identify a school and that group it."""
     ruleset = inspection.ruleset
     school = inspection.at(ruleset.place, "school")
-    for key, name in (("id_field", ruleset.id_field), ("name_field", ruleset.name_field)):
-        place = inspection.at(school, key)
-        inspection.term(name, place, (FieldType.TEXT,), purpose="学校的标识和名称")
+    for key, names in (("id_field", ruleset.id_parts), ("name_field", ruleset.name_parts)):
+        types = _IDENTIFYING if len(names) > 1 else (FieldType.TEXT,)
+        places = inspection.each(school, key, names)
+        if len(names) == 1:
+            places = [(names[0], inspection.at(school, key))]
+        for name, place in places:
+            _check_part(name, place, types, inspection)
+        _check_unique("学校的标识或名称里的字段", places, inspection)
+    if len(ruleset.id_parts) > 1 and ruleset.id_field in ruleset.fields:
+        inspection.diagnostics.error(
+            "R021",
+            f"标识合起来叫“{ruleset.id_field}”，与字段同名，字段在 "
+            f"{ruleset.fields[ruleset.id_field].place}",
+            inspection.at(school, "id_field"),
+            ruleset.id_field,
+            "请改这个字段的名称",
+        )
     for name, place in inspection.each(ruleset.cohorts.place, "by", ruleset.cohorts.by):
         inspection.term(name, place, (FieldType.CHOICE, FieldType.BOOLEAN), purpose="分组")
+
+
+def _check_part(
+    name: str, place: Place | None, types: tuple[FieldType, ...], inspection: Inspection
+) -> None:
+    """Check one field of an id or a name: it must be there, and be the same for every rule."""
+    term = inspection.term(name, place, types, purpose="学校的标识和名称")
+    if term is not None and term.is_derived:
+        inspection.diagnostics.error(
+            "R046",
+            f"标识和名称要用填报的字段，“{name}”是派生值",
+            place,
+            name,
+            "请换一个字段",
+        )

@@ -1,0 +1,35 @@
+"""Build what `ruleset.yaml` says of who is assessed: by which fields a unit is known."""
+
+from __future__ import annotations
+
+from typing import TypedDict
+
+from engine.ruleset.model import joined_id, joined_name
+from engine.ruleset.nodes import ScalarNode
+from engine.ruleset.sections import Section
+
+
+class Identity(TypedDict):
+    """The parts of a ruleset that say who is assessed."""
+
+    id_field: str
+    name_field: str
+    id_parts: tuple[str, ...]
+    name_parts: tuple[str, ...]
+
+
+def build_identity(root: Section) -> Identity:
+    """Build the id and the name of a unit: one field each, or several joined."""
+    section = root.section("school")
+    ids = _text_or_texts(section, "id_field") if section else ()
+    names = _text_or_texts(section, "name_field") if section else ()
+    return Identity(
+        id_field=joined_id(ids), name_field=joined_name(names), id_parts=ids, name_parts=names
+    )
+
+
+def _text_or_texts(section: Section, key: str) -> tuple[str, ...]:
+    if isinstance(section.get(key), ScalarNode):
+        text = section.text(key)
+        return (text,) if text else ()
+    return section.texts(key)
