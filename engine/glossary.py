@@ -143,6 +143,7 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "settle_events": ("同一事件从重",),
     "points_by_level": ("等级得分",),
     "out_of": ("原满分",),
+    "options": ("各法",),
     # vetoes.yaml
     "vetoes": ("否决条款",),
     "gravity": ("轻重",),
@@ -214,6 +215,7 @@ WORDS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "earn": ("逐次得分",),
         "levels": ("等级对应",),
         "direct": ("直接计分",),
+        "best_of": ("取高",),
     },
     "missing": {
         "zero": ("计零",),

@@ -2,12 +2,12 @@
 
 One event is charged once over all deductions of the ruleset, the heaviest (同一事件从重); one
 item earns once, the highest (就高不重复). A charge that the school is not known to be subject to
-takes no event.
+takes no event, and one in an option of 取高 only those that nothing outside it takes.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 
@@ -15,8 +15,9 @@ from engine.diagnostics import Place
 from engine.explain.dossier import Dossier, Record
 from engine.explain.judging import TRUE, UNKNOWN, judge
 from engine.facts.table import State
-from engine.ruleset.methods import Charge, Deduct, Earn, Method, Target
+from engine.ruleset.methods import Charge
 from engine.ruleset.model import Indicator, RuleSet
+from engine.ruleset.walking import ChargeUse, record_charges
 
 
 @dataclass(slots=True)
@@ -42,60 +43,63 @@ class Settlement:
     state: State = State.PRESENT
 
 
-def record_charges(method: Method | None) -> Iterator[tuple[Charge, bool]]:
-    """Yield the record charges of a method, and whether each is a deduction."""
-    match method:
-        case Deduct() | Earn():
-            for charge in method.charges:
-                if charge.table:
-                    yield charge, isinstance(method, Deduct)
-        case Target(small=small) if small is not None:
-            yield from record_charges(small.method)
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    """One charge of a school before events are settled."""
+
+    use: ChargeUse
+    takes_events: bool
+    settlement: Settlement
+    records: list[Record]
 
 
-def charges_in(
-    ruleset: RuleSet,
-) -> tuple[tuple[Charge, bool, Indicator], ...]:
+Takers = dict[str, tuple[Fraction, Charge, Record]]
+
+
+def charges_in(ruleset: RuleSet) -> tuple[tuple[ChargeUse, Indicator], ...]:
     """List every record charge of a ruleset in the order of the text."""
     return tuple(
-        (charge, is_deduction, indicator)
+        (use, indicator)
         for indicator in ruleset.all_indicators()
-        for charge, is_deduction in record_charges(indicator.method)
+        for use in record_charges(indicator.method)
     )
 
 
 def settle(
-    charges: tuple[tuple[Charge, bool, Indicator], ...], dossier: Dossier
+    charges: tuple[tuple[ChargeUse, Indicator], ...], dossier: Dossier
 ) -> Mapping[Place, Settlement]:
     """Settle all record charges of one school together, since events tie them."""
     drafts = [
-        (charge, is_deduction and _is_subject(indicator, dossier), *_meant(charge, dossier))
-        for charge, is_deduction, indicator in charges
+        _Draft(use, _takes_events(use, indicator, dossier), *_meant(use.charge, dossier))
+        for use, indicator in charges
     ]
-    takers = _takers_of_events(
-        [(charge, records) for charge, takes_events, _, records in drafts if takes_events]
-    )
+    standing = _takers_of_events(drafts, None)
+    takers: dict[Place | None, Takers] = {None: standing}
     settled = {}
-    for charge, takes_events, settlement, records in drafts:
-        if takes_events:
-            records = _without_events_taken(charge, records, takers, settlement)
+    for draft in drafts:
+        charge, option, records = draft.use.charge, draft.use.option, draft.records
+        if draft.takes_events:
+            if option not in takers:
+                # What is charged for certain comes before what only one option charges.
+                takers[option] = _takers_of_events(drafts, option) | standing
+            records = _without_events_taken(charge, records, takers[option], draft.settlement)
         if charge.item_field:
-            records = _highest_of_items(charge, records, settlement)
-        settlement.counted = _priced(charge, records, settlement)
-        settled[charge.place] = settlement
+            records = _highest_of_items(charge, records, draft.settlement)
+        draft.settlement.counted = _priced(charge, records, draft.settlement)
+        settled[charge.place] = draft.settlement
     return settled
 
 
-def _is_subject(indicator: Indicator, dossier: Dossier) -> bool:
-    """Say whether the record charges of an indicator are known to be in use for the school."""
+def _takes_events(use: ChargeUse, indicator: Indicator, dossier: Dossier) -> bool:
+    """Say whether a charge is a deduction that is known to be in use for the school."""
+    if not (use.is_deduction and use.charge.settle_events):
+        return False
     if indicator.applies is not None and judge(indicator.applies, dossier)[0] != TRUE:
         return False
-    if isinstance(indicator.method, Target) and indicator.method.small is not None:
-        denominator = dossier.value(indicator.method.small.denominator)[1]
-        return (
-            isinstance(denominator, Fraction)
-            and 0 < denominator < indicator.method.small.fewer_than
-        )
+    for small in use.samples:
+        denominator = dossier.value(small.denominator)[1]
+        if not (isinstance(denominator, Fraction) and 0 < denominator < small.fewer_than):
+            return False
     return True
 
 
@@ -145,15 +149,18 @@ def event_of(record: Record) -> str:
     return str(value) if value is not None else ""
 
 
-def _takers_of_events(
-    drafts: list[tuple[Charge, list[Record]]],
-) -> dict[str, tuple[Fraction, Charge, Record]]:
-    """Find for each event the record that is charged: the heaviest, then the first."""
-    takers: dict[str, tuple[Fraction, Charge, Record]] = {}
-    for charge, records in drafts:
-        if not charge.settle_events:
+def _takers_of_events(drafts: list[_Draft], option: Place | None) -> Takers:
+    """Find for each event the record that is charged: the heaviest, then the first.
+
+    Args:
+        drafts: All charges. option: The option whose charges are meant; None: those in none.
+    """
+    takers: Takers = {}
+    for draft in drafts:
+        charge = draft.use.charge
+        if not draft.takes_events or draft.use.option != option:
             continue
-        for record in records:
+        for record in draft.records:
             event = event_of(record)
             if event and (event not in takers or nominal(charge, record) > takers[event][0]):
                 takers[event] = (nominal(charge, record), charge, record)
@@ -163,11 +170,9 @@ def _takers_of_events(
 def _without_events_taken(
     charge: Charge,
     records: list[Record],
-    takers: Mapping[str, tuple[Fraction, Charge, Record]],
+    takers: Takers,
     settlement: Settlement,
 ) -> list[Record]:
-    if not charge.settle_events:
-        return records
     kept = []
     for record in records:
         taker = takers.get(event_of(record))

@@ -10,7 +10,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from engine.diagnostics import Place
-from engine.explain.charge_records import record_charges
 from engine.explain.citations import cite_records
 from engine.explain.dossier import Archive, Dossier, exact_value, letters
 from engine.explain.phrases import Measure
@@ -18,8 +17,8 @@ from engine.explain.reads import split_names
 from engine.explain.wording import STATE_WORDS, exact_text
 from engine.facts.table import Column, FactTable, Origin, State
 from engine.ruleset.conditions import names_in
-from engine.ruleset.methods import names_read
 from engine.ruleset.model import FieldType, Indicator, RuleSet
+from engine.ruleset.walking import names_read, tables_read
 from engine.scoring import SchoolRows
 
 # Name of a field or table -> (text, number of its sheet or -1, cell in that sheet) for each fact.
@@ -33,7 +32,7 @@ def names_behind(indicator: Indicator, ruleset: RuleSet) -> tuple[list[str], lis
         names.append(indicator.value)
     fields, derived = split_names(names, ruleset)
     tables = [ruleset.derived[name].table for name in derived]
-    tables.extend(charge.table for charge, _ in record_charges(indicator.method))
+    tables.extend(tables_read(indicator.method))
     return fields, list(dict.fromkeys(tables))
 
 

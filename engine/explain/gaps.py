@@ -9,7 +9,6 @@ from fractions import Fraction
 from engine.explain.method_working import Role
 from engine.explain.phrases import points_said
 from engine.points import round_fraction
-from engine.ruleset.methods import Checklist, Deduct, Earn
 from engine.ruleset.model import Indicator, MissingPolicy, NotApplicablePolicy
 from engine.scoring import Status
 
@@ -57,17 +56,15 @@ def points_in_gap(
     if status is Status.MISSING and indicator.missing is MissingPolicy.COHORT_MEAN:
         mean = mean_of()
         if mean is not None:
-            return _mean_or_certain(indicator, role, certain, mean)
+            return _mean_or_certain(role, certain, mean)
     points = _gap_points(indicator, role, certain)
     return points, _gap_words(indicator, role, status) + _COUNTED[role]
 
 
-def _mean_or_certain(
-    indicator: Indicator, role: Role, certain: Fraction, mean: Mean
-) -> tuple[Fraction, str]:
+def _mean_or_certain(role: Role, certain: Fraction, mean: Mean) -> tuple[Fraction, str]:
     """Return the mean, unless what is certain already is more (of a deduction: deducts more)."""
     is_more = certain < mean.value if role is Role.DEDUCTION else certain > mean.value
-    if not (is_more and _keeps_certain(indicator, role)):
+    if not is_more:
         return mean.value, _mean_words(mean) + _COUNTED[role]
     word = "扣分" if role is Role.DEDUCTION else "得分"
     return certain, f"已有事实确定的{word}多于同类平均，按已确定的" + _COUNTED[role]
@@ -76,16 +73,7 @@ def _mean_or_certain(
 def _gap_points(indicator: Indicator, role: Role, certain: Fraction) -> Fraction:
     if role is not Role.DEDUCTION and indicator.missing is MissingPolicy.FULL:
         return indicator.points
-    if _keeps_certain(indicator, role):
-        return certain
-    return indicator.points if role is Role.DEDUCTION else _NONE
-
-
-def _keeps_certain(indicator: Indicator, role: Role) -> bool:
-    """Parts that hold and gains on record stay, deductions on record are made, meanwhile."""
-    if role is Role.DEDUCTION:
-        return isinstance(indicator.method, Deduct)
-    return isinstance(indicator.method, Checklist | Earn)
+    return certain
 
 
 # Filled in with the points once they are rounded.

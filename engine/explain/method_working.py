@@ -24,8 +24,8 @@ class MethodWorking:
     """Points by the method alone, and the words that lead there.
 
     Args:
-        points: Exact, before rounding to the unit; what is certain so far where `state` is not
-            PRESENT.
+        points: Exact, before rounding to the unit; what is certain so far where a fact is missing:
+            at least this, but of a deduction at most.
         text: Facts, thresholds and arithmetic; where `state` is not PRESENT, what is open.
         names: The values that were read; they are cited with their cells later.
         place: The part of the rule that decided: the band, the charge, the method.
@@ -38,3 +38,8 @@ class MethodWorking:
     names: tuple[str, ...]
     place: Place
     records: tuple[FactRead, ...] = ()
+
+
+def nothing_certain(full: Fraction, role: Role) -> Fraction:
+    """Return the points while nothing is certain: none, and of a deduction nothing is lost."""
+    return full if role is Role.DEDUCTION else Fraction(0)

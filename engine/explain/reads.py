@@ -12,8 +12,8 @@ from dataclasses import dataclass
 
 from engine.explain.dossier import Archive, Dossier
 from engine.ruleset.conditions import Condition, names_in
-from engine.ruleset.methods import Deduct, Earn, Method, Target, names_read
 from engine.ruleset.model import Indicator, MissingPolicy, NotApplicablePolicy, RuleSet
+from engine.ruleset.walking import names_read, tables_read
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ def reads_of(indicator: Indicator, archive: Archive) -> Reads | None:
     Records decide a charge one by one (and together with other charges), and a mean is of the
     whole cohort.
     """
-    if indicator.method is None or _reads_records(indicator.method):
+    if indicator.method is None or any(tables_read(indicator.method)):
         return None
     if MissingPolicy.COHORT_MEAN is indicator.missing:
         return None
@@ -57,15 +57,6 @@ def reads_of(indicator: Indicator, archive: Archive) -> Reads | None:
     tables = dict.fromkeys(archive.ruleset.derived[name].table for name in derived)
     columns = [column for each in cells for column in (each.values, each.states)]
     return Reads(tuple(columns), tuple(derived), tuple(tables))
-
-
-def _reads_records(method: Method) -> bool:
-    match method:
-        case Deduct() | Earn():
-            return any(charge.table for charge in method.charges)
-        case Target(small=small) if small is not None:
-            return _reads_records(small.method)
-    return False
 
 
 def split_names(names: Iterable[str], ruleset: RuleSet) -> tuple[list[str], list[str]]:

@@ -28,9 +28,13 @@ def work_all_or_nothing(method: AllOrNothing, full: Fraction, dossier: Dossier) 
     return MethodWorking(Fraction(0), cause, text, names, method.place)
 
 
-def work_checklist(method: Checklist, full: Fraction, dossier: Dossier) -> MethodWorking:
+def work_checklist(
+    method: Checklist,
+    dossier: Dossier,
+) -> MethodWorking:
     """Add up the parts that hold, over the parts that apply, scaled to full points."""
-    got, applicable, state = Fraction(0), full, State.PRESENT
+    most = sum((part.points for part in method.parts), Fraction(0))
+    got, applicable, state = Fraction(0), most, State.PRESENT
     met, unmet, left_out, open_parts = 0, [], [], []
     for part in method.parts:
         truth, cause, asked = _judge_part(part, dossier)
@@ -57,17 +61,17 @@ def work_checklist(method: Checklist, full: Fraction, dossier: Dossier) -> Metho
         return MethodWorking(Fraction(0), State.NOT_APPLICABLE, text, names, method.place)
     if open_parts:
         if left_out:
-            got = got * full / applicable
+            got = got * most / applicable
         return MethodWorking(got, state, few(open_parts), names, method.place)
     said = [f"{len(method.parts)}项中{met}项做到"]
     if unmet:
         said.append("未做到：" + "；".join(unmet))
     points = got
     if left_out:
-        points = got * full / applicable
+        points = got * most / applicable
         said.append(
             f"不适用：{few(left_out)}，按其余各项折算 "
-            f"{number_text(got)}÷{number_text(applicable)}×{number_text(full)}"
+            f"{number_text(got)}÷{number_text(applicable)}×{number_text(most)}"
         )
     return MethodWorking(points, State.PRESENT, "，".join(said), names, method.place)
 

@@ -9,9 +9,10 @@ from fractions import Fraction
 from engine.diagnostics import Place
 from engine.explain.charge_records import Settlement
 from engine.explain.dossier import Dossier
-from engine.explain.method_working import MethodWorking, Role
+from engine.explain.method_working import MethodWorking, Role, nothing_certain
 from engine.explain.phrases import unit_of
 from engine.explain.wording import named_value
+from engine.explain.workings_best import join_options
 from engine.explain.workings_charges import work_deduct, work_earn
 from engine.explain.workings_conditions import work_all_or_nothing, work_checklist
 from engine.explain.workings_values import (
@@ -21,6 +22,7 @@ from engine.explain.workings_values import (
     work_linear,
     work_target,
 )
+from engine.facts.table import State
 from engine.ruleset import methods as spec
 
 # Settling a school's records is only worth while where a charge asks for it.
@@ -31,17 +33,31 @@ def work_method(
     method: spec.Method, full: Fraction, role: Role, dossier: Dossier, settled: Settled
 ) -> MethodWorking:
     """Return the points of a method and the words that lead there."""
+    if isinstance(method, spec.BestOf):
+        options = [work_method(option, full, role, dossier, settled) for option in method.options]
+        return join_options(method, options, full, role, dossier.ruleset.unit)
+    worked = _work_alone(method, full, role, dossier, settled)
+    if worked.state > State.NOT_APPLICABLE and not _keeps_certain(method, role):
+        worked = replace(worked, points=nothing_certain(full, role))
+    if isinstance(method, spec.Target) and method.small is not None:
+        return _with_small_sample(method.small, worked, full, role, dossier, settled)
+    return worked
+
+
+def _work_alone(
+    method: spec.Method, full: Fraction, role: Role, dossier: Dossier, settled: Settled
+) -> MethodWorking:
     match method:
         case spec.AllOrNothing():
             return work_all_or_nothing(method, full, dossier)
         case spec.Checklist():
-            return work_checklist(method, full, dossier)
+            return work_checklist(method, dossier)
         case spec.Bands():
             return work_bands(method, full, dossier)
         case spec.Linear():
             return work_linear(method, full, dossier)
         case spec.Target():
-            return _work_target(method, full, role, dossier, settled)
+            return work_target(method, full, dossier)
         case spec.Deduct():
             return work_deduct(method, full, role, dossier, settled)
         case spec.Earn():
@@ -50,20 +66,31 @@ def work_method(
             return work_levels(method, full, dossier)
         case spec.Direct():
             return work_direct(method, full, dossier)
+    raise TypeError(f"{method!r} is made of other methods")
 
 
-def _work_target(
-    method: spec.Target, full: Fraction, role: Role, dossier: Dossier, settled: Settled
+def _keeps_certain(method: spec.Method, role: Role) -> bool:
+    """Parts that hold and gains on record stay, deductions on record are made, meanwhile."""
+    if role is Role.DEDUCTION:
+        return isinstance(method, spec.Deduct)
+    return isinstance(method, spec.Checklist | spec.Earn)
+
+
+def _with_small_sample(
+    small: spec.SmallSample,
+    usual: MethodWorking,
+    full: Fraction,
+    role: Role,
+    dossier: Dossier,
+    settled: Settled,
 ) -> MethodWorking:
-    """Work out a target, or the method that stands in where the denominator is too small."""
-    small = method.small
-    if small is None:
-        return work_target(method, full, dossier)
+    """Work out the method that stands in where the denominator is too small."""
     state, value = dossier.value(small.denominator)
     # Of nothing at all there is no share, small or large: the usual method says 不适用.
     if not isinstance(value, Fraction) or not 0 < value < small.fewer_than:
-        usual = work_target(method, full, dossier)
-        return replace(usual, state=max(state, usual.state))
+        is_open = state > State.NOT_APPLICABLE
+        points = nothing_certain(full, role) if is_open else usual.points
+        return replace(usual, state=max(state, usual.state), points=points)
     other = work_method(small.method, full, role, dossier, settled)
     said, unit = (
         named_value(dossier, small.denominator),

@@ -1,17 +1,18 @@
 """Scoring methods (计分方法) as data: the parameters that the YAML writes, nothing else.
 
 How each one computes stands in `engine.scoring.methods`, one file a method under the
-same name. Points are `Fraction`; `value` is the name of a field or derived value.
+same name. Points are `Fraction`; `value` is the name of a field or derived value. What a method
+reads, with the methods inside it, `engine.ruleset.walking` tells.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
 from engine.diagnostics import Place
-from engine.ruleset.conditions import Comparison, Condition, names_in
+from engine.ruleset.conditions import Comparison, Condition
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,28 +165,14 @@ class Direct:
     place: Place
 
 
-Method = AllOrNothing | Checklist | Bands | Linear | Target | Deduct | Earn | Levels | Direct
+@dataclass(frozen=True, slots=True)
+class BestOf:
+    """取高: the best of several methods, of those that apply."""
+
+    options: tuple[Method, ...]
+    place: Place
 
 
-def names_read(method: Method | None) -> Iterator[str]:
-    """Yield the names of school-level values that a method reads (record columns excepted)."""
-    match method:
-        case None:
-            return
-        case AllOrNothing():
-            yield from names_in(method.condition)
-        case Checklist():
-            for part in method.parts:
-                yield from names_in(part.condition)
-                yield from names_in(part.applies)
-        case Target():
-            yield method.value
-            if method.small:
-                yield method.small.denominator
-                yield from names_read(method.small.method)
-        case Deduct() | Earn():
-            for charge in method.charges:
-                if charge.value:
-                    yield charge.value
-        case _:
-            yield method.value
+Method = (
+    AllOrNothing | Checklist | Bands | Linear | Target | Deduct | Earn | Levels | Direct | BestOf
+)

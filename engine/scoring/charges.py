@@ -2,12 +2,13 @@
 
 One event is charged once over all deductions of the ruleset, the heaviest (同一事件从重);
 one item earns once, the highest (就高不重复). A charge that a school is not (known to be) subject
-to takes no event there. What became of every row is kept.
+to takes no event there, and one that stands in an option of 取高 only those that nothing outside
+it takes. What became of every row is kept.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from fractions import Fraction
@@ -18,8 +19,9 @@ from numpy.typing import NDArray
 from engine.diagnostics import Place
 from engine.facts.table import Column, FactTable, RecordSet, State
 from engine.points import Units, to_units
-from engine.ruleset.methods import Charge, Deduct, Earn, Method, Target
+from engine.ruleset.methods import Charge
 from engine.ruleset.model import RuleSet
+from engine.ruleset.walking import record_charges
 from engine.scoring.conditions import TRUE, UNKNOWN, evaluate, pending_mask
 from engine.scoring.subjects import subject_mask
 from engine.scoring.values import Mask, States
@@ -75,30 +77,23 @@ class _Draft:
     subject_mask: Mask | None = None
 
 
-def charges_of(method: Method | None) -> Iterator[tuple[Charge, bool]]:
-    """Yield the record charges of a method and whether each is a deduction."""
-    match method:
-        case Deduct() | Earn():
-            for charge in method.charges:
-                if charge.table:
-                    yield charge, isinstance(method, Deduct)
-        case Target() if method.small:
-            yield from charges_of(method.small.method)
-        case _:
-            return
-
-
 def settle_charges(ruleset: RuleSet, facts: FactTable, view: View) -> ChargeBook:
     """Work out every record charge of the ruleset for the whole batch."""
-    drafts, deductions = [], []
+    drafts = []
+    standing: list[_Draft] = []
+    options: dict[Place, list[_Draft]] = {}
     for indicator in ruleset.all_indicators():
-        for charge, is_deduction in charges_of(indicator.method):
+        for use in record_charges(indicator.method):
+            charge = use.charge
             draft = _draft(charge, facts.records[charge.table], view, ruleset.unit)
             drafts.append(draft)
-            if is_deduction:
-                draft.subject_mask = subject_mask(indicator, view)
-                deductions.append(draft)
-    _settle_events(deductions)
+            if use.is_deduction:
+                draft.subject_mask = subject_mask(indicator, use.samples, view)
+                group = standing if use.option is None else options.setdefault(use.option, [])
+                group.append(draft)
+    _settle_events(standing)
+    for option in options.values():
+        _settle_events(option, standing)
     return {draft.charge.place: _finish(draft, ruleset.unit) for draft in drafts}
 
 
@@ -134,11 +129,17 @@ def _amounts_by_level(column: Column, by_level: Mapping[str, Fraction], unit: Fr
     return np.asarray(np.array([*table, 0], dtype=np.int64)[column.values])
 
 
-def _settle_events(drafts: list[_Draft]) -> None:
+def _settle_events(own: Sequence[_Draft], standing: Sequence[_Draft] = ()) -> None:
     """Of the rows of one event of one school, over all deductions, keep the heaviest.
 
     Ties go to the charge that stands first in the ruleset, then to the first record.
+
+    Args:
+        own: The drafts to settle among themselves.
+        standing: Drafts that are settled already, to which all of their own give way: what is
+            charged for certain comes before what is charged in one option of several (取高).
     """
+    drafts = [*standing, *own]
     parts = [
         (number, draft, rows)
         for number, draft in enumerate(drafts)
@@ -154,7 +155,8 @@ def _settle_events(drafts: list[_Draft]) -> None:
     numbers = np.concatenate([np.full(rows.size, number) for number, _, rows in parts])
     positions = np.concatenate([rows for _, _, rows in parts])
     codes = np.unique(events, return_inverse=True)[1]
-    order = np.lexsort((positions, numbers, -amounts, codes, schools))
+    late = numbers >= len(standing)
+    order = np.lexsort((positions, numbers, -amounts, late, codes, schools))
     same = (codes[order][1:] == codes[order][:-1]) & (schools[order][1:] == schools[order][:-1])
     given_way = order[1:][same]
     for number, draft in enumerate(drafts):

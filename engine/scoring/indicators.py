@@ -9,7 +9,6 @@ from numpy.typing import NDArray
 
 from engine.facts.table import State
 from engine.points import Units
-from engine.ruleset.methods import Checklist, Deduct, Earn
 from engine.ruleset.model import Indicator, MissingPolicy, NotApplicablePolicy
 from engine.scoring.conditions import FALSE, UNKNOWN, Truth, evaluate
 from engine.scoring.methods import score_method
@@ -62,7 +61,7 @@ def score_indicator(
     if indicator.informative or indicator.method is None:
         points[:], status[:] = 0, Status.INFORMATIVE
         return NO_GAPS
-    scored = score_method(indicator.method, full, rows)
+    scored = score_method(indicator.method, full, rows, is_deduction)
     states = scored.states
     points[:] = scored.points
     if indicator.applies is not None:
@@ -108,22 +107,9 @@ def _act_on_gaps(
                 left_out = outside
     gap = status > Status.NOT_APPLICABLE
     if not is_deduction and indicator.missing is MissingPolicy.FULL:
-        points[gap] = full
-    elif not _keeps_certain(indicator, is_deduction):
-        points[gap] = full if is_deduction else 0
+        points[gap] = full  # else what is certain already stays, as the method left it
     if indicator.missing is MissingPolicy.COHORT_MEAN:
         missing = status == Status.MISSING
         wants_mean = missing if wants_mean is None else wants_mean | missing
     blocked = gap if indicator.missing is MissingPolicy.BLOCK else status >= _ALWAYS_BLOCKS_FROM
     return Gaps(left_out, blocked if blocked.any() else None, wants_mean)
-
-
-def _keeps_certain(indicator: Indicator, is_deduction: bool) -> bool:
-    """Say whether what is certain already counts while something is missing.
-
-    Parts that hold and gains on record stay; deductions on record are made, whatever the policy
-    gives for the rest. A rate or a level that is missing has no certain part.
-    """
-    if is_deduction:
-        return isinstance(indicator.method, Deduct)
-    return isinstance(indicator.method, Checklist | Earn)

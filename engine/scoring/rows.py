@@ -9,6 +9,7 @@ from fractions import Fraction
 import numpy as np
 
 from engine.diagnostics import Place
+from engine.facts.table import State
 from engine.points import Units, to_units
 from engine.scoring.charges import ChargeBook
 from engine.scoring.values import States
@@ -22,12 +23,24 @@ class Scored:
     Shapes: (schools,). Units: points.
 
     Args:
-        points: Points where the facts are known; where they are not, what is certain so far.
+        points: Points where the facts are known; where they are not, what is certain so far: at
+            least this, but of a deduction (which takes the rest of full points) at most.
         states: State that prevails among the facts needed; None where all are PRESENT.
     """
 
     points: Units
     states: States | None = None
+
+    def without_certain(self, nothing: int) -> Scored:
+        """Return the same with nothing certain where a fact is missing.
+
+        Args:
+            nothing: The points where nothing is certain: 0, or of a deduction full points.
+        """
+        if self.states is None:
+            return self
+        is_open = self.states > State.NOT_APPLICABLE
+        return Scored(np.where(is_open, np.int64(nothing), self.points), self.states)
 
 
 @dataclass(frozen=True, slots=True)

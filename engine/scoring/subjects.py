@@ -2,31 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 
 import numpy as np
 
 from engine.ruleset.conditions import Comparison
-from engine.ruleset.methods import SmallSample, Target
+from engine.ruleset.methods import SmallSample
 from engine.ruleset.model import Indicator
 from engine.scoring.conditions import evaluate
 from engine.scoring.values import Mask, compare_constant
 from engine.scoring.views import View
 
 
-def subject_mask(indicator: Indicator, view: View) -> Mask | None:
-    """Return the schools that are known to be subject to an indicator's record charges.
+def subject_mask(indicator: Indicator, samples: Sequence[SmallSample], view: View) -> Mask | None:
+    """Return the schools that are known to be subject to a record charge of an indicator.
 
     Shapes: (schools,); None: all of them.
+
+    Args:
+        indicator: The indicator; it has to apply.
+        samples: The small samples that the charge is for; each has to be too small.
+        view: The schools.
     """
-    mask = None
+    masks = [too_few_mask(small, view) for small in samples]
     if indicator.applies is not None:
-        mask = evaluate(indicator.applies, view).true_mask
-    method = indicator.method
-    if isinstance(method, Target) and method.small is not None:  # its charges stand in there
-        few = too_few_mask(method.small, view)
-        mask = few if mask is None else mask & few
-    return mask
+        masks.append(evaluate(indicator.applies, view).true_mask)
+    return np.logical_and.reduce(masks) if masks else None
 
 
 def too_few_mask(small: SmallSample, view: View) -> Mask:

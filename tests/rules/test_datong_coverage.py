@@ -23,9 +23,9 @@ from engine.ruleset.methods import (
     Levels,
     Linear,
     Target,
-    names_read,
 )
 from engine.ruleset.model import EffectKind, Group, Indicator, RuleSet
+from engine.ruleset.walking import names_read
 
 RULES = Path(__file__).parents[2] / "rules" / "datong-2025"
 

@@ -26,10 +26,11 @@ def score(world: SimpleNamespace) -> Score:
         columns: Mapping[str, Column],
         full: Fraction = Fraction(3),
         quantities: Mapping[str, Quantity] | None = None,
+        is_deduction: bool = False,
     ) -> tuple[list[Fraction], list[State]]:
         rows: Any = world.rows(columns)
         rows.view.quantities.update(quantities or {})
-        found = score_method(method, rows.units(full), rows)
+        found = score_method(method, rows.units(full), rows, is_deduction)
         points = [int(each) * world.UNIT for each in found.points]
         states = [0] * len(points) if found.states is None else found.states.tolist()
         return points, [State(each) for each in states]

@@ -78,7 +78,7 @@ def test_a_charge_that_does_not_apply_moves_nothing_and_leaves_the_others(world,
     charges = tuple(
         Charge(name, world.HERE, name, first=Fraction(1), each=Fraction(1)) for name in "ab"
     )
-    found, found_states = score(Deduct(charges, world.HERE), columns)
+    found, found_states = score(Deduct(charges, world.HERE), columns, is_deduction=True)
     assert found == [1, 2, 3, 3, 3]
     assert found_states == [State.PRESENT, State.PRESENT, missing, outside, bad]
 

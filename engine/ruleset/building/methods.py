@@ -12,6 +12,7 @@ from engine.ruleset.methods import (
     AllOrNothing,
     Band,
     Bands,
+    BestOf,
     Charge,
     Checklist,
     Deduct,
@@ -193,6 +194,11 @@ def _direct(section: Section) -> Method:
     return Direct(name, section.number("out_of") or Fraction(1), section.place)
 
 
+def _best_of(section: Section) -> Method:
+    options = (build_method(option) for option in section.sections("options"))
+    return BestOf(tuple(option for option in options if option is not None), section.place)
+
+
 _BUILDERS: Mapping[str, Callable[[Section], Method]] = {
     "all_or_nothing": _all_or_nothing,
     "checklist": _checklist,
@@ -203,4 +209,5 @@ _BUILDERS: Mapping[str, Callable[[Section], Method]] = {
     "earn": _earn,
     "levels": _levels,
     "direct": _direct,
+    "best_of": _best_of,
 }

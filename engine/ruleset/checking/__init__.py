@@ -9,9 +9,10 @@ from engine.ruleset.checking.duties import check_duties
 from engine.ruleset.checking.fields import check_fields, check_unused
 from engine.ruleset.checking.grading import check_grading
 from engine.ruleset.checking.inspection import Inspection
+from engine.ruleset.checking.method_points import check_method_points
 from engine.ruleset.checking.methods import check_methods
 from engine.ruleset.checking.naming import check_ids, check_labels, check_school
-from engine.ruleset.checking.points import check_method_points, check_shares, check_sums
+from engine.ruleset.checking.points import check_shares, check_sums
 from engine.ruleset.checking.reliefs import check_reliefs
 from engine.ruleset.checking.vetoes import check_clauses
 from engine.ruleset.model import RuleSet

@@ -7,9 +7,10 @@ from collections.abc import Iterator, Sequence
 from engine.ruleset.checking.inspection import Inspection
 from engine.ruleset.checking.reasoning import Find, can_hold, holds_whenever
 from engine.ruleset.conditions import Condition
-from engine.ruleset.methods import AllOrNothing, Checklist, Deduct, Earn, Method, Target
+from engine.ruleset.methods import AllOrNothing, Checklist, Deduct, Earn, Method
 from engine.ruleset.model import Clause, EffectKind, Relief
 from engine.ruleset.vocabulary import Term
+from engine.ruleset.walking import methods_in
 
 # What a condition is for (ends the message), the condition, and the table it reads.
 Written = tuple[str, Condition | None, str]
@@ -38,10 +39,11 @@ def _of_facts(inspection: Inspection) -> Iterator[Written]:
 def _of_points(inspection: Inspection) -> Iterator[Written]:
     for indicator in inspection.indicators():
         yield f"“{indicator.id}”的适用条件", indicator.applies, ""
-        yield from _of_method(indicator.method, indicator.id)
+        for method in methods_in(indicator.method):
+            yield from _of_method(method, indicator.id)
 
 
-def _of_method(method: Method | None, owner: str) -> Iterator[Written]:
+def _of_method(method: Method, owner: str) -> Iterator[Written]:
     match method:
         case AllOrNothing():
             yield f"“{owner}”的条件", method.condition, ""
@@ -52,8 +54,6 @@ def _of_method(method: Method | None, owner: str) -> Iterator[Written]:
         case Deduct() | Earn():
             for charge in method.charges:
                 yield f"“{owner}”计次“{charge.name}”的条件", charge.condition, charge.table
-        case Target() if method.small is not None:
-            yield from _of_method(method.small.method, owner)
         case _:
             pass
 

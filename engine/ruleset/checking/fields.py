@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from engine.ruleset.checking.inspection import Inspection
 from engine.ruleset.model import Field, FieldType
+from engine.ruleset.walking import tables_read
 
 
 def check_fields(inspection: Inspection) -> None:
@@ -107,8 +108,7 @@ def check_unused(inspection: Inspection) -> None:
     tables = {derived.table for derived in ruleset.derived.values()}
     tables |= {clause.table for clause in inspection.clauses} | {ruleset.duties.table}
     for indicator in inspection.indicators():
-        for charge in getattr(indicator.method, "charges", ()):
-            tables.add(charge.table)
+        tables.update(tables_read(indicator.method))
     for name, table in ruleset.tables.items():
         if name not in tables:
             inspection.diagnostics.warning(

@@ -22,6 +22,7 @@ from engine.ruleset.methods import (
 from engine.ruleset.model import FieldType, Indicator
 from engine.ruleset.suggesting import suggest
 from engine.ruleset.vocabulary import Term
+from engine.ruleset.walking import methods_in
 
 _NUMERIC = (FieldType.INTEGER, FieldType.NUMBER, FieldType.PERCENT)
 
@@ -29,21 +30,22 @@ _NUMERIC = (FieldType.INTEGER, FieldType.NUMBER, FieldType.PERCENT)
 def check_methods(inspection: Inspection) -> None:
     """Check the method of every indicator and adjustment."""
     for indicator in inspection.indicators():
-        if indicator.method is not None:
-            _check(indicator.method, inspection)
+        for method in methods_in(indicator.method):
+            _check(method, inspection)
     for item in inspection.ruleset.deductions.items:
         _check_deduction(item, inspection)
 
 
 def _check_deduction(item: Indicator, inspection: Inspection) -> None:
-    if isinstance(item.method, Earn):
-        inspection.diagnostics.error(
-            "R047",
-            f"扣分项“{item.id}”用了“逐次得分”：没有发生反而会扣满",
-            inspection.at(item.method.place, "method"),
-            "逐次得分",
-            "请改用“逐次扣分”",
-        )
+    for method in methods_in(item.method):
+        if isinstance(method, Earn):
+            inspection.diagnostics.error(
+                "R047",
+                f"扣分项“{item.id}”用了“逐次得分”：没有发生反而会扣满",
+                inspection.at(method.place, "method"),
+                "逐次得分",
+                "请改用“逐次扣分”",
+            )
 
 
 def _check(method: Method, inspection: Inspection) -> None:
@@ -103,7 +105,6 @@ def _check_target(method: Target, inspection: Inspection) -> None:
     if method.small is not None:
         small = method.small
         _value(small.denominator, _NUMERIC, "小样本的分母", small.place, inspection, "denominator")
-        _check(small.method, inspection)
 
 
 def _check_charge(charge: Charge, inspection: Inspection) -> None:

@@ -9,6 +9,7 @@ from engine.ruleset import methods as spec
 from engine.scoring.methods import (
     all_or_nothing,
     bands,
+    best_of,
     checklist,
     deduct,
     direct,
@@ -35,16 +36,37 @@ SCORERS: Mapping[type, Scorer] = {
 }
 
 
-def score_method(method: spec.Method, full: int, rows: ScoringRows) -> Scored:
+def score_method(
+    method: spec.Method, full: int, rows: ScoringRows, is_deduction: bool = False
+) -> Scored:
     """Score a run of schools by one method.
 
     Args:
         method: The method's parameters.
         full: Full points, in units.
         rows: The schools.
+        is_deduction: Whether the lost points are what is deducted: what is certain there is
+            what is lost already.
     """
+    nothing = full if is_deduction else 0
+    if isinstance(method, spec.BestOf):
+        options = [score_method(option, full, rows, is_deduction) for option in method.options]
+        return best_of.choose(options, full)
     scored = SCORERS[type(method)](method, full, rows)
+    if not keeps_certain(method, is_deduction):
+        scored = scored.without_certain(nothing)
     if isinstance(method, spec.Target) and method.small is not None:
-        other = score_method(method.small.method, full, rows)
-        return small_sample.choose(method.small, other, scored, rows)
+        other = score_method(method.small.method, full, rows, is_deduction)
+        scored = small_sample.choose(method.small, other, scored, rows, nothing)
     return scored
+
+
+def keeps_certain(method: spec.Method, is_deduction: bool) -> bool:
+    """Say whether what is certain already counts while something is missing.
+
+    Parts that hold and gains on record stay; deductions on record are made, whatever the policy
+    gives for the rest. A rate or a level that is missing has no certain part.
+    """
+    if is_deduction:
+        return isinstance(method, spec.Deduct)
+    return isinstance(method, spec.Checklist | spec.Earn)

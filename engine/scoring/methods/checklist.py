@@ -15,13 +15,14 @@ from engine.scoring.rows import Scored, ScoringRows
 from engine.scoring.values import Mask, States, merge_states
 
 
-def score(method: Checklist, full: int, rows: ScoringRows) -> Scored:
+def score(method: Checklist, full: int, rows: ScoringRows) -> Scored:  # noqa: ARG001
     """Add up the parts that hold, over the parts that apply.
 
     Shapes: (schools,). Units: points. Source: design.md section 5; domain.md M2.
     """
     n_rows = rows.view.n_rows
-    points, applicable = np.zeros(n_rows, np.int64), np.full(n_rows, full, np.int64)
+    most = sum(rows.units(part.points) for part in method.parts)
+    points, applicable = np.zeros(n_rows, np.int64), np.full(n_rows, most, np.int64)
     left_out, states = False, None
     for part in method.parts:
         worth = rows.units(part.points)
@@ -33,7 +34,7 @@ def score(method: Checklist, full: int, rows: ScoringRows) -> Scored:
         states = merge_states(states, causes)
     if not left_out:
         return Scored(points, states)
-    points, nothing_left = rescale(points, applicable, full)
+    points, nothing_left = rescale(points, applicable, most)
     if nothing_left.any():
         base = np.zeros(n_rows, np.uint8) if states is None else states
         states = np.where(nothing_left, np.uint8(State.NOT_APPLICABLE), base)

@@ -1,0 +1,104 @@
+"""Walk over a method and the methods inside it: what it reads, and where its charges stand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from engine.diagnostics import Place
+from engine.ruleset.conditions import names_in
+from engine.ruleset.methods import (
+    AllOrNothing,
+    BestOf,
+    Charge,
+    Checklist,
+    Deduct,
+    Earn,
+    Method,
+    SmallSample,
+    Target,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ChargeUse:
+    """A record charge where it stands in a method.
+
+    Args:
+        samples: The small samples that it is for: in use only where each is too small.
+        option: The option of 取高 that it belongs to; None for a charge that always stands.
+    """
+
+    charge: Charge
+    is_deduction: bool
+    samples: tuple[SmallSample, ...] = ()
+    option: Place | None = None
+
+
+def methods_in(method: Method | None) -> Iterator[Method]:
+    """Yield a method and every method inside it, the outer first."""
+    if method is None:
+        return
+    yield method
+    match method:
+        case Target() if method.small is not None:
+            yield from methods_in(method.small.method)
+        case BestOf():
+            for option in method.options:
+                yield from methods_in(option)
+        case _:
+            pass
+
+
+def names_read(method: Method | None) -> Iterator[str]:
+    """Yield the names of school-level values that a method reads (record columns excepted)."""
+    for each in methods_in(method):
+        yield from _own_names(each)
+
+
+def _own_names(method: Method) -> Iterator[str]:
+    match method:
+        case AllOrNothing():
+            yield from names_in(method.condition)
+        case Checklist():
+            for part in method.parts:
+                yield from names_in(part.condition)
+                yield from names_in(part.applies)
+        case Target():
+            yield method.value
+            if method.small is not None:
+                yield method.small.denominator
+        case Deduct() | Earn():
+            for charge in method.charges:
+                if charge.value:
+                    yield charge.value
+        case BestOf():
+            pass
+        case _:
+            yield method.value
+
+
+def record_charges(
+    method: Method | None,
+    samples: tuple[SmallSample, ...] = (),
+    option: Place | None = None,
+) -> Iterator[ChargeUse]:
+    """Yield the record charges of a method, each with what it hangs on."""
+    match method:
+        case Deduct() | Earn():
+            for charge in method.charges:
+                if charge.table:
+                    yield ChargeUse(charge, isinstance(method, Deduct), samples, option)
+        case Target() if method.small is not None:
+            yield from record_charges(method.small.method, (*samples, method.small), option)
+        case BestOf():
+            for each in method.options:
+                yield from record_charges(each, samples, each.place)
+        case _:
+            return
+
+
+def tables_read(method: Method | None) -> Iterator[str]:
+    """Yield the record tables whose rows a method reads itself."""
+    for use in record_charges(method):
+        yield use.charge.table
