@@ -122,6 +122,7 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "method": ("方法",),
     "condition": ("条件",),
     "bands": ("档次",),
+    "scales": ("分档表",),
     "zero_at": ("零分值",),
     "full_at": ("满分值",),
     "goal": ("目标",),

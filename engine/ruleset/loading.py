@@ -10,6 +10,7 @@ from engine.ruleset.assembling import assemble, choose_points_unit
 from engine.ruleset.checking import Inspection, check_rules
 from engine.ruleset.folder import RuleTexts, read_folder
 from engine.ruleset.model import RuleSet
+from engine.ruleset.scales import put_scales
 
 
 def load(folder: Path, shown_as: str | None = None) -> RuleSet:
@@ -33,6 +34,7 @@ def check(
 
 
 def _build(texts: RuleTexts, diagnostics: Diagnostics) -> RuleSet:
+    texts = put_scales(texts, diagnostics)
     ruleset, draft, clauses = assemble(texts, diagnostics)
     unit = choose_points_unit(ruleset, draft, texts)  # first: its errors leave sums unsound
     inspection = Inspection(ruleset, draft, texts, tuple(clauses))
