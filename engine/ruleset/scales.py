@@ -80,7 +80,7 @@ class _Placing:
         known = [entry.key for entry in self._scales]
         way_out = "请在 ruleset.yaml 的“分档表”里写上它，或在这里直接写各档"
         self._diagnostics.error(
-            "R094",
+            "R110",
             f"没有分档表“{name.text}”",
             name.place,
             name.text,

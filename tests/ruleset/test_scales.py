@@ -80,7 +80,7 @@ def test_scale_when_its_name_is_misspelt_then_an_error_names_the_one_that_is_mea
 ) -> None:
     rewrite(folder / "dimensions" / "a.yaml", "value: 乙, bands: 五档", "value: 乙, bands: 五挡")
     ((code, text),) = told(folder)
-    assert code == "R094"
+    assert code == "R110"
     assert all(part in text for part in ("五挡", "五档", "规则/dimensions/a.yaml:4"))
 
 
