@@ -91,6 +91,13 @@ def _print_version(context: click.Context, _option: click.Parameter, wanted: boo
 _help_option: Callable[[Any], Any] = click.help_option(*_HELP, help="显示这段说明。")
 
 
+_as_of_option: Callable[[Any], Any] = click.option(
+    "--as-of",
+    metavar="日期",
+    help="基准日，如 2025-12-31：规则里分期的值按这一天取；默认考核窗口的止日。",
+)
+
+
 @click.group(cls=_Group, options_metavar="[选项]", subcommand_metavar="命令 ...")
 @click.option(
     "--version",
@@ -128,23 +135,40 @@ def pingheng() -> None:
     metavar="校数",
     help="每批计算多少所学校；不影响结果。",
 )
+@_as_of_option
 @_help_option
-def assess(rules: str, facts: tuple[str, ...], out: str, engine: str, part_size: int | None) -> int:
+def assess(
+    rules: str,
+    facts: tuple[str, ...],
+    out: str,
+    engine: str,
+    part_size: int | None,
+    as_of: str | None,
+) -> int:
     """考核一批学校：读方案和事实表，计分、否决、定等，写出结果文件夹。
 
     \b
     事实表可以是 xlsx、csv、yaml、json 文件，也可以是装着它们的文件夹，可写多个。
     例：pingheng assess rules/datong-2025 市直.xlsx 各县区 -o out
     """
-    return _assess(Path(rules).expanduser(), expand(facts), out, engine, part_size)
+    return _assess(Path(rules).expanduser(), facts, out, engine, part_size, as_of)
 
 
-def _assess(rules: Path, facts: Sequence[str], out: str, engine: str, part_size: int | None) -> int:
+def _assess(
+    rules: Path,
+    facts: Sequence[str],
+    out: str,
+    engine: str = "auto",
+    part_size: int | None = None,
+    as_of: str | None = None,
+) -> int:
     import time
     from datetime import datetime
 
+    from engine.arguments import date_given, expand_wildcards
     from engine.reports.staging import check_apart, check_replaceable
 
+    day, facts = date_given(as_of), expand_wildcards(facts)
     folder = Path(out).expanduser()
     check_replaceable(folder.resolve())
     check_apart(folder.resolve(), [Path(each).resolve() for each in facts])
@@ -164,32 +188,13 @@ def _assess(rules: Path, facts: Sequence[str], out: str, engine: str, part_size:
             engine=engine,
             part_size=part_size or PART_SIZE,
             progress=stage("读取事实表"),
+            as_of=day,
         )
         seconds = {"assess": f"{time.perf_counter() - begun:.3f}"}
         run = Run(engine_version(), sys.argv[1:], started.isoformat(timespec="seconds"), seconds)
         write_folder(assessment, folder, run, progress=stage("写出结果"))
     _print(summary_page(assessment, _shown(out), f"{time.perf_counter() - begun:.1f}"))
     return _code_of(assessment.problems)
-
-
-def expand(paths: Sequence[str]) -> list[str]:
-    """Expand wildcards that the shell left as they are (cmd.exe expands none)."""
-    found: list[str] = []
-    for path in paths:
-        plain = str(Path(path).expanduser())
-        is_pattern = any(sign in plain for sign in "*?[") and not Path(plain).exists()
-        matches = sorted(_matches(plain)) if is_pattern else []
-        found.extend(matches or [plain])
-    return found
-
-
-def _matches(pattern: str) -> Iterable[str]:
-    path = Path(pattern)
-    fixed = 0
-    while fixed < len(path.parts) and not any(sign in path.parts[fixed] for sign in "*?["):
-        fixed += 1
-    start = Path(*path.parts[:fixed]) if fixed else Path()
-    return (str(each) for each in start.glob(str(Path(*path.parts[fixed:]))))
 
 
 def _shown(out: str) -> str:
@@ -227,25 +232,37 @@ def explain(out: str, school: str, indicator: str | None, as_json: bool) -> int:
 
 @pingheng.command(options_metavar="[选项]", short_help="检查方案：每个错误给出文件、行、列和改法。")
 @click.argument("rules", metavar="方案文件夹")
+@_as_of_option
 @_help_option
-def check(rules: str) -> int:
-    """检查方案，一次列出全部错误（文件:行:列）和改法；有错误时退出码为 3。"""
-    from engine.reports.check_page import check_page
-    from engine.ruleset import check_ruleset
+def check(rules: str, as_of: str | None) -> int:
+    """检查方案，一次列出全部错误（文件:行:列）和改法；有错误时退出码为 3。
 
-    ruleset, problems = check_ruleset(Path(rules).expanduser())
+    规则里有分期的值而没有写基准日的，其他各期也一并检查。
+    """
+    from engine.arguments import date_given
+    from engine.reports.check_page import check_page, other_editions_page
+    from engine.ruleset import check_other_editions, check_ruleset
+
+    folder = Path(rules).expanduser()
+    ruleset, problems = check_ruleset(folder, as_of=date_given(as_of))
     _print(check_page(ruleset, problems))
-    return RULES if ruleset is None else _code_of(problems)
+    if ruleset is None:
+        return RULES
+    others = check_other_editions(folder, ruleset, problems) if as_of is None else {}
+    _print(other_editions_page(others))
+    return DONE_WITH_PROBLEMS if others else _code_of(problems)
 
 
 @pingheng.command(options_metavar="[选项]", short_help="运行方案中的手算案例，逐项核对。")
 @click.argument("rules", metavar="方案文件夹")
+@_as_of_option
 @_help_option
-def cases(rules: str) -> int:
+def cases(rules: str, as_of: str | None) -> int:
     """运行方案 cases/ 中的手算案例：算出的与手算的逐项核对；有出入时退出码为 1。"""
+    from engine.arguments import date_given
     from engine.reports.cases_page import cases_page, run_all_cases
 
-    results = run_all_cases(Path(rules).expanduser())
+    results = run_all_cases(Path(rules).expanduser(), date_given(as_of))
     _print(cases_page(results))
     return DONE if results.passed else DONE_WITH_PROBLEMS
 
@@ -271,7 +288,7 @@ def demo(out: str) -> int:
     facts = unpack(bundled_example(), folder / "examples" / "datong-2025")
     result = f"{_shown(out)}/out"
     # The example cohort has problems on purpose; seeing them reported is the demonstration.
-    code = _assess(rules, [str(facts)], result, "auto", None)
+    code = _assess(rules, [str(facts)], result)
     click.echo("  改了方案或事实表再跑一遍：", nl=False)
     click.echo(f"pingheng assess {rules.as_posix()} {facts.as_posix()} -o {result}")
     return DONE if code == DONE_WITH_PROBLEMS else code

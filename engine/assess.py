@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from engine.diagnostics import Diagnostic, Diagnostics
@@ -43,6 +44,7 @@ def assess_files(
     engine: str = "auto",
     part_size: int = PART_SIZE,
     progress: Progress | None = None,
+    as_of: date | None = None,
 ) -> Assessment:
     """Load the rules, read the facts, and assess.
 
@@ -52,12 +54,14 @@ def assess_files(
         engine: Which chainer infers: auto, durable or forward.
         part_size: Schools scored in one go; never changes a result.
         progress: Called with (files read, files in all).
+        as_of: The date whose editions of the rules are in force (基准日); the end of the window
+            without it.
 
     Raises:
         RulesUnusable: The rules have errors.
         FactsUnusable: Not one school could be read.
     """
-    ruleset = load_ruleset(rules)
+    ruleset = load_ruleset(rules, as_of=as_of)
     return assess(
         ruleset, read_facts(ruleset, facts, progress=progress), engine=engine, part_size=part_size
     )

@@ -18,6 +18,7 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "source": ("依据",),
     "document": ("文件",),
     "clause": ("条款",),
+    "effective": ("分期",),
     # ruleset.yaml
     "year": ("年度",),
     "window": ("考核窗口",),
@@ -89,7 +90,7 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "due_column": ("应交",),
     "period": ("周期",),
     # conditions
-    "value": ("取值",),
+    "value": ("取值", "值"),
     "all": ("全部",),
     "any": ("任一",),
     "not": ("非",),
@@ -180,6 +181,7 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "coefficient": ("系数",),
     "matrix": ("责任矩阵",),
     # cases
+    "as_of": ("基准日",),
     "based_on": ("基于",),
     "facts": ("事实",),
     "records": ("台账记录",),

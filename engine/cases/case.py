@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from engine.diagnostics import Diagnostic, Place
+from engine.ruleset.model import RuleSet
 from engine.ruleset.nodes import MappingNode
 
 
@@ -50,12 +51,17 @@ class SchoolCase:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One hand-worked case: one school, or several that are assessed as one batch."""
+    """One hand-worked case: one school, or several that are assessed as one batch.
+
+    Args:
+        ruleset: The rules on the case's own date (基准日); None where it names none.
+    """
 
     name: str
     place: Place
     schools: tuple[SchoolCase, ...]
     note: str = ""
+    ruleset: RuleSet | None = None
 
 
 @dataclass(frozen=True, slots=True)

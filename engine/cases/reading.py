@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 from engine.cases.case import Case, SchoolCase
 from engine.cases.expecting import read_expected
 from engine.cases.naming import check_fact_names
-from engine.diagnostics import Diagnostics, Place
+from engine.diagnostics import Diagnostics, Place, RulesUnusable
 from engine.facts.school_ids import id_in_nodes
 from engine.glossary import KEYS
-from engine.ruleset.folder import read_as
+from engine.ruleset import load_ruleset
+from engine.ruleset.editions import Editions
+from engine.ruleset.folder import canonicalise_as
 from engine.ruleset.model import RuleSet
 from engine.ruleset.nodes import Entry, MappingNode, Node, ScalarNode, SequenceNode
 from engine.ruleset.reading import read_yaml
+from engine.ruleset.scalars import read_date
 from engine.ruleset.suggesting import suggest
+from engine.ruleset.validating import validate_node
 
 
 def read_cases(ruleset: RuleSet, folder: Path | str, diagnostics: Diagnostics) -> tuple[Case, ...]:
@@ -28,7 +34,7 @@ def read_cases(ruleset: RuleSet, folder: Path | str, diagnostics: Diagnostics) -
     Returns:
         The cases. Files whose name begins with `_` are only there to be built on (基于).
     """
-    reader = _Reader(ruleset, Path(folder) / "cases", diagnostics)
+    readers = _Readers(ruleset, Path(folder), diagnostics)
     cases = []
     for path in sorted((Path(folder) / "cases").glob("*.yml")):
         diagnostics.error(
@@ -40,17 +46,56 @@ def read_cases(ruleset: RuleSet, folder: Path | str, diagnostics: Diagnostics) -
         )
     for path in sorted((Path(folder) / "cases").glob("*.yaml")):
         if not path.name.startswith(("_", ".")):
-            case = reader.case(path.name)
+            case = readers.case(path.name)
             if case is not None:
                 cases.append(case)
     return tuple(cases)
+
+
+class _Readers:
+    """Reads each case by the rules on its own date (基准日), where it names one."""
+
+    def __init__(self, ruleset: RuleSet, folder: Path, diagnostics: Diagnostics) -> None:
+        self._folder = folder
+        self._diagnostics = diagnostics
+        self._own = _Reader(ruleset, folder / "cases", diagnostics)
+        self._by_date: dict[date, _Reader | None] = {}
+
+    def case(self, name: str) -> Case | None:
+        """Return one case, or None where its file has errors or its rules cannot be used."""
+        written = self._own.date_of(name)
+        if written is None:
+            return self._own.case(name)
+        day = read_date(written)
+        if not isinstance(day, date):
+            return None  # the schema has refused it
+        if day not in self._by_date:
+            self._by_date[day] = self._reader(day, written)
+        reader = self._by_date[day]
+        case = reader.case(name) if reader is not None else None
+        return replace(case, ruleset=reader.ruleset) if case and reader else None
+
+    def _reader(self, day: date, written: Node) -> _Reader | None:
+        own = self._own.ruleset
+        try:
+            ruleset = load_ruleset(self._folder, own.folder, day)
+        except RulesUnusable as problem:
+            self._diagnostics.error(
+                "R067",
+                f"基准日 {day} 的方案不能使用：{problem}",
+                written.place,
+                str(day),
+                f"请先运行 pingheng check --as-of {day}，照提示改正，或改案例的基准日",
+            )
+            return None
+        return _Reader(ruleset, self._folder / "cases", self._diagnostics)
 
 
 class _Reader:
     """Reads cases and remembers the files that others build on."""
 
     def __init__(self, ruleset: RuleSet, folder: Path, diagnostics: Diagnostics) -> None:
-        self._ruleset = ruleset
+        self.ruleset = ruleset
         self._folder = folder
         self._diagnostics = diagnostics
         self._nodes: dict[str, MappingNode | None] = {}
@@ -90,14 +135,32 @@ class _Reader:
         """Return a file's canonical node, read once."""
         if name not in self._nodes:
             mine = Diagnostics()
-            node = read_yaml(self._folder / name, mine, f"{self._ruleset.folder}/cases/{name}")
-            canonical = read_as(node, "case_file", mine) if node is not None else None
-            if isinstance(canonical, MappingNode):
-                check_fact_names(canonical, self._ruleset, mine)
-            sound = isinstance(canonical, MappingNode) and not mine.has_errors
+            node = read_yaml(self._folder / name, mine, f"{self.ruleset.folder}/cases/{name}")
+            canonical = self._canonical(node, mine) if node is not None else None
+            sound = canonical is not None and not mine.has_errors
             self._diagnostics.extend(mine)
-            self._nodes[name] = canonical if sound and isinstance(canonical, MappingNode) else None
+            self._nodes[name] = canonical if sound else None
         return self._nodes[name]
+
+    def _canonical(self, node: Node, diagnostics: Diagnostics) -> MappingNode | None:
+        """Return a file's node, what it expects by editions resolved, checked."""
+        canonical = canonicalise_as(node, "case_file", diagnostics)
+        resolved = Editions(self.ruleset.as_of, diagnostics).resolve(canonical)
+        if resolved is not None:
+            validate_node(resolved, "case_file", diagnostics)
+        if not isinstance(resolved, MappingNode):
+            return None
+        check_fact_names(resolved, self.ruleset, diagnostics)
+        return resolved
+
+    def date_of(self, name: str) -> Node | None:
+        """Return where a file names the date of its rules (基准日), or None."""
+        unread = Diagnostics()
+        node = read_yaml(self._folder / name, unread)
+        if node is None:
+            return None
+        canonical = canonicalise_as(node, "case_file", unread)
+        return canonical.get("as_of") if isinstance(canonical, MappingNode) else None
 
     def _based_on(self, node: MappingNode, path: tuple[str, ...]) -> MappingNode | None:
         """Return facts and records of a file, laid over what it builds on."""
@@ -168,7 +231,7 @@ class _Reader:
                 "R067", "案例没有写“期望”", node.place, hint="请写上手算的结果，如 期望: {总分: 90}"
             )
             return None
-        expected = read_expected(written, self._ruleset, self._diagnostics)
+        expected = read_expected(written, self.ruleset, self._diagnostics)
         return SchoolCase(school_id, facts, expected) if expected is not None else None
 
     def _own(self, node: MappingNode, common: MappingNode, name: str) -> MappingNode | None:
@@ -185,7 +248,7 @@ class _Reader:
         values: dict[str, Node] = {}
         for entry in inner if isinstance(inner, MappingNode) else ():
             values.setdefault(self._ids.get(entry.key, entry.key), entry.value)
-        school_id, lacking, _ = id_in_nodes(self._ruleset, values.get)
+        school_id, lacking, _ = id_in_nodes(self.ruleset, values.get)
         return school_id, lacking
 
     def _are_distinct(self, schools: list[SchoolCase]) -> bool:

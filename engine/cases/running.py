@@ -30,6 +30,7 @@ def run_cases(
 
 
 def _run(ruleset: RuleSet, case: Case, engine: str) -> CaseResult:
+    ruleset = case.ruleset or ruleset
     try:
         facts = facts_from_nodes(ruleset, [school.facts for school in case.schools])
     except FactsUnusable as problem:

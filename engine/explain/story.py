@@ -19,7 +19,10 @@ from engine.explain.veto_tree import TreeNode, veto_tree
 from engine.facts.table import FactTable
 from engine.grading import Outlook
 from engine.points import Units, points_text, to_units
+from engine.ruleset.conditions import names_in
+from engine.ruleset.editions import period_text
 from engine.ruleset.model import Group, Indicator, RuleSet
+from engine.ruleset.walking import names_read
 from engine.scoring import Status
 
 Story = dict[str, Any]
@@ -35,6 +38,7 @@ def catalogue(ruleset: RuleSet, facts: FactTable) -> Story:
         "name": ruleset.name,
         "year": ruleset.year,
         "digest": ruleset.digest,
+        "as_of": ruleset.as_of.isoformat() if ruleset.editions else "",
         "full": _plain(ruleset, ruleset.full_points),
         "grades": [
             {
@@ -83,8 +87,19 @@ def _indicator(ruleset: RuleSet, indicator: Indicator, path: list[str]) -> Story
         "evidence": indicator.evidence,
         "source": str(indicator.source) if indicator.source is not None else "",
         "place": str(indicator.place),
+        "editions": editions_behind(indicator, ruleset),
         "reads": [name for names in names_behind(indicator, ruleset) for name in names],
     }
+
+
+def editions_behind(indicator: Indicator, ruleset: RuleSet) -> list[str]:
+    """Say which editions of its values an indicator follows, each with its place."""
+    names = {indicator.id, *names_read(indicator.method), *names_in(indicator.applies)}
+    return [
+        f"{period_text(each.first, each.last)}（{each.place}）"
+        for each in ruleset.editions
+        if each.owner in names
+    ]
 
 
 class Stories:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from engine.cases import CaseResult, read_cases, run_cases
@@ -27,13 +28,13 @@ class CasesRun:
         return not unread and all(each.passed for each in self.results)
 
 
-def run_all_cases(rules: Path | str) -> CasesRun:
-    """Load a ruleset and run its cases.
+def run_all_cases(rules: Path | str, as_of: date | None = None) -> CasesRun:
+    """Load a ruleset and run its cases; a case that names its own date is run by that.
 
     Raises:
         RulesUnusable: The rules have errors.
     """
-    ruleset, diagnostics = load_ruleset(rules), Diagnostics()
+    ruleset, diagnostics = load_ruleset(rules, as_of=as_of), Diagnostics()
     cases = read_cases(ruleset, rules, diagnostics)
     return CasesRun(run_cases(ruleset, cases), diagnostics.sorted())
 

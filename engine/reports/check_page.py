@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import date
 
 from engine.diagnostics import Diagnostic, Severity
 from engine.points import decimal_text
@@ -24,7 +25,26 @@ def check_page(ruleset: RuleSet | None, problems: Sequence[Diagnostic]) -> list[
         return page
     page.append(line(f"方案可以使用{f'（{said}）' if said else ''}。", "good"))
     page.append(line(_contents(ruleset)))
+    if said := as_of_text(ruleset):
+        page.append(line(said))
     return page
+
+
+def other_editions_page(others: Mapping[date, Sequence[Diagnostic]]) -> list[Line]:
+    """Return what is wrong on other dates of a ruleset with values by editions."""
+    page: list[Line] = []
+    for day, problems in others.items():
+        page.append(line())
+        page.append(line(f"基准日 {day} 的方案不能使用：", "bad"))
+        page.extend(diagnostic_lines(problems))
+    return page
+
+
+def as_of_text(ruleset: RuleSet) -> str:
+    """Say by which date editions were chosen; nothing where the ruleset has none."""
+    if not ruleset.editions:
+        return ""
+    return f"基准日 {ruleset.as_of}，分期的值 {len(ruleset.editions)} 处"
 
 
 def _contents(ruleset: RuleSet) -> str:

@@ -117,6 +117,7 @@ def receipt_data(
             "year": ruleset.year,
             "folder": ruleset.folder,
             "sha256": ruleset.digest,
+            **({"as_of": ruleset.as_of.isoformat()} if ruleset.editions else {}),
         },
         "facts": dict(sorted((facts.digests or {}).items())),
         "counts": {

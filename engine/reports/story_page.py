@@ -46,9 +46,13 @@ def _head(catalogue: Story, story: Story) -> list[Line]:
     rank = f" · 第{story['rank']}名" if story["rank"] else ""
     return [
         line(f"{story['name']}（{story['school_id']}）", "title"),
-        line(f"{catalogue['name']} · {catalogue['year']}年度", "dim"),
+        line(f"{catalogue['name']} · {catalogue['year']}年度{_as_of(catalogue)}", "dim"),
         line(f"同组：{story['cohort']}（{story['cohort_size']}所）{rank}", "dim"),
     ]
+
+
+def _as_of(catalogue: Story) -> str:
+    return f" · 基准日 {catalogue['as_of']}" if catalogue.get("as_of") else ""
 
 
 def _grade(story: Story) -> list[Line]:
@@ -143,6 +147,8 @@ def entry_lines(entry: Story, indicator: Story | None) -> list[Line]:
     source = f"依据：{indicator['source']}" if indicator and indicator["source"] else ""
     if rule or source:
         lines.append(line("  ".join(each for each in (rule, source) if each), "dim", indent=6))
+    if indicator is not None and indicator.get("editions"):
+        lines.append(line(f"分期：{'、'.join(indicator['editions'])}", "dim", indent=6))
     lines.extend(_fact_lines(entry["facts"], indent=6))
     return lines
 
@@ -198,6 +204,7 @@ def indicator_page(catalogue: Story, story: Story, wanted: str) -> list[Line]:
         ("事项", "、".join(indicator["matters"])),
         ("依据", indicator["source"]),
         ("规则", indicator["place"]),
+        ("分期", "、".join(indicator.get("editions", ()))),
     )
     lines.extend(line(f"{label}：{text}", indent=2) for label, text in told if text)
     lines.append(line())

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from engine.assess import Assessment
 from engine.diagnostics import Diagnostic, Severity
 from engine.grading import GradingStatus
+from engine.reports.check_page import as_of_text
 from engine.reports.page import Line, columns, line
 from engine.reports.terminal import diagnostic_lines, rule_line
 from engine.veto.trace import VetoStatus
@@ -34,8 +35,10 @@ def summary_page(assessment: Assessment, out: str, seconds: str) -> list[Line]:
         seconds: How long it took.
     """
     ruleset, facts = assessment.ruleset, assessment.facts
+    as_of = as_of_text(ruleset)
     return [
         line(f"{ruleset.name} · {ruleset.year}年度", "title"),
+        *([line(as_of)] if as_of else []),
         line(f"{facts.n_schools} 所学校，{len(facts.digests or {})} 个文件，用时 {seconds} 秒"),
         line(),
         *_grades(assessment),

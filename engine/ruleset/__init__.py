@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from engine.diagnostics import Diagnostic
     from engine.ruleset.model import RuleSet
 
@@ -13,23 +16,26 @@ if TYPE_CHECKING:
 # the model (or `pingheng --help`) does not wait for them.
 
 
-def load_ruleset(folder: Path | str, shown_as: str | None = None) -> RuleSet:
-    """Load the ruleset of a folder.
+def load_ruleset(
+    folder: Path | str, shown_as: str | None = None, as_of: date | None = None
+) -> RuleSet:
+    """Load the ruleset of a folder, as it stands on one date.
 
     Args:
         folder: The folder of one edition of rules, such as `rules/datong-2025`.
         shown_as: The name of the folder in places; as given without it.
+        as_of: The date whose editions are in force (基准日); the end of the window without it.
 
     Raises:
         RulesUnusable: The rules have errors; it carries all diagnostics.
     """
     from engine.ruleset.loading import load
 
-    return load(Path(folder), shown_as)
+    return load(Path(folder), shown_as, as_of)
 
 
 def check_ruleset(
-    folder: Path | str, shown_as: str | None = None
+    folder: Path | str, shown_as: str | None = None, as_of: date | None = None
 ) -> tuple[RuleSet | None, tuple[Diagnostic, ...]]:
     """Check a folder of rules and return everything found, all in one pass.
 
@@ -38,7 +44,23 @@ def check_ruleset(
     """
     from engine.ruleset.loading import check
 
-    return check(Path(folder), shown_as)
+    return check(Path(folder), shown_as, as_of)
 
 
-__all__ = ["check_ruleset", "load_ruleset"]
+def check_other_editions(
+    folder: Path | str,
+    ruleset: RuleSet,
+    found: Iterable[Diagnostic],
+    shown_as: str | None = None,
+) -> dict[date, tuple[Diagnostic, ...]]:
+    """Check a ruleset on the dates of its other editions.
+
+    Returns:
+        Date -> what is wrong then and was not among what was `found` already, where anything is.
+    """
+    from engine.ruleset.loading import check_others
+
+    return check_others(Path(folder), ruleset, found, shown_as)
+
+
+__all__ = ["check_other_editions", "check_ruleset", "load_ruleset"]

@@ -91,6 +91,9 @@ def assemble(texts: RuleTexts, diagnostics: Diagnostics) -> tuple[RuleSet, Draft
         note=root.text("note"),
         sources=build_sources(root),
         unrated=build_unrated(root),
+        as_of=texts.as_of or build_window(root)[1],
+        editions=tuple(texts.editions.chosen),
+        edition_days=tuple(sorted(texts.editions.days)),
     )
     return ruleset, draft, clauses
 

@@ -15,7 +15,7 @@ from jsonschema import Draft202012Validator, TypeChecker, validators
 from jsonschema.exceptions import ValidationError
 
 from engine.ruleset.keys import load_schema, resolve
-from engine.ruleset.nodes import ScalarNode
+from engine.ruleset.nodes import EditionsNode, ScalarNode
 from engine.ruleset.scalars import READERS
 
 _Found = Iterator[ValidationError]
@@ -32,6 +32,11 @@ def _is_mapping(_: object, instance: object) -> bool:
 
 def _is_list(_: object, instance: object) -> bool:
     return isinstance(instance, list)
+
+
+def _type(validator: Any, types: Any, instance: Any, schema: Any) -> _Found:
+    if not isinstance(instance, EditionsNode):
+        yield from Draft202012Validator.VALIDATORS["type"](validator, types, instance, schema)
 
 
 def _kind(_: Any, name: str, instance: Any, __: Any) -> _Found:
@@ -81,6 +86,7 @@ def _nothing(*_: Any) -> _Found:
 
 
 _KEYWORDS: Mapping[str, Any] = {
+    "type": _type,
     "x-kind": _kind,
     "x-exactly-one": _exactly_one,
     "enum": _enum,

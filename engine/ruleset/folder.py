@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import TypeGuard
 
 from engine.diagnostics import Diagnostics, Place
 from engine.glossary import chinese_key
+from engine.ruleset.editions import Editions, default_as_of
 from engine.ruleset.keys import canonical_keys, canonicalise
 from engine.ruleset.nodes import Entry, MappingNode, Node
 from engine.ruleset.reading import parse_yaml
@@ -45,9 +48,11 @@ class RuleTexts:
     """The texts of one folder, each with canonical keys; None where there is no such file.
 
     Args:
-        is_complete: False where a file could not be read as YAML at all, or a required one is
-            not there: then what refers to it cannot be judged.
+        is_complete: False where a file (or a choice of editions) could not be read at all, or a
+            required one is not there: then what refers to it cannot be judged.
         digest: SHA-256 over relative names and bytes of all YAML files except the cases.
+        as_of: The date by which editions were chosen; None where none could be told.
+        editions: What was chosen, and when editions begin.
     """
 
     folder: str
@@ -61,17 +66,23 @@ class RuleTexts:
     coverage: MappingNode | None
     is_complete: bool
     digest: str
+    as_of: date | None
+    editions: Editions
 
 
 def read_folder(
-    folder: Path, diagnostics: Diagnostics, shown_as: str | None = None
+    folder: Path,
+    diagnostics: Diagnostics,
+    shown_as: str | None = None,
+    as_of: date | None = None,
 ) -> RuleTexts | None:
-    """Read all texts of a ruleset.
+    """Read all texts of a ruleset, as they stand on one date.
 
     Args:
         folder: The folder of one edition of rules.
         diagnostics: Gets every problem of every file.
         shown_as: The name of the folder in places; as given without it.
+        as_of: The date whose editions are in force; the end of the window without it.
 
     Returns:
         The texts; None where the folder is no folder of rules at all.
@@ -81,16 +92,15 @@ def read_folder(
         return None
     names = sorted(_yaml_names(folder, shown, diagnostics))
     digest = hashlib.sha256()
-    texts: dict[str, MappingNode] = {}
-    is_complete = True
+    nodes: dict[str, Node | None] = {}
     for name in names:
-        node, data = _read_file(folder / name, f"{shown}/{name}", _kind_of(name), diagnostics)
+        node, data = _read_file(folder / name, f"{shown}/{name}", diagnostics)
         digest.update(name.encode() + b"\0" + str(len(data)).encode() + b"\0" + data)
-        if isinstance(node, MappingNode):
-            texts[name] = node
-        else:
-            is_complete = False
+        nodes[name] = canonicalise_as(node, _kind_of(name), diagnostics) if node else None
+    editions = Editions(as_of or default_as_of(nodes["ruleset.yaml"]), diagnostics)
+    texts = _resolve(nodes, editions, diagnostics)
     dimensions = tuple(node for name, node in texts.items() if name.startswith("dimensions/"))
+    is_complete = len(texts) == len(nodes) and editions.is_readable
     is_complete &= _has_required_files(names, shown, diagnostics)
     return RuleTexts(
         folder=shown,
@@ -104,7 +114,23 @@ def read_folder(
         coverage=texts.get("coverage.yaml"),
         is_complete=is_complete,
         digest=digest.hexdigest(),
+        as_of=editions.as_of,
+        editions=editions,
     )
+
+
+def _resolve(
+    nodes: Mapping[str, Node | None], editions: Editions, diagnostics: Diagnostics
+) -> dict[str, MappingNode]:
+    """Return the files that are mappings once editions are chosen, each validated."""
+    texts = {}
+    for name, node in nodes.items():
+        resolved = editions.resolve(node) if node is not None else None
+        if resolved is not None:
+            validate_node(resolved, _kind_of(name), diagnostics)
+        if isinstance(resolved, MappingNode):
+            texts[name] = resolved
+    return texts
 
 
 def _is_rules_folder(folder: Path, shown: str, diagnostics: Diagnostics) -> bool:
@@ -178,26 +204,19 @@ def _kind_of(name: str) -> str:
     return FILES.get(name) or FOLDERS[name.split("/")[0]]
 
 
-def _read_file(
-    path: Path, shown: str, kind: str, diagnostics: Diagnostics
-) -> tuple[Node | None, bytes]:
+def _read_file(path: Path, shown: str, diagnostics: Diagnostics) -> tuple[Node | None, bytes]:
     try:
         data = path.read_bytes()
     except OSError as problem:
         reason = problem.strerror or str(problem)
         diagnostics.error("Y001", f"文件打不开：{reason}", Place(shown), hint="请检查文件的权限")
         return None, b""
-    node = parse_yaml(data, shown, diagnostics)
-    if node is None:
-        return None, data
-    return read_as(node, kind, diagnostics), data
+    return parse_yaml(data, shown, diagnostics), data
 
 
-def read_as(node: Node, kind: str, diagnostics: Diagnostics) -> Node:
-    """Return one file's node with canonical keys, validated as one definition of the schema."""
-    canonical = canonicalise(node, {"$ref": f"#/$defs/{kind}"}, diagnostics)
-    validate_node(canonical, kind, diagnostics)
-    return canonical
+def canonicalise_as(node: Node, kind: str, diagnostics: Diagnostics) -> Node:
+    """Return one file's node with canonical keys, by one definition of the schema."""
+    return canonicalise(node, {"$ref": f"#/$defs/{kind}"}, diagnostics)
 
 
 def _has_required_files(names: list[str], shown: str, diagnostics: Diagnostics) -> bool:

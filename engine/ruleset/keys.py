@@ -15,7 +15,7 @@ from typing import Any
 
 from engine.diagnostics import Diagnostics
 from engine.glossary import KEYS, WORDS
-from engine.ruleset.nodes import Entry, MappingNode, Node, ScalarNode, SequenceNode
+from engine.ruleset.nodes import EditionsNode, Entry, MappingNode, Node, ScalarNode, SequenceNode
 
 Schema = Mapping[str, Any]
 
@@ -57,6 +57,8 @@ def resolve(schema: Schema) -> Schema:
 def canonicalise(node: Node, schema: Schema, diagnostics: Diagnostics) -> Node:
     """Return the same node with canonical keys and words.
 
+    A value by editions follows the schema of what it stands for, each of its values.
+
     Args:
         node: A node as it was read.
         schema: The part of the schema that it should follow.
@@ -71,8 +73,66 @@ def canonicalise(node: Node, schema: Schema, diagnostics: Diagnostics) -> Node:
             return SequenceNode(
                 tuple(canonicalise(item, items, diagnostics) for item in node.items), node.place
             )
+        case MappingNode() if _is_by_editions(node, schema):
+            return _translate_editions(node, schema, diagnostics)
         case MappingNode():
             return _translate_keys(node, schema, diagnostics)
+
+
+def _is_by_editions(node: MappingNode, schema: Schema) -> bool:
+    """Tell whether a mapping is a value by editions, and no name that happens to be 分期."""
+    if not schema or schema.get("additionalProperties") is True:
+        return False  # facts are no rules
+    keys = {canonical_keys().get(entry.key) for entry in node}
+    if "effective" in schema.get("properties", {}) or "effective" not in keys:
+        return False
+    if "properties" in schema or "additionalProperties" not in schema:
+        return True
+    written = node.entries[0].value
+    return len(node.entries) == 1 and isinstance(written, SequenceNode)
+
+
+def _translate_editions(
+    node: MappingNode, schema: Schema, diagnostics: Diagnostics
+) -> EditionsNode:
+    """Translate the wrapper by its own schema, and each value in it by that of its place."""
+    for entry in node:
+        if canonical_keys().get(entry.key) != "effective":
+            diagnostics.error(
+                "R014",
+                f"“分期”旁边不能再写“{entry.key}”",
+                entry.key_place,
+                entry.key,
+                "请写进各期的“值”里；各期都一样的，每期照写一遍",
+            )
+    own = next(entry for entry in node if canonical_keys().get(entry.key) == "effective")
+    wrapper = MappingNode((own,), node.place, node.refused)
+    plain = _translate_keys(wrapper, resolve({"$ref": "#/$defs/editions"}), diagnostics)
+    periods = plain.get("effective")
+    if isinstance(periods, SequenceNode):
+        items = tuple(_translate_period(each, schema, diagnostics) for each in periods.items)
+        entry = plain.entries[0]
+        listed = SequenceNode(items, periods.place)
+        plain = MappingNode(
+            (Entry(entry.key, entry.key_place, listed, entry.written),), plain.place, plain.refused
+        )
+    takes_blank = schema.get("x-kind") == "number_or_blank"
+    return EditionsNode(plain.entries, plain.place, plain.refused, takes_blank)
+
+
+def _translate_period(period: Node, schema: Schema, diagnostics: Diagnostics) -> Node:
+    if not isinstance(period, MappingNode):
+        return period
+    entries = tuple(
+        Entry(
+            entry.key,
+            entry.key_place,
+            canonicalise(entry.value, schema, diagnostics) if entry.key == "value" else entry.value,
+            entry.written,
+        )
+        for entry in period
+    )
+    return MappingNode(entries, period.place, period.refused)
 
 
 def _translate_word(node: ScalarNode, schema: Schema) -> ScalarNode:

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
+from datetime import date, timedelta
 from pathlib import Path
 
-from engine.diagnostics import Diagnostic, Diagnostics, RulesUnusable
+from engine.diagnostics import Diagnostic, Diagnostics, RulesUnusable, Severity
 from engine.ruleset.assembling import assemble, choose_points_unit
 from engine.ruleset.checking import Inspection, check_rules
+from engine.ruleset.editions import NOTHING_IN_FORCE
 from engine.ruleset.folder import RuleTexts, read_folder
 from engine.ruleset.model import RuleSet
 from engine.ruleset.scales import put_scales
 
 
-def load(folder: Path, shown_as: str | None = None) -> RuleSet:
+def load(folder: Path, shown_as: str | None = None, as_of: date | None = None) -> RuleSet:
     """Load the ruleset, or raise RulesUnusable with all diagnostics."""
-    ruleset, found = check(folder, shown_as)
+    ruleset, found = check(folder, shown_as, as_of)
     if ruleset is None:
         errors = sum(item.severity.value == "error" for item in found)
         shown = shown_as if shown_as is not None else folder.as_posix()
@@ -24,13 +27,51 @@ def load(folder: Path, shown_as: str | None = None) -> RuleSet:
 
 
 def check(
-    folder: Path, shown_as: str | None = None
+    folder: Path, shown_as: str | None = None, as_of: date | None = None
 ) -> tuple[RuleSet | None, tuple[Diagnostic, ...]]:
     """Return the ruleset (None where there is any error) and all diagnostics."""
     diagnostics = Diagnostics()
-    texts = read_folder(folder, diagnostics, shown_as)
+    texts = read_folder(folder, diagnostics, shown_as, as_of)
     ruleset = _build(texts, diagnostics) if texts is not None and texts.is_complete else None
     return None if diagnostics.has_errors else ruleset, diagnostics.sorted()
+
+
+def check_others(
+    folder: Path, ruleset: RuleSet, found: Iterable[Diagnostic], shown_as: str | None = None
+) -> dict[date, tuple[Diagnostic, ...]]:
+    """Check a ruleset on each date when other editions were (or will be) in force.
+
+    Args:
+        folder: The folder of the ruleset.
+        ruleset: As it was loaded on its own date.
+        found: What was told of it on that date.
+        shown_as: The name of the folder in places; as given without it.
+
+    Returns:
+        Date -> what is wrong then and was not told yet, where anything is. Dates on which some
+        value has no edition at all are left out.
+    """
+    told = set(found)
+    wrong: dict[date, tuple[Diagnostic, ...]] = {}
+    for day in _other_days(ruleset):
+        now = check(folder, shown_as, day)[1]
+        if any(each.code == NOTHING_IN_FORCE for each in now):
+            continue
+        new = tuple(each for each in now if each not in told)
+        told.update(new)
+        if any(each.severity is Severity.ERROR for each in new):
+            wrong[day] = new
+    return wrong
+
+
+def _other_days(ruleset: RuleSet) -> list[date]:
+    """Return a day of each span between changes of editions, but the ruleset's own span."""
+    starts = ruleset.edition_days
+    if not starts:
+        return []
+    days = [starts[0] - timedelta(days=1), *starts]
+    own = max((day for day in days if day <= ruleset.as_of), default=days[0])
+    return [day for day in days if day != own]
 
 
 def _build(texts: RuleTexts, diagnostics: Diagnostics) -> RuleSet:

@@ -36,6 +36,7 @@ __all__ = [
     "Duties",
     "DutyKind",
     "DutyRow",
+    "Edition",
     "Effect",
     "EffectKind",
     "Exclusion",
@@ -218,10 +219,29 @@ class Unrated:
 
 
 @dataclass(frozen=True, slots=True)
-class RuleSet:
-    """One edition of the rules: everything that an assessment needs to know.
+class Edition:
+    """分期: which edition of a value was in force on the as-of date.
 
     Args:
+        owner: Id or name of the part that the value belongs to, such as an indicator.
+        first: Its first day; `date.min` where it has no beginning. last: its last day.
+        place: Of the value chosen. choice: of all its editions.
+    """
+
+    owner: str
+    first: date
+    last: date
+    place: Place
+    choice: Place
+
+
+@dataclass(frozen=True, slots=True)
+class RuleSet:
+    """The rules as they stand on one date: everything that an assessment needs to know.
+
+    Args:
+        as_of: 基准日: of values by editions, those in force on this date are here.
+        editions: Which ones were chosen. edition_days: the first days of all editions.
         places: Canonical (English) path of every key and value -> (place of the key, place of
             the value); list positions are numbers.
         digest: SHA-256 over the names and bytes of the folder's YAML files.
@@ -261,6 +281,9 @@ class RuleSet:
     place: Place
     note: str = ""
     sources: Mapping[str, str] = field(default_factory=dict)
+    as_of: date = date.min
+    editions: tuple[Edition, ...] = ()
+    edition_days: tuple[date, ...] = ()
     unrated: Unrated = Unrated()
     id_parts: tuple[str, ...] = ()
     name_parts: tuple[str, ...] = ()

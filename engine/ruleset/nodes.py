@@ -86,6 +86,16 @@ class MappingNode:
         return self.entry(key) is not None
 
 
+@dataclass(frozen=True, slots=True)
+class EditionsNode(MappingNode):
+    """A value by editions (分期): canonical, and not yet resolved by the as-of date.
+
+    `takes_blank`: a blank is a value here (an open end); elsewhere it leaves the value out.
+    """
+
+    takes_blank: bool = False
+
+
 Node = ScalarNode | SequenceNode | MappingNode
 
 

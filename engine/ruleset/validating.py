@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from engine.diagnostics import Diagnostics
-from engine.ruleset.nodes import Entry, MappingNode, Node, ScalarNode, SequenceNode
+from engine.ruleset.nodes import EditionsNode, Entry, MappingNode, Node, ScalarNode, SequenceNode
 from engine.ruleset.violations import Violation, report_violation
 
 
@@ -58,6 +58,8 @@ def _follow(root: Node, path: Iterable[str | int]) -> tuple[Entry | None, Node]:
 
 def _instance(node: Node) -> Any:
     match node:
+        case EditionsNode():
+            return node  # it could not be read, and that was reported
         case MappingNode():
             return {entry.key: _instance(entry.value) for entry in node}
         case SequenceNode():

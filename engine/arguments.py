@@ -1,0 +1,46 @@
+"""Read what was given on the command line: wildcards that the shell left, and dates."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from pathlib import Path
+
+from engine.diagnostics import UsageProblem
+
+
+def date_given(text: str | None) -> date | None:
+    """Return the date that was given, if any.
+
+    Raises:
+        UsageProblem: It is none.
+    """
+    if text is None:
+        return None
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        day = None
+    if day is None or day.isoformat() != text:
+        raise UsageProblem(f"“{text}”不是日期。请写成 2025-12-31 的样子。")
+    return day
+
+
+def expand_wildcards(paths: Sequence[str]) -> list[str]:
+    """Expand wildcards that the shell left as they are (cmd.exe expands none)."""
+    found: list[str] = []
+    for path in paths:
+        plain = str(Path(path).expanduser())
+        is_pattern = any(sign in plain for sign in "*?[") and not Path(plain).exists()
+        matches = sorted(_matches(plain)) if is_pattern else []
+        found.extend(matches or [plain])
+    return found
+
+
+def _matches(pattern: str) -> Iterable[str]:
+    path = Path(pattern)
+    fixed = 0
+    while fixed < len(path.parts) and not any(sign in path.parts[fixed] for sign in "*?["):
+        fixed += 1
+    start = Path(*path.parts[:fixed]) if fixed else Path()
+    return (str(each) for each in start.glob(str(Path(*path.parts[fixed:]))))
