@@ -65,6 +65,8 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "filled_by": ("填报",),
     "evidence": ("佐证",),
     "applies": ("适用",),
+    "blank_as": ("空白视为",),
+    "marks": ("特殊值",),
     "zero_report": ("零报告",),
     "date_field": ("归属日期",),
     "event_field": ("事件编号",),
@@ -236,6 +238,7 @@ WORDS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "rounding": {"down": ("舍去",), "up": ("进一",), "nearest": ("四舍五入",)},
     "ties": {"in": ("并列同进",), "out": ("并列不进",), "compare": ("依次比较",)},
     "period": {"month": ("月",), "quarter": ("季", "季度")},
+    "standing_for": {"not_applicable": ("不适用",), "missing": ("缺失",)},
     "purpose": {
         "scored": ("计分",),
         "bonus": ("加分",),

@@ -43,6 +43,8 @@ CellReader = Callable[[Raw], Reading]
 
 MISSING = Reading(0, State.MISSING)
 NOT_APPLICABLE = Reading(0, State.NOT_APPLICABLE)
+# A blank cell of a field whose blanks stand for 不适用: it still gives way to a filled one.
+BLANK_NOT_APPLICABLE = Reading(0, State.NOT_APPLICABLE)
 
 
 def present(value: CellValue, *findings: Finding) -> Reading:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 
 from engine.facts.cell_reading import (
+    BLANK_NOT_APPLICABLE,
     MISSING,
     NOT_APPLICABLE,
     CellReader,
@@ -32,11 +33,10 @@ from engine.facts.sheet import (
     visible,
 )
 from engine.facts.table import State
+from engine.ruleset.dictionary import MISSING_WORD, NO_WORDS, NOT_APPLICABLE_WORD, YES_WORDS
 from engine.ruleset.model import Field, FieldType
 from engine.ruleset.suggesting import closest
 
-_YES = frozenset({"是", "有", "√", "✓", "✔", "true", "yes", "y", "1"})
-_NO = frozenset({"否", "无", "没有", "×", "✗", "✘", "false", "no", "n", "0"})
 _NOT_APPLICABLE = frozenset({"不适用", "/", "—", "——", "–", "n/a"})
 _ERRORS = frozenset(
     {"#n/a", "#div/0!", "#ref!", "#value!", "#name?", "#num!", "#null!", "#spill!", "#calc!"}
@@ -54,14 +54,18 @@ _SEPARATORS = re.compile(r"[、,;/\s]+")
 def cell_reader(field: Field) -> CellReader:
     """Return the function that reads the cells of a field.
 
-    What is the same for every type (blank, 不适用, error values) is settled here.
+    What is the same for every type (blank, special texts, 不适用, error values) is settled here.
     """
     read_typed = _READERS[field.type](field)
     own_words = {plain(choice).casefold() for choice in field.choices}
+    blank = BLANK_NOT_APPLICABLE if field.blank_is_not_applicable else MISSING
+    marks = {plain(mark).casefold(): _STANDING_FOR[word] for mark, word in field.marks.items()}
 
     def read(raw: Raw) -> Reading:
         if is_blank(raw) or (isinstance(raw, Measured) and is_blank(raw.raw)):
-            return MISSING
+            return blank
+        if marks and (found := marks.get(_mark_of(raw))):
+            return found
         if isinstance(raw, Unreadable):
             return _unreadable_cell(raw)
         if isinstance(raw, str):
@@ -78,6 +82,21 @@ def cell_reader(field: Field) -> CellReader:
         return read_typed(raw)
 
     return read
+
+
+_STANDING_FOR = {NOT_APPLICABLE_WORD: NOT_APPLICABLE, MISSING_WORD: MISSING}
+
+
+def _mark_of(raw: Raw) -> str:
+    """Return a cell as it would be written among the special texts of a field."""
+    if isinstance(raw, Unreadable):
+        return raw.shown.casefold() if raw.code == "F043" else ""
+    return _text_of(raw).casefold()
+
+
+def is_mark(field: Field, raw: Raw) -> bool:
+    """Tell whether a cell is one of the special texts of its field."""
+    return bool(field.marks) and _mark_of(raw) in {plain(each).casefold() for each in field.marks}
 
 
 def _unreadable_cell(raw: Unreadable) -> Reading:
@@ -117,9 +136,9 @@ def _boolean_reader(_field: Field) -> CellReader:
         if isinstance(raw, bool):
             return present(int(raw))
         text = _text_of(raw).casefold()
-        if text in _YES:
+        if text in YES_WORDS:
             return present(1)
-        if text in _NO:
+        if text in NO_WORDS:
             return present(0)
         return unreadable("F030", f"“{shown(raw)}”不是“是”或“否”", "请填“是”或“否”")
 

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.diagnostics import Diagnostics
-from engine.facts.cell_reading import CellValue, Reading
+from engine.facts.cell_reading import BLANK_NOT_APPLICABLE, CellValue, Reading
 from engine.facts.cells import cell_reader
 from engine.facts.gathering import RawCells
 from engine.facts.numerals import LARGEST
@@ -28,11 +28,16 @@ _MOST_LEVELS_OF_A_SET = 62  # bits of an int64 that are safe
 
 @dataclass(slots=True)
 class ReadCells:
-    """The cells of one field, read: values as whole numbers or codes into `levels`."""
+    """The cells of one field, read: values as whole numbers or codes into `levels`.
+
+    Args:
+        blank_mask: Blank cells of a field whose blanks stand for 不适用 (空白视为).
+    """
 
     values: NDArray[np.int64]
     states: NDArray[np.uint8]
     levels: tuple[str, ...]
+    blank_mask: NDArray[np.bool_]
 
 
 def read_cells(
@@ -43,6 +48,7 @@ def read_cells(
     count = len(cells)
     values: NDArray[np.int64] = np.zeros(count, np.int64)
     states: NDArray[np.uint8] = np.zeros(count, np.uint8)
+    blank_mask = np.zeros(count, np.bool_)
     rest = _read_plain_floats(field, cells.raw, values)
     seen: dict[object, Reading] = {}
     coded: dict[int, CellValue] = {}
@@ -54,6 +60,8 @@ def read_cells(
         if reading is None:
             reading = seen[key] = read(raw)
         states[index] = reading.state
+        if reading is BLANK_NOT_APPLICABLE:
+            blank_mask[index] = True
         if reading.state is State.PRESENT:
             if isinstance(reading.value, int):
                 values[index] = reading.value
@@ -64,7 +72,7 @@ def read_cells(
             for finding in reading.findings:
                 diagnostics.add(finding.at(places.place(index), field.id, raw))
     levels = _code_texts(field, coded, values, states, diagnostics)
-    return ReadCells(values, states, levels)
+    return ReadCells(values, states, levels, blank_mask)
 
 
 def _read_plain_floats(
@@ -154,7 +162,7 @@ def settle(
     if len(owners) == 0:
         return chosen, []
     # Rank of a state where several cells meet: unreadable, filled or 不适用, blank.
-    rank = np.array([1, 1, 2, 0])[read.states]
+    rank = np.where(read.blank_mask, 2, np.array([1, 1, 2, 0])[read.states])
     order = np.lexsort((np.arange(len(owners)), rank, owners))
     sorted_owners = owners[order]
     starts = np.flatnonzero(np.r_[True, sorted_owners[1:] != sorted_owners[:-1]])

@@ -80,18 +80,31 @@ class _School:
             match = self.names.school.find(entry.key)
             if match is None:
                 self._report_unknown(entry, self.names.school, None)
+                if guess := self.names.school.guess(entry.key):
+                    self.gathering.keep_guessed([guess], [school_id])
+                    seen.add(guess)
             elif match.key in seen:
                 if match.key != ruleset.id_field:
                     self._report_twice(entry, match.key)
             else:
                 seen.add(match.key)
                 self._add(match.key, number, self._raw(entry.value), entry.value.place)
+        self._add_unnamed(number, seen)
         for entry in self.tables:
             match = self.names.tables.find(entry.key)
             if match is None:
                 self._report_unknown(entry, self.names.tables, None)
             else:
                 self._gather_table(entry, ruleset.tables[match.key], school_id)
+
+    def _add_unnamed(self, number: int, seen: set[str]) -> None:
+        """Add a blank for each field whose blanks stand for 不适用 and that is not named.
+
+        A text names only the facts that there are; what it leaves out is as good as blank.
+        """
+        for field in self.gathering.ruleset.fields.values():
+            if field.blank_is_not_applicable and field.id not in seen:
+                self._add(field.id, number, None, self.place)
 
     def _school_id(self) -> tuple[str, Place]:
         school_id, lacking, nodes = id_in_nodes(self.gathering.ruleset, self._value_of)
@@ -177,6 +190,10 @@ class _School:
                 records.cells[match.key].add(
                     number, self._raw(entry.value), self._origin(place), place.line, place.column
                 )
+        for field in table.fields.values():
+            if field.blank_is_not_applicable and field.id not in seen:
+                origin, place = self._origin(row.place), row.place
+                records.cells[field.id].add(number, None, origin, place.line, place.column)
 
     def _report_unknown(self, entry: Entry, index: NameIndex, table: RecordTable | None) -> None:
         guess = index.suggestion(entry.key)

@@ -52,7 +52,8 @@ def report_missing(
                 continue
             if field.required and (left := tuple(map(int, np.flatnonzero(missing & there)))):
                 blank.setdefault(left, []).append(field)
-            _report_not_applicable(columns[field.id], school_ids, diagnostics)
+            if not field.tells_not_applicable:
+                _report_not_applicable(columns[field.id], school_ids, diagnostics)
         asked = [field for field in fields if field.id not in ruleset.name_fields]
         absent = _absent(asked, columns, is_text)
         for row, field in enumerate(asked):

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from engine.facts.cells import is_mark
 from engine.facts.gathering import Gathering, RawRecords, cell_place
 from engine.facts.layout import TableLayout
 from engine.facts.school_rows import SchoolRow
@@ -42,8 +43,9 @@ def is_no_record(
         if is_blank(cell):
             continue
         filled.append(head.column)
-        if not _says_none(cell) or (cell in head.field.choices and cell != "无"):
-            if not _is_mark(cell):
+        own = is_mark(head.field, cell)
+        if own or not _says_none(cell) or (cell in head.field.choices and cell != "无"):
+            if own or not _is_mark(cell):
                 return False
             marks.append(head.column)
     # 「无」 may also stand in a column that is not the table's own.

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
 
 from engine.diagnostics import Place
 from engine.ruleset.conditions import Condition
+
+# What a blank cell or a special text can stand for (空白视为, 特殊值).
+MISSING_WORD, NOT_APPLICABLE_WORD = "missing", "not_applicable"
+# How people write 是 and 否 in a cell.
+YES_WORDS = frozenset({"是", "有", "√", "✓", "✔", "true", "yes", "y", "1"})
+NO_WORDS = frozenset({"否", "无", "没有", "×", "✗", "✘", "false", "no", "n", "0"})
 
 
 class FieldType(StrEnum):
@@ -39,6 +45,8 @@ class Field:
         pending: Choices that say "not settled yet" (待定值): a comparison that does not name
             them is unknown for such a row, never false.
         applies: The condition under which a school has this field at all; elsewhere 不适用.
+        blank_as: What a blank cell stands for: MISSING_WORD or NOT_APPLICABLE_WORD.
+        marks: Special texts (N/A, *) -> what each stands for.
     """
 
     id: str
@@ -57,6 +65,17 @@ class Field:
     evidence: str = ""
     note: str = ""
     applies: Condition | None = None
+    blank_as: str = MISSING_WORD
+    marks: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def blank_is_not_applicable(self) -> bool:
+        return self.blank_as == NOT_APPLICABLE_WORD
+
+    @property
+    def tells_not_applicable(self) -> bool:
+        """Tell whether the dictionary says how it is written that this does not apply."""
+        return self.blank_is_not_applicable or NOT_APPLICABLE_WORD in self.marks.values()
 
 
 @dataclass(frozen=True, slots=True)

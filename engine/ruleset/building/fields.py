@@ -6,6 +6,7 @@ from fractions import Fraction
 
 from engine.diagnostics import Place
 from engine.ruleset.building.conditions import build_condition
+from engine.ruleset.dictionary import MISSING_WORD
 from engine.ruleset.model import Derived, Field, FieldType, RecordTable
 from engine.ruleset.nodes import MappingNode, Node, SequenceNode
 from engine.ruleset.scalars import read_number_or_blank
@@ -58,7 +59,14 @@ def _field(name: str, section: Section, table: str = "") -> Field:
         evidence=section.text("evidence"),
         note=section.text("note"),
         applies=build_condition(section.get("applies"), section.draft, table),
+        blank_as=section.text("blank_as") or MISSING_WORD,
+        marks=_marks(section.section("marks")),
     )
+
+
+def _marks(section: Section | None) -> dict[str, str]:
+    """Return special texts -> what each stands for; what is no known word is left out."""
+    return {entry.key: section.text(entry.key) for entry in section.node} if section else {}
 
 
 def _range(node: Node | None) -> tuple[Fraction | None, Fraction | None]:

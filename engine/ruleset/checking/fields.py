@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from engine.ruleset.checking.inspection import Inspection
+from engine.ruleset.checking.marks import check_marks
 from engine.ruleset.model import Field, FieldType
 from engine.ruleset.walking import tables_read
 
@@ -61,6 +62,7 @@ def _check_field(field: Field, inspection: Inspection) -> None:
                 )
     for name, place in inspection.each(field.place, "pending", field.pending):
         inspection.known("R033", "选项", name, place, field.choices)
+    check_marks(field, inspection)
 
 
 def _check_column(column: Field, inspection: Inspection) -> None:

@@ -60,6 +60,10 @@ class Inspection:
         """Return the place of a part's value under a key."""
         return self.draft.place_of(part, key) if part is not None else None
 
+    def key_at(self, part: Place | None, key: str) -> Place | None:
+        """Return the place of a key of a part, or else of the part."""
+        return self.draft.key_places.get((part, key), part) if part is not None else None
+
     def term(
         self,
         name: str,
