@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING
 import xlsxwriter
 
 from cohort.schools import Cell, School, Written
-from engine.ruleset.methods import names_read
 from engine.ruleset.model import Field, FieldType, RecordTable, RuleSet
+from engine.ruleset.walking import names_read
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
