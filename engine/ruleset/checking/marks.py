@@ -26,7 +26,7 @@ def check_marks(field: Field, inspection: Inspection) -> None:
             _report_required(f"特殊值“{mark}”", field, place, inspection)
         if meaning.setdefault(_plain(mark), word) != word:
             inspection.diagnostics.error(
-                "R081",
+                "R121",
                 f"“{field.id}”的特殊值“{mark}”与前面写的只差大小写或全半角，意思却不同",
                 place,
                 mark,
@@ -34,7 +34,7 @@ def check_marks(field: Field, inspection: Inspection) -> None:
             )
         if said := _also_a_value(field, _plain(mark)):
             inspection.diagnostics.error(
-                "R081",
+                "R121",
                 f"“{field.id}”的特殊值“{mark}”{said}，看不出是哪一种",
                 place,
                 mark,
@@ -49,7 +49,7 @@ def _plain(mark: str) -> str:
 def _report_required(what: str, field: Field, place: Place | None, inspection: Inspection) -> None:
     required = inspection.at(field.place, "required")
     inspection.diagnostics.error(
-        "R080",
+        "R120",
         f"“{field.id}”是必填（{required}），{what}却写了“不适用”，两处矛盾",
         place,
         field.id,
