@@ -114,12 +114,14 @@ def round_places(points: Units, unit: Fraction, decimals: int) -> Units:
     return divide_half_up(points, step) * np.int64(step)
 
 
-def rescale(points: Units, applicable: Units, full: int) -> tuple[Units, NDArray[np.bool_]]:
+def rescale(
+    points: Units, applicable: NDArray[np.integer], full: NDArray[np.integer] | int
+) -> tuple[Units, NDArray[np.bool_]]:
     """Scale the points of what applies up to full points (剔除折算), rounded half up once.
 
     Args:
         points: (schools,) got. applicable: (schools,) full points of what applies.
-        full: Full points of the whole, in units.
+        full: Full points of the whole, in units; one number or (schools,).
 
     Returns:
         The points, and where nothing is left to scale (their points are 0).

@@ -57,8 +57,15 @@ def points_in_gap(
         mean = mean_of()
         if mean is not None:
             return _mean_or_certain(role, certain, mean)
+    if status is Status.MISSING and is_left_out(indicator, role):
+        return _NONE, f"按规则剔除，满分{points_said(indicator.points)}由其余计分的指标折算"
     points = _gap_points(indicator, role, certain)
     return points, _gap_words(indicator, role, status) + _COUNTED[role]
+
+
+def is_left_out(indicator: Indicator, role: Role) -> bool:
+    """Say whether an indicator whose facts are missing leaves the sum (剔除折算)."""
+    return role is not Role.DEDUCTION and indicator.missing is MissingPolicy.REDISTRIBUTE
 
 
 def _mean_or_certain(role: Role, certain: Fraction, mean: Mean) -> tuple[Fraction, str]:

@@ -39,7 +39,7 @@ def assign_grades(ruleset: RuleSet, scores: ScoreTable, trace: VetoTrace) -> Gra
     obstacles = find_obstacles(ruleset, scores)
     n_schools = len(codes)
     reasons = [_reasons(school, obstacles, imposed) for school in range(n_schools)]
-    rated = rated_mask(ruleset, after)
+    rated = rated_mask(after)
     start = starting_grades(ruleset, after.total, rated)
     standings = _standings(labels, codes, after.total, start, rated, imposed, obstacles, reasons)
     compare = comparer(ruleset, scores, lambda school: points[school])

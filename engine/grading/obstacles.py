@@ -44,6 +44,9 @@ def find_obstacles(ruleset: RuleSet, scores: ScoreTable) -> Obstacles:
     for school in np.flatnonzero(scores.blocked_mask).tolist():
         for reason in blocking_reasons(scores, school):
             suspend(school, reason)
+    for node, mask in scores.weighing.open_masks.items():
+        for school in np.flatnonzero(mask).tolist():
+            suspend(school, f"“{node}”的权重或限定所需的事实缺失，不能确定")
     for exclusion in ruleset.exclusions:
         truth = evaluate(exclusion.condition, scores.view)
         for school in np.flatnonzero(truth.values == TRUE).tolist():
@@ -56,7 +59,7 @@ def find_obstacles(ruleset: RuleSet, scores: ScoreTable) -> Obstacles:
         for school in np.flatnonzero(states != State.PRESENT).tolist():
             suspend(school, f"分组所需的“{name}”{_BLANK[State(states[school])]}，不能归组")
     policy = ruleset.unrated.policy
-    for school in np.flatnonzero(~rated_mask(ruleset, scores.roll_up)).tolist():
+    for school in np.flatnonzero(~rated_mask(scores.roll_up)).tolist():
         if policy is UnratedPolicy.SUSPEND:
             suspend(school, NOTHING_SCORED)
         elif policy is UnratedPolicy.EXCLUDE:

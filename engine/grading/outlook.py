@@ -32,8 +32,8 @@ def roll_up_rows(
         points: (rows, indicators) the points of these schools.
         rows: Their positions in the batch.
     """
-    masks = {at: mask[rows] for at, mask in scores.left_out.items()}
-    return roll_up(ruleset, np.ascontiguousarray(points.T), masks, ruleset.unit)
+    own = scores.weighing.part(rows)
+    return roll_up(ruleset, np.ascontiguousarray(points.T), own, ruleset.unit)
 
 
 def points_under(scores: ScoreTable, school: int, imposed: Imposed) -> Units:
@@ -66,14 +66,14 @@ class Outlooks:
         own = points_under(self.scores, school, imposed)
         rows = np.array([school], np.intp)
         after = roll_up_rows(self.ruleset, self.scores, own[None, :], rows)
-        is_rated = bool(rated_mask(self.ruleset, after)[0])
+        is_rated = bool(rated_mask(after)[0])
         total = int(after.total[0]) if is_rated else None
         excluded = school in self.obstacles.exclusions
         is_out = excluded or school in self.obstacles.suspensions or bool(imposed.suspensions)
         if is_out:
             return Outlook(total, "")
         standing = self.standings[int(self.codes[school])]
-        start = int(starting_grades(self.ruleset, after.total, rated_mask(self.ruleset, after))[0])
+        start = int(starting_grades(self.ruleset, after.total, rated_mask(after))[0])
         limit = imposed.limits[0].grade_at if imposed.limits else 0
         one = Member(int(after.total[0]), start, limit, is_rated)
         compare = comparer(

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from engine.ruleset.model import RuleSet, UnratedPolicy
 from engine.scoring.table import RollUp
 from engine.scoring.values import Mask
@@ -11,16 +9,13 @@ from engine.scoring.values import Mask
 NOTHING_SCORED = "所有指标对该校都不适用，没有可计的分"
 
 
-def rated_mask(ruleset: RuleSet, roll_up: RollUp) -> Mask:
-    """Return where some dimension with points counts, so that there is a total.
+def rated_mask(roll_up: RollUp) -> Mask:
+    """Return where some dimension counts, so that there is a total.
 
     Shapes: (schools,). Bonuses and deductions alone make no total: there is nothing that they
     could add to or take from.
     """
-    masks = [roll_up.node_applicable_mask[each.id] for each in ruleset.dimensions if each.points]
-    if not masks:
-        return np.zeros(len(roll_up.total), bool)
-    return np.asarray(np.logical_or.reduce(masks))
+    return roll_up.base_applicable_mask
 
 
 def unrated_grade_at(ruleset: RuleSet) -> int | None:

@@ -7,20 +7,18 @@ from fractions import Fraction
 
 from engine.diagnostics import Diagnostics, Place
 from engine.points import choose_unit, decimal_text
+from engine.ruleset.building.combining import build_level
 from engine.ruleset.building.duties import build_duties
 from engine.ruleset.building.fields import build_derived, build_fields, build_tables
 from engine.ruleset.building.frame import (
-    build_cohorts,
-    build_exclusions,
-    build_grades,
-    build_quotas,
+    build_grading,
     build_sources,
-    build_unrated,
     build_window,
 )
 from engine.ruleset.building.identity import build_identity
 from engine.ruleset.building.tree import build_adjustments, build_dimension, read_policies
 from engine.ruleset.building.vetoes import build_clauses
+from engine.ruleset.fineness import finer_for_means
 from engine.ruleset.folder import RuleTexts
 from engine.ruleset.model import Clause, ProposalPolicy, RuleSet
 from engine.ruleset.nodes import MappingNode, Node, SequenceNode
@@ -76,10 +74,7 @@ def assemble(texts: RuleTexts, diagnostics: Diagnostics) -> tuple[RuleSet, Draft
         deductions=build_adjustments(adjustments, "deductions", policies),
         clauses=first_clauses(clauses),
         duties=build_duties(Section(texts.duties, draft) if texts.duties else None),
-        grades=build_grades(root),
-        cohorts=build_cohorts(root),
-        quotas=build_quotas(root),
-        exclusions=build_exclusions(root),
+        **build_grading(root),
         proposals=_proposals(root),
         matters=root.texts("matters"),
         **build_identity(root),
@@ -90,10 +85,10 @@ def assemble(texts: RuleTexts, diagnostics: Diagnostics) -> tuple[RuleSet, Draft
         place=root.place,
         note=root.text("note"),
         sources=build_sources(root),
-        unrated=build_unrated(root),
         as_of=texts.as_of or build_window(root)[1],
         editions=tuple(texts.editions.chosen),
         edition_days=tuple(sorted(texts.editions.days)),
+        **build_level(root),
     )
     return ruleset, draft, clauses
 
@@ -120,7 +115,7 @@ def choose_points_unit(ruleset: RuleSet, draft: Draft, texts: RuleTexts) -> Frac
     if written is None or written <= 0:
         unit = choose_unit((number for number, _ in draft.points), ruleset.decimals)
         _check_size(unit, draft)
-        return unit
+        return finer_for_means(ruleset, unit)
     _check_size(written, draft)
     place = draft.place_of(ruleset.place, "unit_of_points")
     unfit = [(number, at) for number, at in draft.points if (number / written).denominator != 1]

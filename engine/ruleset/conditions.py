@@ -92,3 +92,23 @@ def names_in(condition: Condition | None) -> Iterator[str]:
         case _:
             for part in condition.parts:
                 yield from names_in(part)
+
+
+def is_same(one: Condition | None, other: Condition | None) -> bool:
+    """Say whether two conditions say the same, wherever they stand in the text."""
+    return _without_places(one) == _without_places(other)
+
+
+def _without_places(condition: Condition | None) -> object:
+    match condition:
+        case None:
+            return None
+        case Compare():
+            return condition.value, condition.comparison, condition.operands, condition.other
+        case Not():
+            return "not", _without_places(condition.part)
+        case AtLeastOf():
+            return condition.count, *(_without_places(part) for part in condition.parts)
+        case AllOf() | AnyOf():
+            name = type(condition).__name__
+            return name, *(_without_places(part) for part in condition.parts)

@@ -24,6 +24,7 @@ from engine.ruleset.clauses import (
     Relief,
     Source,
 )
+from engine.ruleset.combining import Combination, Passing, PointsLimit, Weight
 from engine.ruleset.conditions import Condition
 from engine.ruleset.dictionary import Derived, Field, FieldType, RecordTable
 from engine.ruleset.methods import Method
@@ -32,6 +33,7 @@ __all__ = [
     "Adjustments",
     "Clause",
     "Cohorts",
+    "Combination",
     "Derived",
     "Duties",
     "DutyKind",
@@ -78,12 +80,13 @@ def joined_name(parts: Iterable[str]) -> str:
 
 
 class MissingPolicy(StrEnum):
-    """What a missing fact does to an indicator: 计零, 暂缓定等, 取同类平均, 直接得分."""
+    """What a missing fact does to an indicator: 计零, 暂缓定等, 取同类平均, 直接得分, 剔除折算."""
 
     ZERO = "zero"
     BLOCK = "block"
     COHORT_MEAN = "cohort_mean"
     FULL = "full"
+    REDISTRIBUTE = "redistribute"
 
 
 class NotApplicablePolicy(StrEnum):
@@ -96,7 +99,13 @@ class NotApplicablePolicy(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Indicator:
-    """A leaf of the score tree (指标); `informative` ones carry no points (仅供参考)."""
+    """A leaf of the score tree (指标); `informative` ones carry no points (仅供参考).
+
+    Args:
+        weight: Under a group that is a weighted mean.
+        passes_to: 折给: to whom its weight goes where it is left out, step by step; nothing
+            named: to its siblings in proportion.
+    """
 
     id: str
     name: str
@@ -116,11 +125,20 @@ class Indicator:
     office: str = ""
     source: Source | None = None
     note: str = ""
+    weight: Weight | None = None
+    passes_to: tuple[Passing, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """An inner node of the score tree: a dimension (一级指标) or a group in it (二级指标)."""
+    """An inner node of the score tree: a dimension (一级指标) or a group in it (二级指标).
+
+    Args:
+        combine: How the points below make its own.
+        weight: Under a level that is a weighted mean.
+        least_scored: With fewer parts below that count, the group itself does not count.
+        limits: Floors and caps of its points, applied in order.
+    """
 
     id: str
     name: str
@@ -128,6 +146,16 @@ class Group:
     children: tuple[Group | Indicator, ...]
     place: Place
     note: str = ""
+    combine: Combination = Combination.SUM
+    weight: Weight | None = None
+    least_scored: int = 1
+    limits: tuple[PointsLimit, ...] = ()
+
+    def counted(self) -> tuple[Group | Indicator, ...]:
+        """Return the parts below that carry points."""
+        return tuple(
+            child for child in self.children if isinstance(child, Group) or not child.informative
+        )
 
     def leaves(self) -> Iterator[Indicator]:
         """Yield the indicators below, in the order of the text."""
@@ -285,6 +313,8 @@ class RuleSet:
     editions: tuple[Edition, ...] = ()
     edition_days: tuple[date, ...] = ()
     unrated: Unrated = Unrated()
+    combine: Combination = Combination.SUM
+    least_scored: int = 1
     id_parts: tuple[str, ...] = ()
     name_parts: tuple[str, ...] = ()
 
@@ -302,6 +332,30 @@ class RuleSet:
     def identity(self) -> frozenset[str]:
         """Return every field by which a unit is known: its id and name, and their parts."""
         return frozenset((self.id_field, self.name_field, *self.id_fields, *self.name_fields))
+
+    def root(self) -> Group:
+        """Return the whole score tree as one group: the base total of the dimensions."""
+        return Group(
+            self.id,
+            self.name,
+            self.full_points,
+            self.dimensions,
+            self.place,
+            combine=self.combine,
+            least_scored=self.least_scored,
+        )
+
+    def groups(self) -> Iterator[Group]:
+        """Yield every dimension and group, those below before those above."""
+
+        def below(group: Group) -> Iterator[Group]:
+            for child in group.children:
+                if isinstance(child, Group):
+                    yield from below(child)
+            yield group
+
+        for dimension in self.dimensions:
+            yield from below(dimension)
 
     def leaves(self) -> tuple[Indicator, ...]:
         """Return the base indicators in the order of the text."""

@@ -27,6 +27,7 @@ from engine.scoring.rows import ScoringRows, scoring_rows
 from engine.scoring.table import RollUp, ScoreTable, Status
 from engine.scoring.values import Mask
 from engine.scoring.views import SchoolRows
+from engine.scoring.weighing import Weighing, weigh
 
 PART_SIZE = 262_144
 
@@ -70,9 +71,12 @@ def score_schools(ruleset: RuleSet, facts: FactTable, *, part_size: int = PART_S
     means = _gather(gaps, parts, "wants_mean", facts.n_schools)
     if means:
         _give_cohort_means(batch, view, means, left_out)
-    roll_ups = _in_parallel(lambda part: _roll_up_part(batch, left_out, part), parts)
+    weighing = weigh(ruleset, view, left_out)
+    roll_ups = _in_parallel(lambda part: _roll_up_part(batch, weighing, part), parts)
     blocked = np.zeros(facts.n_schools, bool)
     for mask in _gather(gaps, parts, "blocked", facts.n_schools).values():
+        blocked |= mask
+    for mask in weighing.open_masks.values():
         blocked |= mask
     return ScoreTable(
         view=view,
@@ -80,7 +84,7 @@ def score_schools(ruleset: RuleSet, facts: FactTable, *, part_size: int = PART_S
         indicators=indicators,
         points=batch.points.T,
         status=batch.status.T,
-        left_out=left_out,
+        weighing=weighing,
         blocked_mask=blocked,
         roll_up=join_roll_ups(roll_ups),
     )
@@ -114,9 +118,9 @@ def _score_part(batch: _Batch, rows: ScoringRows, part: slice) -> list[Gaps]:
     ]
 
 
-def _roll_up_part(batch: _Batch, left_out: Mapping[int, Mask], part: slice) -> RollUp:
-    masks = {at: mask[part] for at, mask in left_out.items()}
-    return roll_up(batch.ruleset, batch.points[:, part], masks, batch.ruleset.unit)
+def _roll_up_part(batch: _Batch, weighing: Weighing, part: slice) -> RollUp:
+    own = weighing.part(part)
+    return roll_up(batch.ruleset, batch.points[:, part], own, batch.ruleset.unit)
 
 
 def _gather(

@@ -108,6 +108,11 @@ def _act_on_gaps(
     gap = status > Status.NOT_APPLICABLE
     if not is_deduction and indicator.missing is MissingPolicy.FULL:
         points[gap] = full  # else what is certain already stays, as the method left it
+    if indicator.missing is MissingPolicy.REDISTRIBUTE and not is_deduction:
+        missing = status == Status.MISSING
+        if missing.any():
+            points[missing] = 0
+            left_out = missing if left_out is None else left_out | missing
     if indicator.missing is MissingPolicy.COHORT_MEAN:
         missing = status == Status.MISSING
         wants_mean = missing if wants_mean is None else wants_mean | missing

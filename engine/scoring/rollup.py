@@ -10,29 +10,39 @@ from typing import Any
 import numpy as np
 
 from engine.points import Units, rescale, round_places, to_units
+from engine.ruleset.combining import Combination
 from engine.ruleset.model import Group, Indicator, RuleSet
+from engine.scoring.contribution import WHOLE, Contribution, contribution_of
 from engine.scoring.table import RollUp
 from engine.scoring.values import Mask
+from engine.scoring.weighing import BoundMask, LevelWeights, Weighing, Whole
+from engine.scoring.weighted import weighted_points
 
 
 @dataclass(frozen=True, slots=True)
 class _Node:
-    """Points of a node, where it is left out (None: nowhere), and its full points."""
+    """One part of a level.
+
+    Args:
+        points: In units. left_out: where it does not count (None: nowhere).
+        full: Its full points, in units.
+        lost: What it is short of full points, in points of the total (never positive); None
+            where that is simply points - full.
+    """
 
     points: Units
     left_out: Mask | None
-    full: int
+    full: Whole
+    lost: Units | None = None
 
 
-def roll_up(
-    ruleset: RuleSet, points: Units, left_out: Mapping[int, Mask], unit: Fraction
-) -> RollUp:
-    """Add up, rescale what is left out, adjust, clip and round the total.
+def roll_up(ruleset: RuleSet, points: Units, weighing: Weighing, unit: Fraction) -> RollUp:
+    """Put points together level by level, adjust, clip and round the total.
 
     Args:
         ruleset: The rules.
         points: (indicators, schools) in the order of RuleSet.all_indicators().
-        left_out: Position of an indicator -> (schools,) True where it leaves the sum.
+        weighing: Of the same schools: what is left out, weights, floors and caps.
         unit: The unit of points.
 
     Returns:
@@ -40,10 +50,8 @@ def roll_up(
     """
     n_schools = points.shape[1]
     positions = {each.id: at for at, each in enumerate(ruleset.all_indicators())}
-    stages = _Stages(points, left_out, unit, positions, {}, {}, {})
-    dimensions = [stages.group(dimension) for dimension in ruleset.dimensions]
-    full = to_units(ruleset.full_points, unit)
-    base, base_rescale, _ = _join(dimensions, full, n_schools)
+    stages = _Stages(points, weighing, unit, positions)
+    base = stages.level("", ruleset.root(), WHOLE)
     bonus, bonus_cut = _capped(
         (points[positions[item.id]] for item in ruleset.bonuses.items),
         ruleset.bonuses.cap,
@@ -60,15 +68,18 @@ def roll_up(
         unit,
         n_schools,
     )
-    plain = base + bonus - deduction
+    plain = base.points + bonus - deduction
     clipped = np.clip(plain, 0, _total_cap(ruleset, unit))
     total = round_places(clipped, unit, ruleset.decimals)
     return RollUp(
         node_points=stages.node_points,
         node_rescale=stages.node_rescale,
+        node_limited=stages.node_limited,
         node_applicable_mask=stages.node_applicable_mask,
-        base_rescale=base_rescale,
-        base=base,
+        leaf_lost=stages.leaf_lost,
+        base_rescale=stages.base_rescale,
+        base_applicable_mask=np.ones(n_schools, bool) if base.left_out is None else ~base.left_out,
+        base=base.points,
         bonus=bonus,
         bonus_cut=bonus_cut,
         deduction=deduction,
@@ -88,49 +99,145 @@ def _total_cap(ruleset: RuleSet, unit: Fraction) -> int:
     return to_units(ruleset.full_points + cap, unit)
 
 
-@dataclass(frozen=True, slots=True)
 class _Stages:
-    points: Units
-    left_out: Mapping[int, Mask]
-    unit: Fraction
-    positions: Mapping[str, int]
-    node_points: dict[str, Units]
-    node_rescale: dict[str, Units]
-    node_applicable_mask: dict[str, Mask]
+    """Goes through the score tree once, from the leaves to the base, and keeps every stage."""
 
-    def group(self, group: Group) -> _Node:
-        children = [self._child(child) for child in group.children]
-        full, n_schools = to_units(group.points, self.unit), self.points.shape[1]
-        points, rescale, out = _join(children, full, n_schools)
-        self.node_points[group.id] = points
-        self.node_rescale[group.id] = rescale
-        self.node_applicable_mask[group.id] = np.ones(n_schools, bool) if out is None else ~out
-        return _Node(points, out, full)
+    def __init__(
+        self, points: Units, weighing: Weighing, unit: Fraction, positions: Mapping[str, int]
+    ) -> None:
+        self.points = points
+        self.weighing = weighing
+        self.unit = unit
+        self.positions = positions
+        self.node_points: dict[str, Units] = {}
+        self.node_rescale: dict[str, Units] = {}
+        self.node_limited: dict[str, Units] = {}
+        self.node_applicable_mask: dict[str, Mask] = {}
+        self.leaf_lost: dict[int, Units] = {}
+        self.base_rescale: Units = np.zeros(0, np.int64)
 
-    def _child(self, child: Group | Indicator) -> _Node:
-        if isinstance(child, Group):
-            return self.group(child)
-        at = self.positions[child.id]
-        return _Node(self.points[at], self.left_out.get(at), to_units(child.points, self.unit))
+    def level(self, level_id: str, group: Group, contribution: Contribution) -> _Node:
+        """Put one level together.
+
+        Args:
+            level_id: The group's id; "" for the base.
+            group: The level.
+            contribution: What one of its points is worth in points of the total.
+        """
+        weights = self.weighing.levels.get(level_id)
+        parts = group.counted()
+        nodes = [self._part(part, group, weights, contribution) for part in parts]
+        written = to_units(group.points, self.unit)
+        full: Whole = written
+        if weights is not None:
+            full = weights.full
+            named = zip(parts, nodes, strict=True)
+            points, out = weighted_points(
+                [(part.id, node.points, node.left_out) for part, node in named],
+                weights,
+                group.points if group.combine is Combination.WEIGHTED_MEAN else None,
+                self.unit,
+            )
+        else:
+            points, full, out = _summed(nodes, written, self.points.shape[1])
+        out = _too_few(nodes, group.least_scored, out)
+        if out is not None:
+            points = np.where(out, 0, points)
+        lost, moved = self._moved(points, nodes, group, contribution)
+        if not level_id:
+            self.base_rescale = moved
+            return _Node(points, out, full)
+        self.node_rescale[level_id] = moved
+        bounds = self.weighing.bounds.get(level_id)
+        if bounds:
+            limited = _bounded(points, out, bounds)
+            moved = contribution.of(limited) - contribution.of(points)
+            self.node_limited[level_id] = moved
+            points, lost = limited, None if lost is None else lost + moved
+        self.node_points[level_id] = points
+        self.node_applicable_mask[level_id] = np.ones(len(points), bool) if out is None else ~out
+        return _Node(points, out, full, lost)
+
+    def _moved(
+        self, points: Units, nodes: list[_Node], group: Group, contribution: Contribution
+    ) -> tuple[Units | None, Units]:
+        """Return what a level is short of, and what of that its parts do not explain."""
+        if contribution is WHOLE and group.combine is Combination.SUM:
+            return None, points - _added(node.points for node in nodes)
+        lost = contribution.of(points) - contribution.of(to_units(group.points, self.unit))
+        return lost, lost - _added(node.lost for node in nodes if node.lost is not None)
+
+    def _part(
+        self,
+        part: Group | Indicator,
+        above: Group,
+        weights: LevelWeights | None,
+        contribution: Contribution,
+    ) -> _Node:
+        if above.combine is Combination.WEIGHTED_MEAN:
+            assert weights is not None  # a weighted mean always has them
+            contribution = contribution_of(part, above, weights.own, contribution)
+        if isinstance(part, Group):
+            return self.level(part.id, part, contribution)
+        at = self.positions[part.id]
+        full = to_units(part.points, self.unit)
+        lost = None
+        if contribution is not WHOLE:
+            lost = contribution.of(self.points[at]) - contribution.of(full)
+            self.leaf_lost[at] = lost
+        return _Node(self.points[at], self.weighing.left_out.get(at), full, lost)
 
 
-def _join(children: list[_Node], full: int, n_schools: int) -> tuple[Units, Units, Mask | None]:
-    """Sum children; scale to full points where some are left out.
+def _added(parts: Iterable[Units]) -> Units | int:
+    return sum(parts, 0)
+
+
+def _summed(nodes: list[_Node], full: int, n_schools: int) -> tuple[Units, Whole, Mask | None]:
+    """Sum the parts of a level; scale to full points where some are left out (剔除折算).
 
     Returns:
-        Points, what rescaling moved, and where nothing is left (None: nowhere).
+        Points, the level's full points (other than written where points moved to or from a group
+        below), and where nothing is left (None: nowhere).
     """
     raw = np.zeros(n_schools, np.int64)
-    for child in children:
-        raw += child.points
-    if all(child.left_out is None for child in children):
-        return raw, np.zeros(n_schools, np.int64), None
-    applicable = np.full(n_schools, full, np.int64)
-    for child in children:
-        if child.left_out is not None:
-            applicable -= np.multiply(child.left_out, child.full, dtype=np.int64)
-    scaled, nothing_left = rescale(raw, applicable, full)
-    return scaled, scaled - raw, nothing_left if nothing_left.any() else None
+    for node in nodes:
+        raw += node.points
+    whole: Whole = full
+    if any(not isinstance(node.full, int) for node in nodes):
+        whole = sum((node.full for node in nodes), np.zeros(n_schools, np.int64))
+    if all(node.left_out is None for node in nodes):
+        return raw, whole, None
+    applicable = np.full(n_schools, whole, np.int64) if isinstance(whole, int) else whole.copy()
+    for node in nodes:
+        if node.left_out is not None:
+            applicable -= np.multiply(node.left_out, node.full, dtype=np.int64)
+    scaled, nothing_left = rescale(raw, applicable, whole)
+    return scaled, whole, nothing_left if nothing_left.any() else None
+
+
+def _too_few(nodes: list[_Node], least: int, out: Mask | None) -> Mask | None:
+    """Return where a level does not count: nothing is left, or fewer parts than it needs."""
+    if least <= 1 or not nodes:
+        return out
+    counted = sum(
+        (np.int64(1) if node.left_out is None else (~node.left_out).astype(np.int64))
+        for node in nodes
+    )
+    few = np.broadcast_to(np.asarray(counted < least), nodes[0].points.shape)
+    if not few.any():
+        return out
+    return np.array(few) if out is None else out | few
+
+
+def _bounded(points: Units, out: Mask | None, bounds: Iterable[BoundMask]) -> Units:
+    """Apply floors and caps in the order of the text; what does not count has none."""
+    for bound in bounds:
+        mask = bound.mask if out is None else bound.mask & ~out
+        if bound.at_least is not None:
+            points = np.where(mask, np.maximum(points, bound.at_least), points)
+        if bound.at_most is not None:
+            points = np.where(mask, np.minimum(points, bound.at_most), points)
+    return points
 
 
 def _capped(

@@ -17,6 +17,7 @@ from engine.ruleset.model import Indicator
 from engine.scoring.charges import ChargeBook
 from engine.scoring.values import Mask
 from engine.scoring.views import SchoolRows
+from engine.scoring.weighing import Weighing
 
 
 class Status(IntEnum):
@@ -41,10 +42,15 @@ class RollUp:
     Shapes: every array (schools,). Units: points, unless a mask.
 
     Args:
-        node_points: Group or dimension id -> points after rescaling.
-        node_rescale: Group or dimension id -> what rescaling (剔除折算) moved, points - raw sum.
-        node_applicable_mask: id -> False where nothing below applies to the school.
+        node_points: Group or dimension id -> its points, out of its own full points.
+        node_rescale: Group or dimension id -> what rescaling (剔除折算), weights passed on and
+            rounding moved there, in points of the total.
+        node_limited: The same for its floors and caps; ids without any are not in it.
+        node_applicable_mask: id -> False where nothing below counts for the school.
+        leaf_lost: Position of an indicator below a weighted mean -> what it is short of full
+            points, in points of the total (<= 0). Elsewhere that is points - full points.
         base_rescale: What rescaling at the level of dimensions moved.
+        base_applicable_mask: False where nothing counts: the school has no total.
         base: The base total. bonus: after the cap; bonus_cut: what the cap took (>= 0).
         deduction: after the cap (>= 0); deduction_cut: what the cap spared (>= 0).
         clip: What clipping to [0, total cap] moved. rounding: what rounding the total moved.
@@ -53,8 +59,11 @@ class RollUp:
 
     node_points: Mapping[str, Units]
     node_rescale: Mapping[str, Units]
+    node_limited: Mapping[str, Units]
     node_applicable_mask: Mapping[str, NDArray[np.bool_]]
+    leaf_lost: Mapping[int, Units]
     base_rescale: Units
+    base_applicable_mask: NDArray[np.bool_]
     base: Units
     bonus: Units
     bonus_cut: Units
@@ -79,8 +88,7 @@ class ScoreTable:
             never less than what is certain already, and of a deduction never more.
             For a deduction item: full - what is deducted.
         status: (schools, indicators) of Status.
-        left_out: Position of an indicator -> (schools,) True where 剔除折算 leaves it out of the
-            sum. Indicators that nobody leaves out are not in it.
+        weighing: What is left out, weights, floors and caps of the levels above.
         blocked_mask: (schools,) True where something missing, unreadable or still to be judged
             keeps the school from being graded (暂缓定等).
         roll_up: The stages up to the total, without any veto.
@@ -91,6 +99,11 @@ class ScoreTable:
     indicators: tuple[Indicator, ...]
     points: Units
     status: NDArray[np.uint8]
-    left_out: Mapping[int, Mask]
+    weighing: Weighing
     blocked_mask: NDArray[np.bool_]
     roll_up: RollUp
+
+    @property
+    def left_out(self) -> Mapping[int, Mask]:
+        """Position of an indicator -> (schools,) True where 剔除折算 leaves it out of the sum."""
+        return self.weighing.left_out

@@ -15,6 +15,7 @@ from engine.ruleset.methods import Linear
 from engine.ruleset.model import Adjustments
 from engine.scoring import score_schools
 from engine.scoring.rollup import roll_up
+from engine.scoring.weighing import Weighing
 
 HERE = Place("rules.yaml")
 NA, M = State.NOT_APPLICABLE, State.MISSING
@@ -151,7 +152,7 @@ def test_without_caps_nothing_is_cut(world):
         bonuses=Adjustments((item,), None),
     )
     points = np.array([[100_000], [20_000]])
-    stages = roll_up(rules, points, {}, world.UNIT)
+    stages = roll_up(rules, points, Weighing({}, {}, {}, {}), world.UNIT)
     assert (stages.bonus[0], stages.bonus_cut[0], stages.total[0]) == (20_000, 0, 120_000)
 
 

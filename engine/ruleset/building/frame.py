@@ -3,11 +3,23 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from engine.ruleset.building.conditions import require_condition
 from engine.ruleset.model import Cohorts, Exclusion, Grade, Quota, Unrated, UnratedPolicy
 from engine.ruleset.nodes import MappingNode
 from engine.ruleset.sections import Section
+
+
+def build_grading(root: Section) -> dict[str, Any]:
+    """Build everything that grading goes by."""
+    return {
+        "grades": build_grades(root),
+        "cohorts": build_cohorts(root),
+        "quotas": build_quotas(root),
+        "exclusions": build_exclusions(root),
+        "unrated": build_unrated(root),
+    }
 
 
 def build_grades(root: Section) -> tuple[Grade, ...]:

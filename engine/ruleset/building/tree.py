@@ -5,6 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
+from engine.ruleset.building.combining import (
+    build_level,
+    build_limits,
+    build_passing,
+    build_weight,
+)
 from engine.ruleset.building.conditions import build_condition, find_term
 from engine.ruleset.building.methods import build_method
 from engine.ruleset.model import (
@@ -42,13 +48,20 @@ def build_dimension(root: Section, policies: Policies) -> Group | None:
     head = root.section("dimension")
     if head is None:
         return None
+    return _group(head, _children(root, policies))
+
+
+def _group(head: Section, children: tuple[Group | Indicator, ...]) -> Group:
     return Group(
         id=head.text("id"),
         name=head.text("name"),
         points=head.points("points") or Fraction(0),
-        children=_children(root, policies),
+        children=children,
         place=head.place,
         note=head.text("note"),
+        **build_level(head),
+        weight=build_weight(head),
+        limits=build_limits(head),
     )
 
 
@@ -56,16 +69,7 @@ def _children(section: Section, policies: Policies) -> tuple[Group | Indicator, 
     children: list[Group | Indicator] = []
     for child in section.sections("indicators"):
         if "indicators" in child:
-            children.append(
-                Group(
-                    id=child.text("id"),
-                    name=child.text("name"),
-                    points=child.points("points") or Fraction(0),
-                    children=_children(child, policies),
-                    place=child.place,
-                    note=child.text("note"),
-                )
-            )
+            children.append(_group(child, _children(child, policies)))
         else:
             children.append(build_indicator(child, policies))
     return tuple(children)
@@ -95,6 +99,8 @@ def build_indicator(section: Section, policies: Policies) -> Indicator:
         office=section.text("office"),
         source=section.source(),
         note=section.text("note"),
+        weight=build_weight(section),
+        passes_to=build_passing(section),
     )
 
 
@@ -102,7 +108,8 @@ def build_adjustments(root: Section, key: str, policies: Policies) -> Adjustment
     """Build 加分 or 扣分.
 
     A bonus has to be earned: points that the ruleset gives for gaps (直接得分, 取同类平均) are
-    for the base; an item that is to have them says so itself.
+    for the base; an item that is to have them says so itself. 剔除折算 of what is missing is for
+    the base too: an adjustment has no siblings.
     """
     section = root.section(key)
     if section is None:
@@ -113,5 +120,7 @@ def build_adjustments(root: Section, key: str, policies: Policies) -> Adjustment
             MissingPolicy.BLOCK if blocks else MissingPolicy.ZERO,
             NotApplicablePolicy.REDISTRIBUTE,
         )
+    elif policies.missing is MissingPolicy.REDISTRIBUTE:
+        policies = Policies(MissingPolicy.ZERO, policies.not_applicable)
     items = tuple(build_indicator(item, policies) for item in section.sections("items"))
     return Adjustments(items, section.points("cap"), section.place)

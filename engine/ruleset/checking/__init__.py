@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from engine.ruleset.checking.combining import check_combining
 from engine.ruleset.checking.conditions import check_conditions
 from engine.ruleset.checking.coverage import check_coverage
 from engine.ruleset.checking.derived import check_derived
@@ -28,6 +29,7 @@ def check_rules(inspection: Inspection) -> RuleSet:
     check_labels(inspection)
     check_sums(inspection)
     check_shares(inspection)
+    check_combining(inspection)
     check_methods(inspection)
     inspection.refresh()
     check_method_points(inspection)

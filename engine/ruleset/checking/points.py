@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from engine.points import decimal_text
 from engine.ruleset.checking.inspection import Inspection
+from engine.ruleset.combining import Combination
 from engine.ruleset.model import Group, Indicator
 
 
@@ -31,7 +32,17 @@ def check_sums(inspection: Inspection) -> None:
         or not all(inspection.is_sound(head.place) for head in heads)
     ):
         return
-    full = ruleset.full_points
+    cap, full = ruleset.total_cap, ruleset.full_points
+    if cap is not None and cap < full:
+        inspection.diagnostics.error(
+            "R052",
+            f"总分上限 {decimal_text(cap)} 小于满分 {decimal_text(full)}",
+            inspection.at(ruleset.place, "total_cap"),
+            decimal_text(cap),
+            "请写不小于满分的数；不写则为满分加上加分封顶",
+        )
+    if ruleset.combine is Combination.WEIGHTED_MEAN:
+        return
     total = sum((head.points for head in heads), Fraction(0))
     below = sum((_sum_below(head) for head in heads), Fraction(0))
     if full > 0 and total != full and below != full:
@@ -42,15 +53,6 @@ def check_sums(inspection: Inspection) -> None:
             inspection.at(ruleset.place, "full_points"),
             decimal_text(full),
             f"请把满分改为 {decimal_text(total)}，或调整各维度的分值",
-        )
-    cap = ruleset.total_cap
-    if cap is not None and cap < full:
-        inspection.diagnostics.error(
-            "R052",
-            f"总分上限 {decimal_text(cap)} 小于满分 {decimal_text(full)}",
-            inspection.at(ruleset.place, "total_cap"),
-            decimal_text(cap),
-            "请写不小于满分的数；不写则为满分加上加分封顶",
         )
 
 
@@ -75,20 +77,20 @@ def _sum_below(node: Group | Indicator) -> Fraction:
     """Return the sum of the leaves: where it fits, a level between is wrong, and says so."""
     if isinstance(node, Indicator):
         return Fraction(0) if node.informative else node.points
+    if node.combine is Combination.WEIGHTED_MEAN:
+        return node.points
     return sum((_sum_below(child) for child in node.children), Fraction(0))
 
 
 def _check_group(group: Group, inspection: Inspection) -> None:
-    counted = [
-        child
-        for child in group.children
-        if not (isinstance(child, Indicator) and child.informative)
-    ]
+    counted = group.counted()
     if (group.place, "points") not in inspection.draft.value_places:
         return  # not written, or misspelt
     sound = (inspection.is_sound(child.place) for child in group.children)
     in_file = group in inspection.ruleset.dimensions
     if not all(sound) or (in_file and not inspection.is_sound_file(group.place)):
+        return
+    if group.combine is Combination.WEIGHTED_MEAN:
         return
     total = sum((child.points for child in counted), Fraction(0))
     explained = total != group.points and _sum_below(group) == group.points
