@@ -26,7 +26,7 @@ from engine.facts.sheet_gathering import gather_sheets
 from engine.facts.strangers import SchoolGuess, drop_strangers
 from engine.facts.table import Column, FactTable, State
 from engine.facts.workbook import read_workbook
-from engine.ruleset.model import RuleSet, joined_name
+from engine.ruleset.model import FieldType, RuleSet, joined_name
 from engine.ruleset.nodes import Node
 from engine.ruleset.reading import parse_yaml
 
@@ -135,11 +135,21 @@ def make_fact_table(gathering: Gathering, digests: dict[str, str]) -> FactTable:
 
 def _names(school_ids: tuple[str, ...], columns: list[Column]) -> tuple[str, ...]:
     """Return the name of each school, of one column or of several; else its id."""
-    names = []
-    for at, school_id in enumerate(school_ids):
-        parts = [cell_text(each, at) for each in columns if each.states[at] == State.PRESENT]
-        names.append(_one_line(joined_name(parts)) if parts else school_id)
-    return tuple(names)
+    texts = [_texts(column) for column in columns]
+    names = (joined_name(filter(None, parts)) for parts in zip(*texts, strict=True))
+    return tuple(
+        _one_line(name) if name else school_id
+        for name, school_id in zip(names, school_ids, strict=True)
+    )
+
+
+def _texts(column: Column) -> list[str]:
+    """Return every cell of a column as it is written; empty where it has no value."""
+    present = (column.states == State.PRESENT).tolist()
+    if column.field.type in (FieldType.TEXT, FieldType.CHOICE):
+        codes = zip(present, column.values.tolist(), strict=True)
+        return [column.levels[code] if there else "" for there, code in codes]
+    return [cell_text(column, at) if there else "" for at, there in enumerate(present)]
 
 
 def _listed(fields: tuple[str, ...]) -> str:
