@@ -1,5 +1,6 @@
 # make demo   set up, assess the 60 example schools, show the result and where the files are
 # make test   set up, run every test, hold the branch coverage of the arithmetic at 95 %
+# make reference   write docs/rule-reference.md anew, after a key or a method has changed
 #
 # Both need a Python of 3.11 or later and a C compiler, nothing else. On Windows, or without
 # make, see README.md.
@@ -26,7 +27,7 @@ ENOUGH := import json, sys; \
   print(f'branches covered in points, scoring, veto, grading: {share:.1%} (at least 95 %)'); \
   sys.exit(share < 0.95)
 
-.PHONY: demo test lint types contract check clean python
+.PHONY: demo test lint types contract check reference clean python
 
 demo: $(VENV)/.ready-demo
 	@# 1 is "done, with problems to look at": the example sheets hold some on purpose.
@@ -50,6 +51,10 @@ contract: $(VENV)/.ready-dev
 	$(BIN)/lint-imports
 
 check: lint types contract test
+
+# docs/rule-reference.md, out of the schema, docstrings and worked examples; the tests hold it current.
+reference: $(VENV)/.ready-dev
+	$(BIN)/python docs/make_reference.py
 
 clean:
 	rm -rf $(VENV) out dist build .coverage .mypy_cache .pytest_cache .ruff_cache .hypothesis

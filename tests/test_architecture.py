@@ -11,7 +11,8 @@ from pathlib import Path
 
 TOP = Path(__file__).parent.parent
 ENGINE = TOP / "engine"
-SOURCES = sorted([*ENGINE.rglob("*.py"), *TOP.glob("*.py"), *(TOP / "examples").rglob("*.py")])
+BESIDE = [*(TOP / "examples").rglob("*.py"), *(TOP / "docs").rglob("*.py")]
+SOURCES = sorted([*ENGINE.rglob("*.py"), *TOP.glob("*.py"), *BESIDE])
 TESTS = sorted((TOP / "tests").rglob("*.py"))
 
 TOP_LEVEL = {

@@ -1,4 +1,8 @@
-"""全有全无: the condition holds -> full points, else 0."""
+"""全有全无: the condition holds -> full points, else 0.
+
+说明：条件成立得满分，不成立得 0 分，没有中间。条件因缺事实不能判定的，
+按缺失处理。
+"""
 
 from __future__ import annotations
 

@@ -2,6 +2,9 @@
 
 The bands leave no gap and do not overlap (checked when the rules load), so a value's band is
 the number of lower bounds that it reaches.
+
+说明：看值落在哪一档，得哪一档的分。各档首尾相接，不重叠、不留缺口，
+检查方案时就会核对，所以每个值恰好在一档里。
 """
 
 from __future__ import annotations

@@ -1,4 +1,8 @@
-"""取高: the best of several methods, of those that apply."""
+"""取高: the best of several methods, of those that apply.
+
+说明：几种方法各算一遍，取得分最高的。不适用的方法跳过；某一种缺事实的，
+整项按缺失处理，除非别的方法已经得了满分。
+"""
 
 from __future__ import annotations
 

@@ -1,6 +1,10 @@
 """清单累加: the sum of the points of the parts that hold.
 
 A part that does not apply to a school leaves its list; the rest is scaled to full points.
+
+说明：逐项看，做到一项得一项的分，各项之和就是满分。某一项不适用的，
+从满分里去掉，其余各项按比例折算到满分；某一项缺事实的，已做到的照计，
+本项按缺失处理。
 """
 
 from __future__ import annotations

@@ -1,4 +1,9 @@
-"""逐次扣分: start from full, lose per occurrence, down to the floor."""
+"""逐次扣分: start from full, lose per occurrence, down to the floor.
+
+说明：从满分起，发生一次扣一次，扣到保底为止。可以数一个整数（几次），
+也可以数台账里的记录；记录可以按级别定分。同一事件在各扣分处只按最重的一处扣，
+除非写明分别扣。
+"""
 
 from __future__ import annotations
 

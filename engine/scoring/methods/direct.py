@@ -1,4 +1,8 @@
-"""直接计分: a fact that already is points out of some full mark, scaled."""
+"""直接计分: a fact that already is points out of some full mark, scaled.
+
+说明：事实本身就是分数（别处评出来的、打出来的），按“原满分”折算成本项的分值，
+四舍五入到计分单位一次。
+"""
 
 from __future__ import annotations
 

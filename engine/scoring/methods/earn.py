@@ -1,4 +1,8 @@
-"""逐次得分: gain per occurrence or per level, up to full points."""
+"""逐次得分: gain per occurrence or per level, up to full points.
+
+说明：从 0 分起，做到一次加一次，加到满分为止。可以数一个整数，也可以数台账里的记录；
+写了“同一事项”的，同一件事只算最高的一条（就高不重复）。
+"""
 
 from __future__ import annotations
 

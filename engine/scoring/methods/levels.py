@@ -1,4 +1,8 @@
-"""等级对应: a choice -> points."""
+"""等级对应: a choice -> points.
+
+说明：单选字段的每个选项写明得多少分，选了哪个得哪个的分。每个选项都要写，
+不计分的写 0。
+"""
 
 from __future__ import annotations
 

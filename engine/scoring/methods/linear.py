@@ -1,4 +1,8 @@
-"""线性: from the value worth 0 to the value worth full points, clipped at both ends."""
+"""线性: from the value worth 0 to the value worth full points, clipped at both ends.
+
+说明：“零分值”得 0 分，“满分值”得满分，中间按比例，超出两头的按两头算。
+两个值哪个大都行：满分值小的就是越低越好。得分四舍五入到计分单位一次。
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,9 @@
-"""达标扣减: reaching the goal gives full points; below it, lose per started step."""
+"""达标扣减: reaching the goal gives full points; below it, lose per started step.
+
+说明：达到目标得满分；没有达到的，每差一步扣一次，不足一步按一步，扣到保底为止。
+写“越低越好”的反过来：超过目标才扣。分母太小、比率说明不了问题的，
+用“小样本”改按别的方法。
+"""
 
 from __future__ import annotations
 
