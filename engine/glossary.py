@@ -55,7 +55,7 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "tables": ("台账清单",),
     "derived": ("派生值",),
     "type": ("类型",),
-    "unit": ("单位",),
+    "unit": ("单位", "考核对象"),
     "range": ("范围",),
     "choices": ("选项",),
     "pending": ("待定值",),

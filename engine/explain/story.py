@@ -37,6 +37,7 @@ def catalogue(ruleset: RuleSet, facts: FactTable) -> Story:
         "ruleset": ruleset.id,
         "name": ruleset.name,
         "year": ruleset.year,
+        "subject": ruleset.subject.name,
         "digest": ruleset.digest,
         "as_of": ruleset.as_of.isoformat() if ruleset.editions else "",
         "full": _plain(ruleset, ruleset.full_points),

@@ -70,7 +70,7 @@ class _Teller:
         shown = "、".join(named_value(self.dossier, name) for name in read)
         places = (fact.place for fact in cite(self.dossier, read))
         place = next((each for each in places if each is not None), None)
-        return TreeNode("学校事实", shown, place, children)
+        return TreeNode(f"{self.ruleset.subject}事实", shown, place, children)
 
     def _names_of(self, case: VetoCase, table: str) -> Iterable[str]:
         """Name what a clause reads: trigger, reliefs, fault, decision, and the person."""

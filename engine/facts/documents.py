@@ -24,14 +24,19 @@ def gather_document(node: Node, gathering: Gathering, names: Dictionary) -> None
     if isinstance(node, SequenceNode):
         if not node.items:
             gathering.diagnostics.error(
-                "F006", "列表是空的，没有一所学校", node.place, hint="请填写后再交"
+                "F006",
+                f"列表是空的，没有一{gathering.ruleset.subject.counted}",
+                node.place,
+                hint="请填写后再交",
             )
         for item in node.items:
             gather_document(item, gathering, names)
     elif isinstance(node, MappingNode):
         _School(node, gathering, names).gather()
     else:
-        _report_shape(gathering, node, "一所学校的事实应写成“字段: 值”")
+        _report_shape(
+            gathering, node, f"一{gathering.ruleset.subject.counted}的事实应写成“字段: 值”"
+        )
 
 
 def _report_shape(gathering: Gathering, node: Node, wanted: str) -> None:

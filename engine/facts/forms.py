@@ -11,6 +11,7 @@ from engine.facts.names import Dictionary, NameMatch, normal_name
 from engine.facts.remarks import is_remark
 from engine.facts.sheet import Sheet, is_blank, plain, shown
 from engine.facts.units import is_unit
+from engine.ruleset.model import Subject
 
 HEADER_ROWS = 20
 _NAME_WORDS = frozenset(
@@ -221,7 +222,9 @@ def _report_other_lines(
             ids = (names.ruleset.id_field, names.ruleset.id_fields[0])
             is_id = match is not None and match.key in ids
             if is_id and has_id:
-                _report_second_school(sheet, row, column, line[value_column], diagnostics)
+                _report_second_school(
+                    sheet, row, column, line[value_column], names.ruleset.subject, diagnostics
+                )
                 return row
             has_id = has_id or is_id
             if (row, column) in known_cells:
@@ -242,14 +245,19 @@ def _is_heading(name: str) -> bool:
 
 
 def _report_second_school(
-    sheet: Sheet, row: int, column: int, school_id: object, diagnostics: Diagnostics
+    sheet: Sheet,
+    row: int,
+    column: int,
+    school_id: object,
+    subject: Subject,
+    diagnostics: Diagnostics,
 ) -> None:
     diagnostics.error(
         "F013",
-        f"从这一行起又写了一所学校（{school_id}），以下都没有读",
+        f"从这一行起又写了一{subject.counted}（{school_id}），以下都没有读",
         cell_place(sheet.origin, row + 1, column + 1),
         school_id,
-        "一张竖表只写一所学校，请另存为一份",
+        f"一张竖表只写一{subject.counted}，请另存为一份",
     )
 
 

@@ -37,7 +37,8 @@ def report_unknown(
     if guess:
         hint = f"是不是想写“{guess}”？"
     elif table and text in names.school:
-        hint = f"这是学校的字段，请填在学校表里；台账“{table.id}”里不读"
+        subject = names.ruleset.subject
+        hint = f"这是{subject}的字段，请填在{subject}表里；台账“{table.id}”里不读"
     else:
         hint = "字段清单里没有这个名称；若不需要，可不理会"
     diagnostics.warning(

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from engine.diagnostics import Diagnostics, Place
 from engine.facts.gathering import Gathering
 from engine.facts.table import CellPlaces, Column, State
-from engine.ruleset.model import Field, RecordTable, RuleSet
+from engine.ruleset.model import Field, RecordTable, RuleSet, Subject
 
 _SCHOOLS_LISTED = 5
 _FIELDS_LISTED = 6
@@ -38,7 +38,7 @@ def report_missing(
     Args:
         gathering: Knows which sheets and columns are there but were not read, which was said.
     """
-    diagnostics = gathering.diagnostics
+    diagnostics, subject = gathering.diagnostics, ruleset.subject
     by_part: dict[str, list[Field]] = {}
     for field in ruleset.fields.values():
         if field.id not in ruleset.id_fields:
@@ -53,7 +53,7 @@ def report_missing(
             if field.required and (left := tuple(map(int, np.flatnonzero(missing & there)))):
                 blank.setdefault(left, []).append(field)
             if not field.tells_not_applicable:
-                _report_not_applicable(columns[field.id], school_ids, diagnostics)
+                _report_not_applicable(columns[field.id], school_ids, subject, diagnostics)
         asked = [field for field in fields if field.id not in ruleset.name_fields]
         absent = _absent(asked, columns, is_text)
         for row, field in enumerate(asked):
@@ -62,9 +62,9 @@ def report_missing(
                 absent[row] &= [item not in said for item in school_ids]
         for schools, lacking in _alike(absent):
             lacked = [asked[at] for at in lacking]
-            _report_absent(part, lacked, asked, schools, columns, school_ids, diagnostics)
+            _report_absent(part, lacked, asked, schools, columns, school_ids, subject, diagnostics)
     for schools, fields in blank.items():
-        _report_blank(fields, schools, columns, school_ids, diagnostics)
+        _report_blank(fields, schools, columns, school_ids, subject, diagnostics)
 
 
 def _masks(column: Column) -> tuple[Mask, Mask]:
@@ -133,14 +133,14 @@ def report_blanks(
 
 
 def _report_not_applicable(
-    column: Column, school_ids: Sequence[str], diagnostics: Diagnostics
+    column: Column, school_ids: Sequence[str], subject: Subject, diagnostics: Diagnostics
 ) -> None:
     """Note who wrote 「不适用」 where the rules do not say when a field is not applicable."""
     schools = tuple(map(int, np.flatnonzero(column.states == State.NOT_APPLICABLE)))
     if schools and column.places:
         diagnostics.note(
             "F060",
-            f"{_schools(schools, school_ids)}的“{column.field.id}”填了“不适用”，照此读",
+            f"{_schools(schools, school_ids, subject)}的“{column.field.id}”填了“不适用”，照此读",
             column.places.place(schools[0]),
             hint="字段清单没有写它何时不适用，请核实",
         )
@@ -151,11 +151,16 @@ def _report_blank(
     schools: Schools,
     columns: Mapping[str, Column],
     school_ids: Sequence[str],
+    subject: Subject,
     diagnostics: Diagnostics,
 ) -> None:
     """Report required fields that the same schools left blank."""
     column = columns[fields[0].id]
-    who = f"学校“{school_ids[schools[0]]}”" if len(schools) == 1 else f"{len(schools)} 所学校"
+    who = (
+        subject.called(school_ids[schools[0]])
+        if len(schools) == 1
+        else f"{len(schools)} {subject.counted}"
+    )
     which = "" if len(schools) == 1 else f"（{_ids(schools, school_ids)}）"
     diagnostics.warning(
         "F025",
@@ -172,6 +177,7 @@ def _report_absent(
     schools: Schools,
     columns: Mapping[str, Column],
     school_ids: Sequence[str],
+    subject: Subject,
     diagnostics: Diagnostics,
 ) -> None:
     """Report fields of one sheet for which the same schools have no cell."""
@@ -184,7 +190,7 @@ def _report_absent(
         hint = "请核对是不是删了列、改了列名或漏了行"
     diagnostics.warning(
         "F029",
-        f"{_schools(schools, school_ids)}{what}，按缺失处理",
+        f"{_schools(schools, school_ids, subject)}{what}，按缺失处理",
         _sheet_of(asked, schools[0], columns),
         hint=hint,
     )
@@ -200,10 +206,10 @@ def _sheet_of(fields: list[Field], school: int, columns: Mapping[str, Column]) -
     return None
 
 
-def _schools(schools: Schools, school_ids: Sequence[str]) -> str:
+def _schools(schools: Schools, school_ids: Sequence[str], subject: Subject) -> str:
     if len(schools) == 1:
-        return f"学校“{school_ids[schools[0]]}”"
-    return f"{len(schools)} 所学校（{_ids(schools, school_ids)}）"
+        return subject.called(school_ids[schools[0]])
+    return f"{len(schools)} {subject.counted}（{_ids(schools, school_ids)}）"
 
 
 def _ids(schools: Schools, school_ids: Sequence[str]) -> str:

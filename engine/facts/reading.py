@@ -101,10 +101,10 @@ def make_fact_table(gathering: Gathering, digests: dict[str, str]) -> FactTable:
     if not school_ids:
         diagnostics.error(
             "F026",
-            "一所学校也没有读到",
+            f"一{ruleset.subject.counted}也没有读到",
             hint=f"请检查文件，表里要有{_listed(ruleset.id_fields)}一列或一行",
         )
-        raise FactsUnusable("事实表不能用：一所学校也没有读到", diagnostics)
+        raise FactsUnusable(f"事实表不能用：一{ruleset.subject.counted}也没有读到", diagnostics)
     index = {school_id: at for at, school_id in enumerate(school_ids)}
     position = np.array([index[school_id] for school_id in gathering.schools], np.int64)
     origins = tuple(gathering.origins)
@@ -118,6 +118,7 @@ def make_fact_table(gathering: Gathering, digests: dict[str, str]) -> FactTable:
             school_ids,
             origins,
             diagnostics,
+            subject=ruleset.subject,
             is_name=field_id in ruleset.name_fields and field_id not in ruleset.id_fields,
             unread=[
                 index[item] for item in gathering.unread_parts.get(field.sheet, ()) if item in index

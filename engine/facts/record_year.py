@@ -40,7 +40,7 @@ def find_in_window(
     mask[:] = ~present | ((column.values >= start) & (column.values <= end))
     window = f"{ruleset.window[0]} 至 {ruleset.window[1]}"
     undated = np.flatnonzero(column.states == State.MISSING)
-    _report_undated(table, owners, columns, undated, school_ids, diagnostics)
+    _report_undated(table, owners, columns, undated, school_ids, ruleset, diagnostics)
     # One slip in a year must not make a grave case disappear without a look.
     report = diagnostics.warning if is_grave(table, ruleset) else diagnostics.note
     outside = np.flatnonzero(~mask)
@@ -59,8 +59,9 @@ def find_in_window(
         at, day = int(index), cell_text(column, int(index))
         report(
             "F054",
-            f"学校“{school_ids[owners[at]]}”的台账“{table.id}”{_record_name(table, columns, at)}的"
-            f"{table.date_field} {day} 不在考核窗口（{window}）内，不计",
+            f"{ruleset.subject.called(school_ids[owners[at]])}的台账“{table.id}”"
+            f"{_record_name(table, columns, at)}的{table.date_field} {day} "
+            f"不在考核窗口（{window}）内，不计",
             column.places.place(at) if column.places else None,
             day,
             f"若{table.date_field}写错了，请改正",
@@ -74,6 +75,7 @@ def _report_undated(
     columns: Mapping[str, Column],
     undated: NDArray[np.intp],
     school_ids: tuple[str, ...],
+    ruleset: RuleSet,
     diagnostics: Diagnostics,
 ) -> None:
     """Say which records have no date; together where they are many."""
@@ -82,7 +84,8 @@ def _report_undated(
     many = len(undated) > _LISTED
     for index in undated[:1] if many else undated:
         at = int(index)
-        who = f"学校“{school_ids[owners[at]]}”的台账“{table.id}”{_record_name(table, columns, at)}"
+        whose = ruleset.subject.called(school_ids[owners[at]])
+        who = f"{whose}的台账“{table.id}”{_record_name(table, columns, at)}"
         report(
             "F053",
             f"{f'台账“{table.id}”有 {len(undated)} 行' if many else who}没有填{table.date_field}，"

@@ -17,7 +17,7 @@ from engine.facts.repeats import drop_repeated
 from engine.facts.sheet import plain
 from engine.facts.strangers import SchoolGuess
 from engine.facts.table import CellPlaces, Column, Origin, RecordSet, State
-from engine.ruleset.model import RuleSet
+from engine.ruleset.model import RuleSet, Subject
 
 _DASHES = re.compile("[‐‑‒–—−]")
 _LISTED = 5  # schools that one diagnostic names
@@ -40,7 +40,9 @@ def make_record_set(
     table = records.table
     first = records.first.places(origins)
     owner = np.array([school_index.get(item, -1) for item in records.school_ids], np.int32)
-    lost = _report_strangers(records, owner, first, school_index, guess, diagnostics)
+    lost = _report_strangers(
+        records, owner, first, school_index, guess, ruleset.subject, diagnostics
+    )
     lost |= {guess.by_name(name) for name in records.lost_names}
     if is_grave(table, ruleset):
         # A row that was not read may hold a veto: the table is not known for its school.
@@ -60,7 +62,7 @@ def make_record_set(
         table,
         owners,
         columns,
-        _states(records, owners, school_index, diagnostics),
+        _states(records, owners, school_index, ruleset.subject, diagnostics),
         find_in_window(table, owners, columns, ruleset, tuple(school_index), diagnostics),
         _take_places(first, order),
     )
@@ -72,6 +74,7 @@ def _report_strangers(
     first: CellPlaces,
     school_index: Mapping[str, int],
     guess: SchoolGuess,
+    subject: Subject,
     diagnostics: Diagnostics,
 ) -> set[str]:
     """Say which records belong to schools that no school sheet knows; they are not read.
@@ -92,10 +95,10 @@ def _report_strangers(
         near = meant[school_id]
         diagnostics.error(
             "F050",
-            f"台账“{records.table.id}”里的学校“{school_id}”不在学校表里，{rows}没有读",
+            f"台账“{records.table.id}”里的{subject.called(school_id)}不在{subject}表里，{rows}没有读",
             where[0],
             school_id,
-            f"是不是想写“{near}”？" if near else "请补交这所学校的事实表，或改正标识码",
+            f"是不是想写“{near}”？" if near else f"请补交这{subject.counted}的事实表，或改正标识码",
         )
     return set(meant.values())
 
@@ -128,6 +131,7 @@ def _states(
     records: RawRecords,
     owners: NDArray[np.int32],
     school_index: Mapping[str, int],
+    subject: Subject,
     diagnostics: Diagnostics,
 ) -> NDArray[np.uint8]:
     """Tell for each school whether the table is known: rows, 「无」, or an empty sheet."""
@@ -143,7 +147,7 @@ def _states(
         if school_index.get(school_id, -1) in with_rows:
             diagnostics.error(
                 "F051",
-                f"学校“{school_id}”的台账“{table.id}”既写了“无”又有记录，按有记录读",
+                f"{subject.called(school_id)}的台账“{table.id}”既写了“无”又有记录，按有记录读",
                 place,
                 "无",
                 "请删去“无”，或删去记录",
@@ -154,7 +158,7 @@ def _states(
         wanted = "没有记录的也要填一行“无”" if table.zero_report else "没有记录的也要交空表"
         diagnostics.warning(
             "F055",
-            f"{len(absent)} 所学校没有交台账“{table.id}”（{listed}），按缺失处理",
+            f"{len(absent)} {subject.counted}没有交台账“{table.id}”（{listed}），按缺失处理",
             None,
             table.id,
             wanted,

@@ -13,7 +13,7 @@ from engine.facts.display import value_text
 from engine.facts.gathering import RawCells
 from engine.facts.sheet import shown
 from engine.facts.table import Column, Origin, State
-from engine.ruleset.model import Field, FieldType
+from engine.ruleset.model import Field, FieldType, Subject
 
 
 def make_school_column(
@@ -24,6 +24,7 @@ def make_school_column(
     origins: tuple[Origin, ...],
     diagnostics: Diagnostics,
     *,
+    subject: Subject,
     is_name: bool = False,
     unread: Iterable[int] = (),
 ) -> Column:
@@ -38,7 +39,9 @@ def make_school_column(
     owners = position[np.array(cells.owner, np.int64)] if len(cells) else np.zeros(0, np.int64)
     chosen, conflicts = settle(read, owners, len(school_ids))
     for conflict in _once_a_name(conflicts, read, owners) if is_name else conflicts:
-        _report(field, cells, read, owners, school_ids, origins, conflict, is_name, diagnostics)
+        _report(
+            field, cells, read, owners, school_ids, origins, conflict, is_name, subject, diagnostics
+        )
     contradicted = [] if is_name else [int(owners[item.first]) for item in conflicts]
     column = make_column(field, read, cells, chosen, origins, contradicted)
     for school in unread:
@@ -71,6 +74,7 @@ def _report(
     origins: tuple[Origin, ...],
     conflict: Conflict,
     is_name: bool,
+    subject: Subject,
     diagnostics: Diagnostics,
 ) -> None:
     places = cells.places(origins)
@@ -80,15 +84,16 @@ def _report(
     if is_name:
         diagnostics.warning(
             "F024",
-            f"学校“{school_id}”的名称这里是“{ours}”，在 {there} 是“{theirs}”，用后者",
+            f"{subject.called(school_id)}的名称这里是“{ours}”，在 {there} 是“{theirs}”，用后者",
             here,
             ours,
-            "请核对学校标识码和名称",
+            f"请核对{subject.id_word}和名称",
         )
         return
     diagnostics.error(
         "F023",
-        f"学校“{school_id}”的{field.id}这里是“{ours}”，在 {there} 是“{theirs}”，两处都不采用",
+        f"{subject.called(school_id)}的{field.id}这里是“{ours}”，在 {there} 是“{theirs}”，"
+        "两处都不采用",
         here,
         ours,
         "请核对后改成一致，或只留一处",

@@ -14,7 +14,7 @@ from engine.facts.display import value_text
 from engine.facts.gathering import cell_place
 from engine.facts.sheet import Raw, Sheet, Unreadable, is_blank, number_text, plain, shown
 from engine.facts.table import State
-from engine.ruleset.model import Field, FieldType, RuleSet, joined_id
+from engine.ruleset.model import Field, FieldType, RuleSet, Subject, joined_id
 from engine.ruleset.nodes import Node, ScalarNode
 
 _LONGEST_ID = 64
@@ -64,16 +64,17 @@ class IdColumn:
         written = raw.shown if isinstance(raw, Unreadable) else shown(raw)
         self.unusable.setdefault(written, []).append((row, raw))
 
-    def report(self, diagnostics: Diagnostics) -> None:
+    def report(self, subject: Subject, diagnostics: Diagnostics) -> None:
         """Say which cells are no ids, and which may have lost zeros in front."""
+        word = subject.id_word
         for written, cells in self.unusable.items():
             row, raw = cells[0]
-            message, hint = f"“{written}”不能作学校标识码", "请按文本填写学校标识码"
+            message, hint = f"“{written}”不能作{word}", f"请按文本填写{word}"
             if self.part is not None:
                 message = f"“{written}”不能作标识码里的“{self.part.id}”"
                 hint = f"请按字段清单填写“{self.part.id}”"
             if isinstance(raw, Unreadable) and raw.code == "F042":
-                message = "学校标识码是公式，但文件里没有保存它的结果"
+                message = f"{word}是公式，但文件里没有保存它的结果"
                 hint = "请用 Excel 或 WPS 打开并保存一次，或直接填写标识码"
             which = "这一行" if len(cells) == 1 else f"这样的 {len(cells)} 行都"
             diagnostics.error(
@@ -88,7 +89,7 @@ class IdColumn:
             others = f"等 {len(self.numeric)} 个" if len(self.numeric) > 1 else ""
             diagnostics.warning(
                 "F021",
-                f"学校标识码“{text}”{others}是数字，若有前面的 0 已经丢了",
+                f"{word}“{text}”{others}是数字，若有前面的 0 已经丢了",
                 cell_place(self.sheet.origin, row + 1, self.column + 1),
                 text,
                 "请把这一列的单元格格式设为“文本”，重填标识码",
@@ -114,10 +115,10 @@ class RowIds:
         texts = [each.read(row) for each in self.columns]
         return joined_id(texts) if all(texts) else ""
 
-    def report(self, diagnostics: Diagnostics) -> None:
+    def report(self, subject: Subject, diagnostics: Diagnostics) -> None:
         """Say which cells are no ids, and which may have lost zeros in front."""
         for each in self.columns:
-            each.report(diagnostics)
+            each.report(subject, diagnostics)
 
 
 def ids_in(sheet: Sheet, columns: Sequence[int], ruleset: RuleSet) -> RowIds:

@@ -58,13 +58,14 @@ class Group:
 def rows_of_schools(layout: TableLayout, group: Group) -> list[SchoolRow]:
     """Return the rows with their schools; report totals, remarks and rows without a school."""
     gathering, sheet, column = group.gathering, layout.sheet, layout.id_at
+    subject = gathering.ruleset.subject
     ids = ids_in(sheet, layout.id_columns, gathering.ruleset)
     if column is not None and group.only_school and _is_unfilled(layout, ids):
         gathering.diagnostics.note(
             "F027",
-            f"“{sheet.name}”的学校标识码一列没有填，按本文件唯一的学校“{group.only_school}”读",
+            f"“{sheet.name}”的{subject.id_word}一列没有填，按本文件唯一的{subject.called(group.only_school)}读",
             cell_place(sheet.origin, layout.first_row, column + 1),
-            hint="请补填学校标识码",
+            hint=f"请补填{subject.id_word}",
         )
         column = None
     rows: list[SchoolRow] = []
@@ -99,7 +100,7 @@ def rows_of_schools(layout: TableLayout, group: Group) -> list[SchoolRow]:
                 _lose_record(layout, number, gathering)
                 continue
         rows.append(SchoolRow(number, school_id))
-    ids.report(gathering.diagnostics)
+    ids.report(subject, gathering.diagnostics)
     return rows
 
 
@@ -178,20 +179,22 @@ def _is_lone_sentence(
     is_sentence = len(text) > 1 and not text.isascii() and (len(text) > 20 or text[-1] in "。;!.:")
     if not is_sentence or not all(map(is_blank, others)):
         return False
+    subject = gathering.ruleset.subject
     gathering.diagnostics.note(
         "F017",
         f"“{shown(raw)}”一行像是附注，没有读",
         cell_place(layout.sheet.origin, number + 1, column + 1),
         shown(raw),
-        "若是学校，请填写它的学校标识码和事实",
+        f"若是{subject}，请填写它的{subject.id_word}和事实",
     )
     return True
 
 
 def _report_whole_sheet(layout: TableLayout, group: Group) -> None:
     sheet = layout.sheet
-    why = "不止一所学校" if group.own else "没有写明是哪所学校"
-    wanted = "学校标识码一列"
+    subject = group.gathering.ruleset.subject
+    why = f"不止一{subject.counted}" if group.own else f"没有写明是哪{subject.counted}"
+    wanted = f"{subject.id_word}一列"
     if len(layout.id_fields) > 1:
         lacking = layout.lacking_id_fields if layout.id_parts else layout.id_fields
         wanted = "标识码里的" + "、".join(f"“{name}”" for name in lacking) + "列"
@@ -215,7 +218,7 @@ def _report_schoolless(
     """Say that a row with content lacks its id, or which parts of it."""
     name = _lose_record(layout, number, group.gathering)
     parts = "、".join(f"“{each.part.id}”" for each in lacking if each.part)
-    what = f"标识码里的{parts}" if parts else "学校标识码"
+    what = f"标识码里的{parts}" if parts else group.gathering.ruleset.subject.id_word
     group.gathering.diagnostics.error(
         "F020",
         f"这一行{f'（{name}）' if name else ''}有内容，但没有{what}，没有读",

@@ -124,12 +124,13 @@ def _report_schoolless(group: Group) -> None:
         for each in told:
             diagnostics.error("F020", each.message, each.place, hint=each.hint)
         return
+    word = group.gathering.ruleset.subject.id_word
     best = next((each for each in told if each.has_id_cell), told[0])
     diagnostics.error(
         "F020",
-        f"没有写明学校标识码，“{best.name}”等 {len(told)} 张表都没有读",
+        f"没有写明{word}，“{best.name}”等 {len(told)} 张表都没有读",
         best.place,
-        hint=best.hint if best.has_id_cell else "请加一张写明学校标识码的表，或在各表里加这一列",
+        hint=best.hint if best.has_id_cell else f"请加一张写明{word}的表，或在各表里加这一列",
     )
 
 
@@ -188,19 +189,19 @@ def _id_of_form(layout: FormLayout, gathering: Gathering) -> str:
     for (row, column), part in zip(layout.id_cells, parts, strict=True):
         ids = IdColumn(layout.sheet, column, part)
         texts.append(ids.read(row))
-        ids.report(gathering.diagnostics)
+        ids.report(gathering.ruleset.subject, gathering.diagnostics)
     return joined_id(texts) if all(texts) else ""
 
 
 def _report_nobodys_form(layout: FormLayout, id_cell: tuple[int, int] | None, group: Group) -> None:
     row, column = id_cell or (0, 0)
-    name = layout.sheet.name
+    name, word = layout.sheet.name, group.gathering.ruleset.subject.id_word
     group.schoolless.append(
         Schoolless(
             name,
             cell_place(layout.sheet.origin, row + 1, column + 1),
-            f"“{name}”没有写明学校标识码，整张表没有读",
-            "请填写学校标识码（文本）",
+            f"“{name}”没有写明{word}，整张表没有读",
+            f"请填写{word}（文本）",
             has_id_cell=id_cell is not None,
         )
     )
@@ -289,7 +290,8 @@ def _report_repeated(layout: TableLayout, rows: list[SchoolRow], gathering: Gath
         others = "" if len(repeated) <= _LISTED else f"；这样的共 {len(repeated)} 行"
         gathering.diagnostics.warning(
             "F022",
-            f"学校“{row.school_id}”在第 {known + 1} 行已有一行，两行合起来读{others}",
+            f"{gathering.ruleset.subject.called(row.school_id)}在第 {known + 1} 行已有一行，"
+            f"两行合起来读{others}",
             cell_place(layout.sheet.origin, row.number + 1, column + 1),
             row.school_id,
             "请删去重复的一行",

@@ -148,11 +148,11 @@ def _report(gathering: Gathering, school_id: str, dropped: bool, meant: str) -> 
     cells = gathering.cells[ruleset.id_field]
     at = [n for n, raw in enumerate(cells.raw) if raw == school_id]
     part = ruleset.fields[ruleset.id_fields[0]].sheet
-    done = "这一行没有读" if dropped else "照一所学校读"
-    way_out = f"请在“{part}”补上这所学校，或改正标识码"
+    done = "这一行没有读" if dropped else f"照一{ruleset.subject.counted}读"
+    way_out = f"请在“{part}”补上这{ruleset.subject.counted}，或改正标识码"
     gathering.diagnostics.error(
         "F028",
-        f"学校标识码“{school_id}”不在“{part}”里，{done}",
+        f"{ruleset.subject.id_word}“{school_id}”不在“{part}”里，{done}",
         cells.places(tuple(gathering.origins)).place(at[0]) if at else None,
         school_id,
         f"是不是想写{meant}？若不是，{way_out}" if meant else way_out,
@@ -175,12 +175,15 @@ def _report_lost_zeros(gathering: Gathering, known: set[str]) -> None:
     lengths = {len(school_id) for school_id in gathering.schools if school_id.startswith("0")}
     usual = lengths.pop() if len(lengths) == 1 else 0
     enough = sum(len(each) == usual for each in gathering.schools) >= _FEWEST_OF_ONE_LENGTH
+    subject = gathering.ruleset.subject
     for same in by_bare.values():
         short = min(same, key=len)
         if len(same) > 1 and short in (known or gathering.schools):
-            _warn_of_zeros(gathering, short, f"与“{max(same, key=len)}”只差前面的 0，按两所学校读")
+            _warn_of_zeros(
+                gathering, short, f"与“{max(same, key=len)}”只差前面的 0，按两{subject.counted}读"
+            )
         elif enough and short.isdigit() and len(short) < usual:
-            _warn_of_zeros(gathering, short, f"比其他学校的少 {usual - len(short)} 位")
+            _warn_of_zeros(gathering, short, f"比其他{subject}的少 {usual - len(short)} 位")
 
 
 def _warn_of_zeros(gathering: Gathering, school_id: str, what: str) -> None:
@@ -188,7 +191,7 @@ def _warn_of_zeros(gathering: Gathering, school_id: str, what: str) -> None:
     at = next((n for n, raw in enumerate(cells.raw) if raw == school_id), None)
     gathering.diagnostics.warning(
         "F028",
-        f"学校标识码“{school_id}”{what}",
+        f"{gathering.ruleset.subject.id_word}“{school_id}”{what}",
         cells.places(tuple(gathering.origins)).place(at) if at is not None else None,
         school_id,
         "是不是丢了前面的 0？请核对，并把这一列设为“文本”",

@@ -18,7 +18,11 @@ CODES = {
 
 def grading_problems(ruleset: RuleSet, facts: FactTable, book: GradeBook) -> tuple[Diagnostic, ...]:
     """Return everything in grading that a person has to look at."""
-    found = [*_ties(ruleset, facts, book), *_open_places(book), *_small_cohorts(ruleset, book)]
+    found = [
+        *_ties(ruleset, facts, book),
+        *_open_places(ruleset, book),
+        *_small_cohorts(ruleset, book),
+    ]
     return tuple(sorted(found, key=lambda diagnostic: diagnostic.sort_key))
 
 
@@ -38,7 +42,7 @@ def _ties(ruleset: RuleSet, facts: FactTable, book: GradeBook) -> Iterator[Diagn
             )
 
 
-def _open_places(book: GradeBook) -> Iterator[Diagnostic]:
+def _open_places(ruleset: RuleSet, book: GradeBook) -> Iterator[Diagnostic]:
     suspended: dict[str, int] = {}
     for cohort, status in zip(book.cohort, book.status, strict=True):
         if status is GradingStatus.SUSPENDED:
@@ -48,11 +52,11 @@ def _open_places(book: GradeBook) -> Iterator[Diagnostic]:
             yield Diagnostic(
                 "G002",
                 Severity.WARNING,
-                f"{use.cohort}组还有{suspended[use.cohort]}所学校暂缓定等，"
+                f"{use.cohort}组还有{suspended[use.cohort]}{ruleset.subject.counted}暂缓定等，"
                 f"本组“{use.grade}”名额和名次可能变动",
                 None,
                 use.cohort,
-                "请先核实这些学校，再公布本组结果",
+                f"请先核实这些{ruleset.subject}，再公布本组结果",
             )
 
 
@@ -64,7 +68,7 @@ def _small_cohorts(ruleset: RuleSet, book: GradeBook) -> Iterator[Diagnostic]:
         yield Diagnostic(
             "G003",
             Severity.NOTE,
-            f"{cohort}组参加定等的学校不足{ruleset.cohorts.min_size}所，只按分数线定等，不占名额",
+            f"{cohort}组参加定等的{ruleset.subject}不足{ruleset.cohorts.min_size}{ruleset.subject.measure}，只按分数线定等，不占名额",
             ruleset.cohorts.place,
             cohort,
             "如需并入邻近的组，请调整“分组”",

@@ -13,6 +13,7 @@ from typing import Any
 
 from engine.diagnostics import UsageProblem
 from engine.reports.staging import FORMAT, RECEIPT, STORIES, read_receipt
+from engine.ruleset.subject import Subject
 
 Story = dict[str, Any]
 
@@ -52,7 +53,7 @@ def read_story(out: Path | str, school: str) -> Told:
     lines = _lines(Path(out))
     catalogue = json.loads(next(lines))
     entries = [_entry(text) for text in lines]
-    found = _choose(entries, school)
+    found = _choose(entries, school, Subject(catalogue.get("subject", "学校")))
     return Told(catalogue, json.loads(found.line))
 
 
@@ -84,7 +85,7 @@ def _entry(text: str) -> _Entry:
     return _Entry(json.loads(head[1]), json.loads(head[2]), text)
 
 
-def _choose(entries: Sequence[_Entry], wanted: str) -> _Entry:
+def _choose(entries: Sequence[_Entry], wanted: str, subject: Subject) -> _Entry:
     text = _plain(wanted)
     for matches in (
         [each for each in entries if _plain(each.school_id) == text],
@@ -95,19 +96,24 @@ def _choose(entries: Sequence[_Entry], wanted: str) -> _Entry:
             return matches[0]
         if matches:
             shown = "、".join(str(each) for each in matches[:_MOST_NAMES])
-            more = f"等{len(matches)}所" if len(matches) > _MOST_NAMES else ""
-            raise UsageProblem(f"“{wanted}”对应不止一所学校：{shown}{more}。请改用学校标识码。")
-    raise UsageProblem(f"结果中没有学校“{wanted}”（共{len(entries)}所）。{_nearest(entries, text)}")
+            more = f"等{len(matches)}{subject.measure}" if len(matches) > _MOST_NAMES else ""
+            raise UsageProblem(
+                f"“{wanted}”对应不止一{subject.counted}：{shown}{more}。请改用{subject.id_word}。"
+            )
+    raise UsageProblem(
+        f"结果中没有{subject.called(wanted)}（共{len(entries)}{subject.measure}）。"
+        f"{_nearest(entries, text, subject)}"
+    )
 
 
 def _plain(text: str) -> str:
     return unicodedata.normalize("NFKC", text).strip()
 
 
-def _nearest(entries: Sequence[_Entry], text: str) -> str:
+def _nearest(entries: Sequence[_Entry], text: str, subject: Subject) -> str:
     by_word = {_plain(word): each for each in entries for word in (each.school_id, each.name)}
     near = difflib.get_close_matches(text, by_word, n=3, cutoff=0.5)
     if not near:
-        return "学校标识码和名称见该文件夹的 scores.csv。"
+        return f"{subject.id_word}和名称见该文件夹的 scores.csv。"
     found = dict.fromkeys(str(by_word[word]) for word in near)
     return f"是不是要找：{'、'.join(found)}？"

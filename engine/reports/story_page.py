@@ -9,6 +9,7 @@ from engine.diagnostics import UsageProblem
 from engine.glossary import LEDGER_KINDS
 from engine.reports.page import Line, columns, line
 from engine.reports.terminal import rule_line
+from engine.ruleset.subject import Subject
 
 Story = dict[str, Any]
 
@@ -43,11 +44,12 @@ def story_page(catalogue: Story, story: Story) -> list[Line]:
 
 
 def _head(catalogue: Story, story: Story) -> list[Line]:
+    subject = Subject(catalogue.get("subject", "学校"))
     rank = f" · 第{story['rank']}名" if story["rank"] else ""
     return [
         line(f"{story['name']}（{story['school_id']}）", "title"),
         line(f"{catalogue['name']} · {catalogue['year']}年度{_as_of(catalogue)}", "dim"),
-        line(f"同组：{story['cohort']}（{story['cohort_size']}所）{rank}", "dim"),
+        line(f"同组：{story['cohort']}（{story['cohort_size']}{subject.measure}）{rank}", "dim"),
     ]
 
 

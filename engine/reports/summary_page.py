@@ -39,7 +39,10 @@ def summary_page(assessment: Assessment, out: str, seconds: str) -> list[Line]:
     return [
         line(f"{ruleset.name} · {ruleset.year}年度", "title"),
         *([line(as_of)] if as_of else []),
-        line(f"{facts.n_schools} 所学校，{len(facts.digests or {})} 个文件，用时 {seconds} 秒"),
+        line(
+            f"{facts.n_schools} {ruleset.subject.counted}，{len(facts.digests or {})} 个文件，"
+            f"用时 {seconds} 秒"
+        ),
         line(),
         *_grades(assessment),
         *_suspended(assessment),
@@ -59,7 +62,7 @@ def _grades(assessment: Assessment) -> list[Line]:
     by_cohort: dict[str, Counter[str]] = {}
     for cohort, label in zip(book.cohort, found, strict=True):
         by_cohort.setdefault(cohort, Counter())[label] += 1
-    rows = [["同组", "学校", *shown]]
+    rows = [["同组", str(assessment.ruleset.subject), *shown]]
     for cohort, counted in by_cohort.items():
         rows.append([cohort, str(counted.total()), *_cells(counted, shown)])
     rows[1:] = sorted(rows[1:])
@@ -74,11 +77,11 @@ def _cells(counted: Counter[str], shown: Sequence[str]) -> list[str]:
 
 
 def _suspended(assessment: Assessment) -> list[Line]:
-    book, facts = assessment.book, assessment.facts
+    book, facts, subject = assessment.book, assessment.facts, assessment.ruleset.subject
     out = [at for at, status in enumerate(book.status) if status is not GradingStatus.GRADED]
     if not out:
         return []
-    lines = [rule_line(f"还没有等次的学校（{len(out)}所）")]
+    lines = [rule_line(f"还没有等次的{subject}（{len(out)}{subject.measure}）")]
     for at in out[:_FIRST_SCHOOLS]:
         reasons = book.reasons[at]
         more = f"（共{len(reasons)}条）" if len(reasons) > 1 else ""
@@ -90,14 +93,21 @@ def _suspended(assessment: Assessment) -> list[Line]:
             )
         )
     if len(out) > _FIRST_SCHOOLS:
-        lines.append(line(f"…… 其余 {len(out) - _FIRST_SCHOOLS} 所见 scores.csv", "dim", indent=2))
+        lines.append(
+            line(
+                f"…… 其余 {len(out) - _FIRST_SCHOOLS} {subject.measure}见 scores.csv",
+                "dim",
+                indent=2,
+            )
+        )
     return [*lines, line()]
 
 
 def _vetoes(assessment: Assessment) -> list[Line]:
+    subject = assessment.ruleset.subject
     cases = [case for each in assessment.trace.by_school.values() for case in each.cases]
     if not cases:
-        return [rule_line("一票否决"), line("没有学校触发否决条款。", indent=2), line()]
+        return [rule_line("一票否决"), line(f"没有{subject}触发否决条款。", indent=2), line()]
     counted = Counter(case.status for case in cases)
     clauses: dict[VetoStatus, Counter[str]] = {}
     for case in cases:
@@ -113,7 +123,7 @@ def _vetoes(assessment: Assessment) -> list[Line]:
     trace = assessment.trace
     engine = f"推理引擎 {trace.chainer}" + ("，另一引擎逐步复核一致" if trace.witnessed else "")
     return [
-        rule_line(f"一票否决（{len(trace.by_school)}所学校）"),
+        rule_line(f"一票否决（{len(trace.by_school)}{subject.counted}）"),
         *columns(rows, indent=2, right=(1,)),
         line(engine, "dim", indent=2),
         line(),
@@ -143,5 +153,10 @@ def _where(assessment: Assessment, out: str) -> list[Line]:
     ids = assessment.facts.school_ids
     lines = [rule_line("结果"), *columns(rows, indent=2, header=False)]
     if ids:
-        lines.append(line(f"某一所学校的说明：pingheng explain {out} {ids[0]}", indent=2))
+        lines.append(
+            line(
+                f"某一{assessment.ruleset.subject.counted}的说明：pingheng explain {out} {ids[0]}",
+                indent=2,
+            )
+        )
     return lines

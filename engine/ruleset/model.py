@@ -6,7 +6,7 @@ carries the `Place` of its text, so that a ledger line can point to the rule's l
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -28,6 +28,7 @@ from engine.ruleset.combining import Combination, Passing, PointsLimit, Weight
 from engine.ruleset.conditions import Condition
 from engine.ruleset.dictionary import Derived, Field, FieldType, RecordTable
 from engine.ruleset.methods import Method
+from engine.ruleset.subject import SCHOOL, Subject, joined_id, joined_name
 
 __all__ = [
     "Adjustments",
@@ -56,6 +57,7 @@ __all__ = [
     "RuleSet",
     "Scalar",
     "Source",
+    "Subject",
     "Unrated",
     "UnratedPolicy",
     "joined_id",
@@ -63,20 +65,6 @@ __all__ = [
 ]
 
 Scalar = Fraction | str | bool | date
-
-
-def joined_id(parts: Iterable[str]) -> str:
-    """Join the parts of an id.
-
-    >>> joined_id(["19", "2017-12-11"])
-    '19-2017-12-11'
-    """
-    return "-".join(parts)
-
-
-def joined_name(parts: Iterable[str]) -> str:
-    """Join the parts of a name."""
-    return " ".join(parts)
 
 
 class MissingPolicy(StrEnum):
@@ -275,6 +263,7 @@ class RuleSet:
         digest: SHA-256 over the names and bytes of the folder's YAML files.
         unit: The unit of points: every number of points written here is a whole number of it.
         sources: 依据目录: id of a document -> its name.
+        subject: What is assessed (考核对象).
         id_field: The column of ids: a field, or several joined (their names joined alike).
         id_parts: The fields whose texts make the id, in order. name_parts: those of the name.
     """
@@ -315,6 +304,7 @@ class RuleSet:
     unrated: Unrated = Unrated()
     combine: Combination = Combination.SUM
     least_scored: int = 1
+    subject: Subject = SCHOOL
     id_parts: tuple[str, ...] = ()
     name_parts: tuple[str, ...] = ()
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from engine.diagnostics import Diagnostic, Place, Severity
 from engine.facts.table import FactTable, State
-from engine.ruleset.model import EffectKind, RuleSet
+from engine.ruleset.model import EffectKind, RuleSet, Subject
 from engine.veto.duties import Holders, post_holders
 from engine.veto.leaders import Roster
 from engine.veto.reading import Mask
@@ -40,7 +40,7 @@ MEANINGS: Mapping[str, tuple[Severity, str, str]] = {
 
 def veto_problems(ruleset: RuleSet, facts: FactTable, trace: VetoTrace) -> tuple[Diagnostic, ...]:
     """Return everything in vetoes and duties that a person has to look at."""
-    speaker, roster = _Speaker(facts), Roster(ruleset.duties, facts)
+    speaker, roster = _Speaker(ruleset.subject, facts), Roster(ruleset.duties, facts)
     found = [
         *_area_problems(ruleset, speaker),
         *_leader_problems(ruleset, facts, speaker),
@@ -56,8 +56,8 @@ def veto_problems(ruleset: RuleSet, facts: FactTable, trace: VetoTrace) -> tuple
 class _Speaker:
     """Words a diagnostic: its code's meaning, the school, what in particular, the way out."""
 
-    def __init__(self, facts: FactTable) -> None:
-        self._facts = facts
+    def __init__(self, subject: Subject, facts: FactTable) -> None:
+        self._subject, self._facts = subject, facts
 
     def say(
         self, code: str, detail: str, school: int | None = None, place: Place | None = None
@@ -65,7 +65,7 @@ class _Speaker:
         severity, meaning, hint = MEANINGS[code]
         who = ""
         if school is not None:
-            who = f"学校 {self._facts.school_ids[school]}（{self._facts.names[school]}）"
+            who = f"{self._subject} {self._facts.school_ids[school]}（{self._facts.names[school]}）"
         message = f"{who}{meaning}" + (f"：{detail}" if detail else "")
         return Diagnostic(code, severity, message, place, hint=hint)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TypedDict
 
-from engine.ruleset.model import joined_id, joined_name
+from engine.ruleset.model import Subject, joined_id, joined_name
 from engine.ruleset.nodes import ScalarNode
 from engine.ruleset.sections import Section
 
@@ -12,6 +12,7 @@ from engine.ruleset.sections import Section
 class Identity(TypedDict):
     """The parts of a ruleset that say who is assessed."""
 
+    subject: Subject
     id_field: str
     name_field: str
     id_parts: tuple[str, ...]
@@ -24,7 +25,11 @@ def build_identity(root: Section) -> Identity:
     ids = _text_or_texts(section, "id_field") if section else ()
     names = _text_or_texts(section, "name_field") if section else ()
     return Identity(
-        id_field=joined_id(ids), name_field=joined_name(names), id_parts=ids, name_parts=names
+        subject=Subject(root.text("unit")) if "unit" in root else Subject(),
+        id_field=joined_id(ids),
+        name_field=joined_name(names),
+        id_parts=ids,
+        name_parts=names,
     )
 
 
