@@ -125,7 +125,7 @@ def _work(text: str, view: str, name: str) -> list[tuple[str, ...]]:
         raise NotWorking(f"{name}: " + "\n".join(wrong))
     found = assess(ruleset, facts, engine="forward")
     ledgers = Ledgers(ruleset, found.facts, found.scores, found.trace, found.book)
-    rows = []
+    rows: list[tuple[str, ...]] = []
     for at, (_, said) in enumerate(schools):
         ledger = ledgers.of_school(at)
         rows.append((NAMES[at], said, *_view(view, found, ledger)))
