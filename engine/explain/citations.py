@@ -47,6 +47,8 @@ def _cite_one(dossier: Dossier, name: str) -> tuple[FactRead, ...]:
         column = derived.column if derived.column else ""
         state = dossier.table_state(derived.table)
         return cite_records(derived.table, records, column, state)
+    if derived.peers is not None:
+        return cite(dossier, (derived.peers.value, *derived.peers.within))
     operands = derived.operands or (derived.numerator, derived.denominator)
     return cite(dossier, operands)
 

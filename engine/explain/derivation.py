@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from engine.explain.exact import Exact, Known, number_of
 from engine.explain.judging import TRUE, UNKNOWN, judge
+from engine.explain.peers import derive_among_peers
 from engine.facts.table import State
 from engine.ruleset.model import Derived
 
@@ -30,6 +31,8 @@ def derive(derived: Derived, dossier: Dossier) -> Known:
     """Return the state and the exact value of one derived value."""
     if derived.is_record_based:
         return _over_records(derived, dossier)
+    if derived.peers is not None:
+        return derive_among_peers(derived, dossier)
     if derived.kind == "ratio":
         return _ratio(dossier.value(derived.numerator), dossier.value(derived.denominator))
     known = [dossier.value(name) for name in derived.operands]

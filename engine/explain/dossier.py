@@ -19,8 +19,9 @@ from engine.diagnostics import Place
 from engine.explain.derivation import derive
 from engine.explain.exact import Exact, Known
 from engine.explain.judging import FALSE, judge
+from engine.explain.peers import Company
 from engine.facts.table import CellPlaces, Column, FactTable, Origin, State, column_letters
-from engine.ruleset.model import Field, FieldType, RuleSet
+from engine.ruleset.model import Field, FieldType, Peers, RuleSet
 
 _EPOCH = date(1970, 1, 1)
 _STATES = tuple(State)
@@ -107,10 +108,18 @@ class Archive:
         self._record_columns: dict[tuple[str, str], _Cells] = {}
         self._record_places: dict[str, _Places | None] = {}
         self._starts: dict[str, tuple[list[int], list[bool], list[int]]] = {}
+        self._companies: dict[Peers, Company] = {}
 
     def dossier(self, school: int) -> Dossier:
         """Return the dossier of one school by its position."""
         return Dossier(self, school)
+
+    def company(self, peers: Peers) -> Company:
+        """Return the cohorts of a comparison, gathered over all schools once."""
+        asked = Peers(peers.value, peers.within)  # the rest does not change who is in them
+        if asked not in self._companies:
+            self._companies[asked] = Company(self, asked)
+        return self._companies[asked]
 
     def cells(self, name: str) -> _Cells:
         """Return a school field's column."""

@@ -13,7 +13,7 @@ from engine.diagnostics import Place
 from engine.explain.citations import cite_records
 from engine.explain.dossier import Archive, Dossier, exact_value, letters
 from engine.explain.phrases import Measure
-from engine.explain.reads import split_names
+from engine.explain.reads import split_names, tables_behind
 from engine.explain.wording import STATE_WORDS, exact_text
 from engine.facts.table import Column, FactTable, Origin, State
 from engine.ruleset.conditions import names_in
@@ -31,7 +31,7 @@ def names_behind(indicator: Indicator, ruleset: RuleSet) -> tuple[list[str], lis
     if indicator.value:
         names.append(indicator.value)
     fields, derived = split_names(names, ruleset)
-    tables = [ruleset.derived[name].table for name in derived]
+    tables = tables_behind(derived, ruleset)
     tables.extend(tables_read(indicator.method))
     return fields, list(dict.fromkeys(tables))
 

@@ -171,6 +171,10 @@ def measure_of(ruleset: RuleSet, name: str) -> Measure:
     derived = ruleset.derived.get(name)
     if derived is None or derived.unit not in ("", "%"):
         return Measure.PLAIN
+    if derived.kind == "percentile":
+        return Measure.PERCENT
+    if derived.peers is not None and derived.kind in _LIKE_THEIR_VALUE:
+        return measure_of(ruleset, derived.peers.value)
     if derived.kind == "ratio":
         return Measure.PERCENT if _is_share(ruleset, derived) else Measure.PLAIN
     if derived.kind in ("sum", "difference", "mean", "sum_of_applicable"):
@@ -192,7 +196,9 @@ def _is_share(ruleset: RuleSet, derived: Derived) -> bool:
     return unit_of(ruleset, derived.numerator) == unit_of(ruleset, derived.denominator)
 
 
-_COUNTED_IN = {"count": "条", "on_time": "次", "late": "次", "n_applicable": "项"}
+_COUNTED_IN = {"count": "条", "on_time": "次", "late": "次", "n_applicable": "项", "rank": "名"}
+# Values over the batch that read as what is compared does.
+_LIKE_THEIR_VALUE = ("best", "peer_mean")
 
 
 def unit_of(ruleset: RuleSet, name: str) -> str:
@@ -205,6 +211,8 @@ def unit_of(ruleset: RuleSet, name: str) -> str:
     if isinstance(part, Derived) and not part.unit:
         if part.kind == "periods":
             return {"month": "个月", "quarter": "个季度"}.get(part.period, "")
+        if part.peers is not None and part.kind in _LIKE_THEIR_VALUE:
+            return unit_of(ruleset, part.peers.value)
         return _COUNTED_IN.get(part.kind, "")
     return part.unit
 

@@ -22,7 +22,7 @@ class Reads:
 
     Args:
         columns: Values and states of the school's fields, as lists over the schools.
-        derived: Values over records. tables: the tables that those are over.
+        derived: Values over records or over the batch. tables: the tables that those are over.
     """
 
     columns: tuple[Sequence[int], ...]
@@ -54,13 +54,13 @@ def reads_of(indicator: Indicator, archive: Archive) -> Reads | None:
     names = [*names_read(indicator.method), *names_in(indicator.applies)]
     fields, derived = split_names(names, archive.ruleset)
     cells = [archive.cells(name) for name in fields]
-    tables = dict.fromkeys(archive.ruleset.derived[name].table for name in derived)
+    tables = tables_behind(derived, archive.ruleset)
     columns = [column for each in cells for column in (each.values, each.states)]
     return Reads(tuple(columns), tuple(derived), tuple(tables))
 
 
 def split_names(names: Iterable[str], ruleset: RuleSet) -> tuple[list[str], list[str]]:
-    """Follow names down to the school's fields and the values over records they rest on."""
+    """Follow names down to the school's fields, and the values over records or peers on the way."""
     fields: dict[str, None] = {}
     derived: dict[str, None] = {}
     pending = list(names)
@@ -72,12 +72,19 @@ def split_names(names: Iterable[str], ruleset: RuleSet) -> tuple[list[str], list
                 pending.extend(_names(field.applies))
             continue
         part = ruleset.derived[name]
-        if part.is_record_based:
+        if part.is_record_based or part.peers is not None:
             derived[name] = None
-        else:
-            operands = (*part.operands, part.numerator, part.denominator)
-            pending.extend(each for each in operands if each)
+        operands = (*part.operands, part.numerator, part.denominator)
+        pending.extend(each for each in operands if each)
+        if part.peers is not None:
+            pending.extend((part.peers.value, *part.peers.within))
     return list(fields), list(derived)
+
+
+def tables_behind(derived: Iterable[str], ruleset: RuleSet) -> list[str]:
+    """Return the record tables that derived values are over."""
+    tables = (ruleset.derived[name].table for name in derived)
+    return list(dict.fromkeys(filter(None, tables)))
 
 
 def _names(condition: Condition | None) -> Iterable[str]:

@@ -9,6 +9,7 @@ from engine.explain.derivation import OVER_APPLICABLE
 from engine.explain.dossier import Dossier, Record
 from engine.explain.exact import Exact, Known, Names
 from engine.explain.judging import TRUE, UNKNOWN, is_pending, judge
+from engine.explain.peer_text import standing_text, without_text
 from engine.explain.phrases import (
     Measure,
     clauses,
@@ -85,6 +86,8 @@ def named_value(dossier: Dossier, name: str) -> str:
         return _joined(name, known_text(dossier, name, known))
     if known[0] is not State.PRESENT:
         return _joined(name, _open_text(derived, dossier, known[0]))
+    if derived.peers is not None:
+        return _joined(name, standing_text(derived, dossier))
     return _joined(name, _arithmetic(derived, dossier) + known_text(dossier, name, known))
 
 
@@ -125,7 +128,8 @@ def bare_value(dossier: Dossier, name: str) -> str:
         return exact_text(value) if value is not None else ""
     text = number_text(value, measure_of(dossier.ruleset, name))
     derived = dossier.ruleset.derived.get(name)
-    if text.startswith("约") and derived is not None and derived.kind == "mean":
+    is_own = derived is not None and (derived.kind == "mean" or derived.peers is not None)
+    if text.startswith("约") and is_own:
         return exact_number(value, measure_of(dossier.ruleset, name))
     if not text.startswith("约") or derived is None or derived.kind != "ratio":
         return text
@@ -142,6 +146,10 @@ def _open_text(derived: Derived, dossier: Dossier, state: State) -> str:
     if derived.is_record_based:
         return STATE_WORDS[state] + _open_table_reason(derived, dossier)
     names = derived.operands or (derived.numerator, derived.denominator)
+    if derived.peers is not None:
+        names = (derived.peers.value,)
+        if state is State.NOT_APPLICABLE and dossier.value(names[0])[0] is not state:
+            return without_text(derived, dossier)
     open_names = [name for name in names if dossier.value(name)[0] is not State.PRESENT]
     if derived.kind in OVER_APPLICABLE and state is not State.NOT_APPLICABLE:
         outside = State.NOT_APPLICABLE

@@ -90,6 +90,7 @@ def _proportion(method: Linear, full: Fraction, dossier: Dossier) -> str:
     if method.zero_at == 0:
         return f"{number_text(full)}×{value}÷{exact_number(method.full_at, measure)}"
     zero, top = (exact_number(each, measure) for each in (method.zero_at, method.full_at))
+    zero = f"({zero})" if zero.startswith("-") else zero
     return f"{number_text(full)}×({value}−{zero})÷({top}−{zero})"
 
 

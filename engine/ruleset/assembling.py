@@ -11,6 +11,7 @@ from engine.ruleset.building.combining import build_level
 from engine.ruleset.building.duties import build_duties
 from engine.ruleset.building.fields import build_derived, build_fields, build_tables
 from engine.ruleset.building.frame import (
+    build_cohorts,
     build_grading,
     build_sources,
     build_window,
@@ -51,6 +52,7 @@ def assemble(texts: RuleTexts, diagnostics: Diagnostics) -> tuple[RuleSet, Draft
         draft.learn_places(node)
     empty = MappingNode((), texts.place)
     root = Section(texts.ruleset or empty, draft)
+    draft.cohorts = build_cohorts(root).by
     fields = Section(texts.fields, draft)
     adjustments = Section(texts.adjustments or empty, draft)
     policies = read_policies(root)

@@ -101,6 +101,33 @@ class RecordTable:
 
 
 @dataclass(frozen=True, slots=True)
+class Peers:
+    """同组比较: which value of a unit is compared, with whom, and by which definitions.
+
+    Args:
+        value: The field or derived value that is compared; whoever has none takes no part.
+        within: Fields whose values part the batch into cohorts; without any, all are one.
+        lower_is_better: Whether the least value comes first, and not the greatest.
+        ties: The place of equal values: the lowest, highest or average of those they take up.
+        winsorise: Values beyond these two percentiles of the cohort are drawn in to them; None:
+            none are.
+        cut_at: observed: a percentile is the least value that at least that share of the cohort
+            does not exceed; interpolated: as PERCENTILE.INC of spreadsheets has it.
+        deviation: sample: the squares are divided by n - 1; population: by n.
+        decimals: Places to which a standard score is rounded, once, half up.
+    """
+
+    value: str
+    within: tuple[str, ...] = ()
+    lower_is_better: bool = False
+    ties: str = "lowest"
+    winsorise: tuple[Fraction, Fraction] | None = None
+    cut_at: str = "observed"
+    deviation: str = "sample"
+    decimals: int = 4
+
+
+@dataclass(frozen=True, slots=True)
 class Derived:
     """派生值: a number computed from facts; see `kind` for which arguments count.
 
@@ -113,6 +140,7 @@ class Derived:
         over those rows. periods: distinct months or quarters (`period`) of date `column`.
         on_time: rows whose date `column` is not after date `due_column`; late: rows with both
         dates that are after.  distinct: distinct values of `column` over those rows.
+        rank, percentile, best, peer_mean, z_score: of `peers`, over the whole batch.
     """
 
     id: str
@@ -128,6 +156,7 @@ class Derived:
     condition: Condition | None = None
     unit: str = ""
     note: str = ""
+    peers: Peers | None = None
 
     @property
     def is_record_based(self) -> bool:

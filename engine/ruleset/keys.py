@@ -136,7 +136,7 @@ def _translate_period(period: Node, schema: Schema, diagnostics: Diagnostics) ->
 
 
 def _translate_word(node: ScalarNode, schema: Schema) -> ScalarNode:
-    group = schema.get("x-words")
+    group = schema.get("x-words") or schema.get("else", {}).get("x-words")
     if not group:
         return node
     word = canonical_word(group, node.text)

@@ -26,7 +26,7 @@ from engine.ruleset.clauses import (
 )
 from engine.ruleset.combining import Combination, Passing, PointsLimit, Weight
 from engine.ruleset.conditions import Condition
-from engine.ruleset.dictionary import Derived, Field, FieldType, RecordTable
+from engine.ruleset.dictionary import Derived, Field, FieldType, Peers, RecordTable
 from engine.ruleset.methods import Method
 from engine.ruleset.subject import SCHOOL, Subject, joined_id, joined_name
 
@@ -50,6 +50,7 @@ __all__ = [
     "Indicator",
     "MissingPolicy",
     "NotApplicablePolicy",
+    "Peers",
     "ProposalPolicy",
     "Quota",
     "RecordTable",

@@ -30,6 +30,7 @@ class Draft:
         value_places: (place of a mapping, canonical key) -> place of the value;
             `key/0`, `key/1` … for the items of a list.
         key_places: (place of a mapping, canonical key) -> place of the key.
+        cohorts: The fields by which the ruleset groups its schools (分组).
     """
 
     diagnostics: Diagnostics
@@ -39,6 +40,7 @@ class Draft:
     percents: set[Place] = field(default_factory=set)
     value_places: dict[tuple[Place, str], Place] = field(default_factory=dict)
     key_places: dict[tuple[Place, str], Place] = field(default_factory=dict)
+    cohorts: tuple[str, ...] = ()
     _ends: dict[Place, tuple[int, int]] = field(default_factory=dict)
 
     def learn_places(self, node: Node) -> tuple[int, int]:

@@ -18,6 +18,15 @@ from engine.ruleset.scalars import read_number
 # Kinds of derived values that count: their values are whole and not negative.
 COUNTING_KINDS = frozenset({"count", "periods", "distinct", "on_time", "late", "n_applicable"})
 
+# Values over the batch whose limits do not depend on what is compared.
+_PEER_LOWS = {"rank": Fraction(1), "percentile": Fraction(0), "z_score": None}
+# Where a kind names the school's values that it is computed of; others name a column.
+_KEYS_NEEDED = {
+    "ratio": ("numerator", "denominator"),
+    "best": ("value",),
+    "peer_mean": ("value",),
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Term:
@@ -132,6 +141,10 @@ def _range(node: Node | None) -> tuple[Fraction | None, Fraction | None]:
     )
 
 
+def _keys(node: Node) -> tuple[str, ...]:
+    return tuple(entry.key for entry in node) if isinstance(node, MappingNode) else ()
+
+
 def _kind(node: Node) -> str:
     if isinstance(node, MappingNode):
         for entry in node:
@@ -160,6 +173,7 @@ def _type_derived(derived: MappingNode, vocabulary: Vocabulary) -> None:
                     kind,
                     term.place,
                     low=low,
+                    high=Fraction(1) if "percentile" in _keys(entry.value) else None,
                     is_derived=True,
                     is_share=_is_share(entry.value, vocabulary),
                 )
@@ -167,6 +181,8 @@ def _type_derived(derived: MappingNode, vocabulary: Vocabulary) -> None:
 
 
 def _is_share(node: Node, vocabulary: Vocabulary) -> bool:
+    if "percentile" in _keys(node):
+        return True
     if not isinstance(node, MappingNode) or "ratio" not in node or "unit" in node:
         return False
     terms = _terms_needed("ratio", node.get("ratio"), vocabulary)
@@ -179,12 +195,17 @@ def _derived_type(node: Node, vocabulary: Vocabulary) -> tuple[FieldType, Fracti
     if kind in COUNTING_KINDS:
         return FieldType.INTEGER, Fraction(0)
     value = node.get(kind) if isinstance(node, MappingNode) else None
+    if kind in _PEER_LOWS:
+        whole = kind == "rank" and "ties" not in _keys(value or node)
+        return FieldType.INTEGER if whole else FieldType.NUMBER, _PEER_LOWS[kind]
     terms = _terms_needed(kind, value, vocabulary)
     if any(term.is_derived and term.type is None for term in terms):
         return None
     rises_only = kind != "difference" and bool(terms)
     not_negative = rises_only and all(term.low is not None and term.low >= 0 for term in terms)
-    whole = kind not in ("ratio", "mean") and all(term.type is FieldType.INTEGER for term in terms)
+    whole = kind not in ("ratio", "mean", "peer_mean") and all(
+        term.type is FieldType.INTEGER for term in terms
+    )
     return FieldType.INTEGER if whole else FieldType.NUMBER, Fraction(0) if not_negative else None
 
 
@@ -192,11 +213,11 @@ def _terms_needed(kind: str, value: Node | None, vocabulary: Vocabulary) -> list
     names = _texts(value)
     known: Mapping[str, Term] = vocabulary.school
     if isinstance(value, MappingNode):
-        keys = ("numerator", "denominator") if kind == "ratio" else ("column",)
+        keys = _KEYS_NEEDED.get(kind, ("column",))
         found = (value.get(key) for key in keys)
         names = tuple(node.text for node in found if isinstance(node, ScalarNode))
         table = value.get("table")
-        if kind != "ratio":
+        if kind not in _KEYS_NEEDED:
             name = table.text if isinstance(table, ScalarNode) else ""
             known = vocabulary.tables.get(name, {})
     return [known[name] for name in names if name in known]

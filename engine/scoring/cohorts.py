@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import numpy as np
 from numpy.typing import NDArray
 
 from engine.facts.table import State
 from engine.ruleset.model import FieldType, RuleSet
-from engine.scoring.views import SchoolRows
+from engine.scoring.standings import number_off
+from engine.scoring.views import SchoolRows, View
 
 UNKNOWN_PART = "未填"
 
@@ -30,3 +33,17 @@ def cohort_codes(ruleset: RuleSet, view: SchoolRows) -> tuple[NDArray[np.int64],
         labels = [f"{label}·{level}" if label else level for label in labels for level in levels]
     used, codes = np.unique(codes, return_inverse=True)
     return codes.astype(np.int64), tuple(labels[each] for each in used)
+
+
+def codes_within(names: Iterable[str], view: View) -> NDArray[np.int64]:
+    """Return a code for each row, equal where all these fields are: who is compared with whom.
+
+    Shapes: (rows,). Rows where a field is blank are a cohort of their own kind, as above.
+    """
+    codes = np.zeros(view.n_rows, np.int64)
+    for name in names:
+        column = view.column(name)
+        n_levels = max(len(column.levels), 2)  # of 是 and 否 there are two, without levels
+        own = np.where(column.states == State.PRESENT, column.values, n_levels)
+        codes, _ = number_off(codes * (n_levels + 1) + own)
+    return codes

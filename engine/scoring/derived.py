@@ -18,7 +18,9 @@ from engine.ruleset.conditions import Comparison, names_in
 from engine.ruleset.model import Derived, RuleSet
 from engine.scoring.applicable import OVER_APPLICABLE
 from engine.scoring.arithmetic import Whole, add, add_up, divide, product
+from engine.scoring.cohorts import codes_within
 from engine.scoring.conditions import TRUE, UNKNOWN, Truth, evaluate
+from engine.scoring.peers import compare_peers
 from engine.scoring.values import Mask, Quantity, States, compare_quantities, quantity_of
 from engine.scoring.views import RecordView, SchoolRows, View
 
@@ -60,6 +62,8 @@ def _names_read(ruleset: RuleSet, derived: Derived) -> Iterator[str]:
     """Yield the school's names that a derived value reads."""
     yield from derived.operands
     yield from filter(None, (derived.numerator, derived.denominator))
+    if derived.peers is not None:
+        yield from (derived.peers.value, *derived.peers.within)
     columns = ruleset.tables[derived.table].fields if derived.table in ruleset.tables else {}
     yield from (name for name in names_in(derived.condition) if name not in columns)
 
@@ -76,6 +80,11 @@ def derive(derived: Derived, facts: FactTable, view: View) -> Quantity:
     """Work out one derived value for all schools."""
     if derived.is_record_based:
         return _over_records(derived, facts.records[derived.table], view)
+    if derived.peers is not None:
+        cohorts = codes_within(derived.peers.within, view)
+        return compare_peers(
+            derived.kind, derived.peers, view.quantity(derived.peers.value), cohorts
+        )
     if derived.kind == "ratio":
         return divide(view.quantity(derived.numerator), view.quantity(derived.denominator))
     operands = [view.quantity(name) for name in derived.operands]

@@ -13,7 +13,7 @@ from engine.assess import Assessment
 from engine.diagnostics import Place
 from engine.explain import Ledgers
 from engine.ruleset.methods import Linear, Method
-from engine.ruleset.model import Derived, RuleSet
+from engine.ruleset.model import Derived, Peers, RuleSet
 
 HERE = Place("rules.yaml", line=1, column=1)
 NAMES = ("办学月数", "运动会次数", "教师人数")
@@ -93,3 +93,81 @@ def test_mean_when_only_one_value_is_asked_then_it_is_that_value(sentences: Sent
     method = Linear("均值", Fraction(0), Fraction(1000), HERE)
     [sentence] = sentences(method, {"办学月数": 13}, derived=(over("mean", ("办学月数",)),))
     assert sentence.startswith("均值 13÷1=13，")
+
+
+def among(kind: str, **more: Any) -> Derived:
+    return Derived("比较", kind, HERE, peers=Peers("教师人数", **more))
+
+
+TEACHERS = (
+    {"教师人数": 40},
+    {"教师人数": 60},
+    {"教师人数": 60},
+    {"教师人数": 20},
+    {"教师人数": ""},
+)
+
+
+@pytest.mark.parametrize(
+    ("derived", "said"),
+    [
+        (among("rank"), "比较第3（教师人数 40人，全体4所，从高到低）"),
+        (among("rank", lower_is_better=True), "比较第2（教师人数 40人，全体4所，从低到高）"),
+        (among("percentile"), "比较 50%（教师人数 40人，全体4所中2所不比它好，含它自己）"),
+        (among("best"), "比较 60人（全体4所最高的）"),
+        (among("best", lower_is_better=True), "比较 20人（全体4所最低的）"),
+        (among("peer_mean"), "比较 45人（全体4所平均）"),
+        (
+            among("z_score", decimals=2),
+            "比较 -0.26（教师人数 40人，全体4所平均45人、标准差约19.1485人）",
+        ),
+        (
+            among("z_score", decimals=2, winsorise=(Fraction(3, 10), Fraction(1))),
+            "比较 -0.87（教师人数 40人，全体4所平均50人、标准差约11.547人，"
+            "按30%与100%缩尾到40人至60人）",
+        ),
+        (among("rank", within=("学段",)), "比较第3（教师人数 40人，同一学段4所，从高到低）"),
+    ],
+)
+def test_value_over_the_batch_then_the_peers_are_named(
+    sentences: Sentences, derived: Derived, said: str
+) -> None:
+    method = Linear("比较", Fraction(-10), Fraction(1000), HERE)
+    assert sentences(method, *TEACHERS, derived=(derived,))[0].startswith(said + "，")
+
+
+def test_place_when_shared_then_it_is_said(sentences: Sentences) -> None:
+    method = Linear("比较", Fraction(10), Fraction(0), HERE)
+    told = sentences(method, *TEACHERS, derived=(among("rank"),))
+    assert told[1].startswith("比较并列第1（教师人数 60人，")
+    assert told[2].startswith("比较并列第1（教师人数 60人，")
+    assert told[4].startswith("比较无法计算（教师人数缺失（未填）），")
+    told = sentences(method, *TEACHERS, derived=(among("rank", ties="average"),))
+    assert told[1].startswith("比较并列第1.5（")
+
+
+def test_standard_score_when_there_is_no_deviation_then_why_it_does_not_apply(
+    sentences: Sentences,
+) -> None:
+    method = Linear("比较", Fraction(10), Fraction(0), HERE)
+    [told] = sentences(method, {}, derived=(among("z_score"),))
+    assert told.startswith("比较不适用（全体1所的“教师人数”没有差别，算不出标准分），")
+
+
+def test_best_value_when_nobody_has_one_then_it_does_not_apply(sentences: Sentences) -> None:
+    method = Linear("比较", Fraction(10), Fraction(0), HERE)
+    [told] = sentences(method, {"教师人数": ""}, derived=(among("best"),))
+    assert told.startswith("比较不适用（全体没有一所有“教师人数”），")
+
+
+def test_facts_of_a_place_then_own_value_and_cohort_are_cited(
+    assess_schools: Callable[..., Assessment],
+    ledgers_of: Callable[[Assessment], Ledgers],
+    small_rules: RuleSet,
+) -> None:
+    derived = {**small_rules.derived, "比较": among("rank", within=("学段",))}
+    method = Linear("比较", Fraction(10), Fraction(0), HERE)
+    dimensions = tuple(with_method(each, method) for each in small_rules.dimensions)
+    batch = ledgers_of(assess_schools(({}, {}), dimensions=dimensions, derived=derived))
+    facts = batch.of_school(0).workbook.work_out(batch.positions["B3"]).facts
+    assert [str(fact) for fact in facts] == ["教师人数=50人", "学段=“小学”"]

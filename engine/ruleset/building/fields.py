@@ -6,6 +6,7 @@ from fractions import Fraction
 
 from engine.diagnostics import Place
 from engine.ruleset.building.conditions import build_condition
+from engine.ruleset.building.peers import build_peers
 from engine.ruleset.dictionary import MISSING_WORD
 from engine.ruleset.model import Derived, Field, FieldType, RecordTable
 from engine.ruleset.nodes import MappingNode, Node, SequenceNode
@@ -100,7 +101,8 @@ _RECORD_KINDS = (
     "late",
 )
 _APPLICABLE_KINDS = ("mean", "sum_of_applicable", "n_applicable")
-_KINDS = ("ratio", "sum", "difference", "product", *_APPLICABLE_KINDS, *_RECORD_KINDS)
+_PEER_KINDS = ("rank", "percentile", "best", "peer_mean", "z_score")
+_KINDS = ("ratio", "sum", "difference", "product", *_APPLICABLE_KINDS, *_PEER_KINDS, *_RECORD_KINDS)
 
 
 def _derived(name: str, kind: str, section: Section, draft: Draft) -> Derived:
@@ -121,6 +123,7 @@ def _derived(name: str, kind: str, section: Section, draft: Draft) -> Derived:
         condition=build_condition(inner.get("condition"), draft, table),
         unit=section.text("unit"),
         note=section.text("note"),
+        peers=build_peers(inner, inner.text("value")) if kind in _PEER_KINDS else None,
     )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from engine.ruleset.checking.inspection import Inspection
+from engine.ruleset.checking.peers import check_peers
 from engine.ruleset.conditions import names_in
 from engine.ruleset.model import Derived, FieldType, RuleSet
 
@@ -45,6 +46,7 @@ def _names_read(ruleset: RuleSet) -> dict[str, tuple[str, ...]]:
         read[derived.id] = (
             *derived.operands,
             *(name for name in (derived.numerator, derived.denominator) if name),
+            *((derived.peers.value, *derived.peers.within) if derived.peers else ()),
             *in_condition,
         )
     for field in ruleset.fields.values():
@@ -92,6 +94,8 @@ def _check_one(derived: Derived, inspection: Inspection) -> None:
     for key in ("numerator", "denominator"):
         name = getattr(derived, key)
         inspection.term(name, inspection.at(inner, key), _NUMERIC, purpose="比率")
+    if derived.peers is not None:
+        check_peers(derived.peers, inner, inspection)
     if not derived.is_record_based:
         return
     if not inspection.table(derived.table, inspection.at(inner, "table")):

@@ -1,0 +1,93 @@
+"""Say in Chinese how a school stands among its peers: 第3（同组12所，从高到低）."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from engine.explain.dossier import Dossier
+from engine.explain.exact import number_of
+from engine.explain.peers import Circle
+from engine.explain.phrases import Measure, measure_of, number_text, unit_of
+from engine.ruleset.model import Derived, Peers, RuleSet
+
+
+def standing_text(derived: Derived, dossier: Dossier) -> str:
+    """Write a value over the batch with what it rests on: how many peers, in which order."""
+    peers = derived.peers
+    assert peers is not None
+    circle, ruleset = dossier.archive.company(peers).circle(dossier), dossier.ruleset
+    found = number_of(dossier.value(derived.id)[1] or Fraction(0))
+    company = company_text(peers, circle, ruleset)
+    if derived.kind in ("best", "peer_mean"):
+        said = amount_text(found, ruleset, derived.id)
+        what = f"{order_word(peers)}的" if derived.kind == "best" else "平均"
+        return f"{said}（{company}{what}）"
+    own = number_of(dossier.value(peers.value)[1] or Fraction(0))
+    shown = f"{peers.value} {amount_text(own, ruleset, peers.value)}"
+    match derived.kind:
+        case "rank":
+            return f"{place_text(found, own, circle)}（{shown}，{company}{order_text(peers)}）"
+        case "percentile":
+            n_not_better = circle.size - circle.n_better(own, peers)
+            share = number_text(found, Measure.PERCENT)
+            return f"{share}（{shown}，{company}中{n_not_better}{ruleset.subject.measure}不比它好，含它自己）"
+    return f"{number_text(found)}（{shown}，{company}{_spread_text(peers, circle, ruleset)}）"
+
+
+def _spread_text(peers: Peers, circle: Circle, ruleset: RuleSet) -> str:
+    spread = circle.spread(peers)
+    said = f"平均{amount_text(spread.mean, ruleset, peers.value)}"
+    deviation = amount_text(spread.deviation, ruleset, peers.value)
+    about = "" if deviation.startswith("约") or spread.deviation**2 == spread.variance else "约"
+    said += f"、标准差{about}{deviation}"
+    if peers.winsorise is None:
+        return said
+    shares = "与".join(number_text(each, Measure.PERCENT) for each in peers.winsorise)
+    low, high = (amount_text(each, ruleset, peers.value) for each in spread.limits)
+    return f"{said}，按{shares}缩尾到{low}至{high}"
+
+
+def amount_text(number: Fraction, ruleset: RuleSet, name: str) -> str:
+    """Write a number as the value of that name reads."""
+    measure = measure_of(ruleset, name)
+    return number_text(number, measure) + (
+        unit_of(ruleset, name) if measure is Measure.PLAIN else ""
+    )
+
+
+def company_text(peers: Peers, circle: Circle, ruleset: RuleSet) -> str:
+    """Say who is compared with whom: 同组12所, 全体60所, 同一县区12所."""
+    return f"{_cohort_word(peers, ruleset)}{circle.size}{ruleset.subject.measure}"
+
+
+def _cohort_word(peers: Peers, ruleset: RuleSet) -> str:
+    if not peers.within:
+        return "全体"
+    return "同组" if peers.within == ruleset.cohorts.by else f"同一{'、'.join(peers.within)}"
+
+
+def place_text(place: Fraction, value: Fraction, circle: Circle) -> str:
+    """Write a place: 第3, or 并列第3."""
+    return f"{'并列' if circle.n_equal(value) > 1 else ''}第{number_text(place)}"
+
+
+def order_text(peers: Peers) -> str:
+    """Say from which end places are counted."""
+    return "，从低到高" if peers.lower_is_better else "，从高到低"
+
+
+def order_word(peers: Peers) -> str:
+    """Say which value is the best."""
+    return "最低" if peers.lower_is_better else "最高"
+
+
+def without_text(derived: Derived, dossier: Dossier) -> str:
+    """Say why a value over the batch is not applicable though the school has its own."""
+    peers = derived.peers
+    assert peers is not None
+    circle = dossier.archive.company(peers).circle(dossier)
+    company = company_text(peers, circle, dossier.ruleset)
+    if not circle.size:
+        who = f"{_cohort_word(peers, dossier.ruleset)}没有一{dossier.ruleset.subject.measure}"
+        return f"不适用（{who}有“{peers.value}”）"
+    return f"不适用（{company}的“{peers.value}”没有差别，算不出标准分）"
