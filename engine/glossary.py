@@ -164,6 +164,10 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "points_by_level": ("等级得分",),
     "out_of": ("原满分",),
     "options": ("各法",),
+    "less": ("另扣",),
+    "down_to": ("扣到",),
+    "counting": ("计法",),
+    "least_parts": ("至少做到几项",),
     # vetoes.yaml
     "vetoes": ("否决条款",),
     "gravity": ("轻重",),
@@ -238,6 +242,7 @@ WORDS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "direct": ("直接计分",),
         "best_of": ("取高",),
     },
+    "counting": {"sum": ("累加",), "highest": ("取最高",), "capped": ("封顶累加",)},
     "missing": {
         "zero": ("计零",),
         "block": ("暂缓定等",),

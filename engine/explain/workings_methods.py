@@ -14,7 +14,9 @@ from engine.explain.phrases import unit_of
 from engine.explain.wording import named_value
 from engine.explain.workings_best import join_options
 from engine.explain.workings_charges import work_deduct, work_earn
-from engine.explain.workings_conditions import work_all_or_nothing, work_checklist
+from engine.explain.workings_checklist import work_checklist
+from engine.explain.workings_conditions import work_all_or_nothing
+from engine.explain.workings_less import take_off
 from engine.explain.workings_values import (
     work_bands,
     work_direct,
@@ -36,6 +38,9 @@ def work_method(
     if isinstance(method, spec.BestOf):
         options = [work_method(option, full, role, dossier, settled) for option in method.options]
         return join_options(method, options, full, role, dossier.ruleset.unit)
+    if isinstance(method, spec.Less):
+        worked = work_method(method.method, full, role, dossier, settled)
+        return take_off(method, worked, full, role, dossier)
     worked = _work_alone(method, full, role, dossier, settled)
     if worked.state > State.NOT_APPLICABLE and not _keeps_certain(method, role):
         worked = replace(worked, points=nothing_certain(full, role))
@@ -51,7 +56,7 @@ def _work_alone(
         case spec.AllOrNothing():
             return work_all_or_nothing(method, full, dossier)
         case spec.Checklist():
-            return work_checklist(method, dossier)
+            return work_checklist(method, full, dossier)
         case spec.Bands():
             return work_bands(method, full, dossier)
         case spec.Linear():

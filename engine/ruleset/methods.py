@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from fractions import Fraction
 
 from engine.diagnostics import Place
@@ -34,12 +35,28 @@ class Part:
     applies: Condition | None = None
 
 
+class Counting(StrEnum):
+    """What the parts of a checklist that hold come to (计法)."""
+
+    SUM = "sum"
+    HIGHEST = "highest"
+    CAPPED = "capped"
+
+
 @dataclass(frozen=True, slots=True)
 class Checklist:
-    """清单累加: the sum of the points of the parts that hold; parts sum to full points."""
+    """清单累加: the points of the parts that hold.
+
+    Args:
+        counting: Their sum (the parts sum to full points), the highest of them, or their sum up
+            to full points (the parts may sum to more).
+        least_parts: Fewer parts than that: no points at all.
+    """
 
     parts: tuple[Part, ...]
     place: Place
+    counting: Counting = Counting.SUM
+    least_parts: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +190,26 @@ class BestOf:
     place: Place
 
 
+@dataclass(frozen=True, slots=True)
+class Less:
+    """另扣: points taken off after a method, by the bands of other values, not below `down_to`."""
+
+    method: Method
+    taken: tuple[Bands, ...]
+    place: Place
+    down_to: Fraction = Fraction(0)
+
+
 Method = (
-    AllOrNothing | Checklist | Bands | Linear | Target | Deduct | Earn | Levels | Direct | BestOf
+    AllOrNothing
+    | Checklist
+    | Bands
+    | Linear
+    | Target
+    | Deduct
+    | Earn
+    | Levels
+    | Direct
+    | BestOf
+    | Less
 )

@@ -14,6 +14,7 @@ from engine.ruleset.methods import (
     Checklist,
     Deduct,
     Earn,
+    Less,
     Method,
     SmallSample,
     Target,
@@ -46,6 +47,8 @@ def methods_in(method: Method | None) -> Iterator[Method]:
         case BestOf():
             for option in method.options:
                 yield from methods_in(option)
+        case Less():
+            yield from methods_in(method.method)
         case _:
             pass
 
@@ -72,6 +75,9 @@ def _own_names(method: Method) -> Iterator[str]:
             for charge in method.charges:
                 if charge.value:
                     yield charge.value
+        case Less():
+            for bands in method.taken:
+                yield bands.value
         case BestOf():
             pass
         case _:
@@ -94,6 +100,8 @@ def record_charges(
         case BestOf():
             for each in method.options:
                 yield from record_charges(each, samples, each.place)
+        case Less():
+            yield from record_charges(method.method, samples, option)
         case _:
             return
 

@@ -15,9 +15,11 @@ from engine.ruleset.methods import (
     BestOf,
     Charge,
     Checklist,
+    Counting,
     Deduct,
     Direct,
     Earn,
+    Less,
     Levels,
     Linear,
     Method,
@@ -30,6 +32,7 @@ from engine.ruleset.sections import Section
 from engine.ruleset.vocabulary import Term
 
 _NOTHING = Fraction(0)
+_COUNTINGS = {member.value: member for member in Counting}
 _BOUNDS = ("equals", "at_least", "more_than", "at_most", "less_than")
 
 
@@ -38,7 +41,12 @@ def build_method(section: Section | None) -> Method | None:
     if section is None:
         return None
     builder = _BUILDERS.get(section.text("method"))
-    return builder(section) if builder else None
+    if builder is None:
+        return None
+    method = builder(section)
+    taken = tuple(_bands(each) for each in section.sections("less"))
+    down_to = section.points("down_to") or _NOTHING
+    return Less(method, taken, section.place, down_to) if taken else method
 
 
 def _all_or_nothing(section: Section) -> Method:
@@ -57,7 +65,12 @@ def _checklist(section: Section) -> Method:
         )
         for part in section.sections("parts")
     )
-    return Checklist(parts, section.place)
+    return Checklist(
+        parts,
+        section.place,
+        _COUNTINGS.get(section.text("counting"), Counting.SUM),
+        section.integer("least_parts") or 0,
+    )
 
 
 def _value(section: Section, key: str = "value") -> tuple[str, Term | None]:
@@ -84,7 +97,7 @@ def _has_percent(sections: Iterable[Section], keys: Iterable[str]) -> bool:
     return any(section.text(key).endswith("%") for section in sections for key in wanted)
 
 
-def _bands(section: Section) -> Method:
+def _bands(section: Section) -> Bands:
     name, term = _value(section)
     sections = section.sections("bands")
     percents = _has_percent(sections, _BOUNDS)

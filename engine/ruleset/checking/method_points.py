@@ -14,8 +14,10 @@ from engine.ruleset.methods import (
     BestOf,
     Charge,
     Checklist,
+    Counting,
     Deduct,
     Earn,
+    Less,
     Levels,
     Method,
     Target,
@@ -32,7 +34,7 @@ def most_given(method: Method, full: Fraction) -> Fraction:
     """
     match method:
         case Checklist():
-            return sum((part.points for part in method.parts), _NONE)
+            return _most_of_checklist(method, full)
         case Bands():
             return max((band.points for band in method.bands), default=full)
         case Levels():
@@ -40,10 +42,24 @@ def most_given(method: Method, full: Fraction) -> Fraction:
         case Earn():
             caps = [charge.cap for charge in method.charges if charge.cap is not None]
             return sum(caps, _NONE) if len(caps) == len(method.charges) else full
+        case Less():
+            given = most_given(method.method, full)
+            taken = (min(band.points for band in bands.bands) for bands in method.taken)
+            return min(given, max(given - sum(taken, _NONE), method.down_to))
         case BestOf():
             return max((most_given(option, full) for option in method.options), default=full)
         case _:
             return full
+
+
+def _most_of_checklist(method: Checklist, full: Fraction) -> Fraction:
+    worth = [part.points for part in method.parts]
+    match method.counting:
+        case Counting.HIGHEST:
+            return max(worth, default=full)
+        case Counting.CAPPED:
+            return min(sum(worth, _NONE), full)
+    return sum(worth, _NONE)
 
 
 def check_method_points(inspection: Inspection) -> None:
@@ -61,20 +77,9 @@ def _check_method(
     Args:
         is_option: One of several of which the best counts: it need not reach full points itself.
     """
-    full = indicator.points
     match method:
         case Checklist():
-            total = most_given(method, full)
-            if total > full or (total < full and not is_option):
-                listed = " + ".join(decimal_text(part.points) for part in method.parts)
-                inspection.diagnostics.error(
-                    "R051",
-                    f"“{indicator.id}”分值 {decimal_text(full)}，"
-                    f"清单各项之和是 {decimal_text(total)}（{listed}）",
-                    inspection.at(method.place, "parts"),
-                    decimal_text(total),
-                    f"请使各项分值之和{'不超过' if is_option else '等于'}指标分值",
-                )
+            _check_checklist(method, indicator, inspection, is_option=is_option)
         case Bands():
             given = [(band.points, inspection.at(band.place, "points")) for band in method.bands]
             _check_given(given, indicator, inspection)
@@ -104,6 +109,9 @@ def _check_method(
             _check_charges(method.charges, indicator, inspection)
             if not is_option:
                 _check_earned(method, indicator, inspection)
+        case Less():
+            _check_method(method.method, indicator, inspection, is_option=is_option)
+            _check_less(method, indicator, inspection, is_option=is_option)
         case BestOf():
             for option in method.options:
                 _check_method(option, indicator, inspection, is_option=True)
@@ -112,6 +120,50 @@ def _check_method(
                 _check_reached(method, "各法最高", at, indicator, inspection)
         case _:
             pass
+
+
+def _check_less(
+    method: Less, indicator: Indicator, inspection: Inspection, *, is_option: bool
+) -> None:
+    _check_floor(method.down_to, method.place, indicator, inspection, "down_to")
+    for bands in method.taken:
+        for band in bands.bands:
+            at = inspection.at(band.place, "points")
+            _check_moved("“另扣”", band.points, at, indicator, inspection)
+        if bands.bands and all(band.points == 0 for band in bands.bands):
+            _report_idle(inspection.at(bands.place, "bands"), indicator, inspection)
+    all_inside = most_given(method.method, indicator.points)
+    if not is_option and most_given(method, indicator.points) < all_inside:
+        at = inspection.at(method.place, "less")
+        _check_reached(method, "得分另扣之后最多", at, indicator, inspection)
+
+
+def _check_checklist(
+    method: Checklist, indicator: Indicator, inspection: Inspection, *, is_option: bool
+) -> None:
+    full, parts = indicator.points, inspection.at(method.place, "parts")
+    if method.counting is not Counting.SUM:
+        given = [(part.points, inspection.at(part.place, "points")) for part in method.parts]
+        _check_given(given, indicator, inspection)
+        if not is_option:
+            is_capped = method.counting is Counting.CAPPED
+            what = "清单各项加起来" if is_capped else "最高一项"
+            _check_reached(method, what, parts, indicator, inspection)
+        return
+    total = most_given(method, full)
+    if total > full or (total < full and not is_option):
+        listed = " + ".join(decimal_text(part.points) for part in method.parts)
+        hint = f"请使各项分值之和{'不超过' if is_option else '等于'}指标分值"
+        if total > full:
+            hint += "；只取最高一项、加满为止的，请写“计法”"
+        inspection.diagnostics.error(
+            "R051",
+            f"“{indicator.id}”分值 {decimal_text(full)}，"
+            f"清单各项之和是 {decimal_text(total)}（{listed}）",
+            parts,
+            decimal_text(total),
+            hint,
+        )
 
 
 def _check_charges(charges: Iterable[Charge], indicator: Indicator, inspection: Inspection) -> None:
@@ -193,14 +245,18 @@ def _check_reached(
 
 
 def _check_floor(
-    floor: Fraction, place: Place, indicator: Indicator, inspection: Inspection
+    floor: Fraction,
+    place: Place,
+    indicator: Indicator,
+    inspection: Inspection,
+    key: str = "floor",
 ) -> None:
     if floor > indicator.points:
         inspection.diagnostics.error(
             "R052",
-            f"保底 {decimal_text(floor)} 超过“{indicator.id}”的分值"
+            f"{chinese_key(key)} {decimal_text(floor)} 超过“{indicator.id}”的分值"
             f" {decimal_text(indicator.points)}",
-            inspection.at(place, "floor"),
+            inspection.at(place, key),
             decimal_text(floor),
             "请写不超过分值的数",
         )

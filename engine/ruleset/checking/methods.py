@@ -11,9 +11,11 @@ from engine.ruleset.checking.inspection import Inspection
 from engine.ruleset.methods import (
     Bands,
     Charge,
+    Checklist,
     Deduct,
     Direct,
     Earn,
+    Less,
     Levels,
     Linear,
     Method,
@@ -71,6 +73,17 @@ def _check(method: Method, inspection: Inspection) -> None:
             _check_levels(term, method.points_by_level, levels, inspection)
         case Direct():
             _value(method.value, _NUMERIC, "直接计分", method.place, inspection)
+        case Checklist() if method.least_parts > len(method.parts):
+            inspection.diagnostics.error(
+                "R044",
+                f"至少要做到 {method.least_parts} 项，但一共只有 {len(method.parts)} 项",
+                inspection.at(method.place, "least_parts"),
+                str(method.least_parts),
+                f"请写不超过 {len(method.parts)} 的数，或补上其他各项",
+            )
+        case Less():
+            for bands in method.taken:
+                _check(bands, inspection)
         case Deduct() | Earn():
             for charge in method.charges:
                 _check_charge(charge, inspection)

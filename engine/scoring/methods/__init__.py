@@ -14,6 +14,7 @@ from engine.scoring.methods import (
     deduct,
     direct,
     earn,
+    less,
     levels,
     linear,
     small_sample,
@@ -52,6 +53,10 @@ def score_method(
     if isinstance(method, spec.BestOf):
         options = [score_method(option, full, rows, is_deduction) for option in method.options]
         return best_of.choose(options, full)
+    if isinstance(method, spec.Less):
+        scored = score_method(method.method, full, rows, is_deduction)
+        taken = [bands.score(each, full, rows) for each in method.taken]
+        return less.take_off(scored, taken, rows.units(method.down_to), nothing)
     scored = SCORERS[type(method)](method, full, rows)
     if not keeps_certain(method, is_deduction):
         scored = scored.without_certain(nothing)

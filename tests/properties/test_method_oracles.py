@@ -1,0 +1,305 @@
+"""Every scoring method, over columns and worked out by hand, is what a slow oracle says it is.
+
+Schools lack facts in every way there is. Shuffling the schools or splitting them in parts changes
+nothing.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from fractions import Fraction
+from itertools import count
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from engine.diagnostics import Place
+from engine.explain import Workbook
+from engine.facts.table import FactTable, State
+from engine.ruleset import methods as spec
+from engine.ruleset.conditions import Compare, Comparison
+from engine.ruleset.model import Adjustments, Derived, FieldType, RecordTable, RuleSet
+from engine.scoring import ScoreTable, Status, score_schools
+
+sys.path.insert(0, str(Path(__file__).parent))
+from slow_methods import NA, PENDING, School, result
+
+HERE = Place("rules.yaml", line=1, column=1)
+FULL = Fraction(3)
+LINES = count(1)
+GAPS = st.sampled_from([State.MISSING, State.NOT_APPLICABLE, State.UNREADABLE])
+LEVELS = ("轻", "重", PENDING)
+YES_NO = ("甲", "乙", "丙", "丁")
+BOOLEANS = st.one_of(st.booleans(), st.booleans(), GAPS)
+SHARES = st.integers(-20, 130).map(lambda n: Fraction(n, 100))
+POINTS = st.integers(1, 150).map(lambda n: Fraction(n, 50))
+
+
+def often(values: st.SearchStrategy[Any], gaps: st.SearchStrategy[Any] = GAPS) -> Any:
+    return st.one_of(values, values, values, gaps)
+
+
+VALUES = st.fixed_dictionaries(
+    {
+        **dict.fromkeys(YES_NO, BOOLEANS),
+        "数": often(SHARES),
+        "次": often(st.integers(0, 6)),
+        "总": often(st.integers(0, 4)),
+        "级": often(st.sampled_from(LEVELS)),
+    }
+)
+RECORDS = st.lists(
+    st.fixed_dictionaries(
+        {
+            "程度": often(st.sampled_from(LEVELS)),
+            "有责": often(st.booleans()),
+            "项目": often(st.sampled_from(["A", "B"])),
+            "事件": often(st.sampled_from(["E1", "E2"])),
+            "在内": st.sampled_from([True, True, True, False]),
+        }
+    ),
+    max_size=4,
+)
+TABLE_STATES = st.sampled_from([State.PRESENT] * 4 + [State.MISSING, State.UNREADABLE])
+SCHOOLS = st.lists(st.tuples(VALUES, RECORDS, TABLE_STATES), min_size=1, max_size=6)
+
+
+def place() -> st.SearchStrategy[Place]:
+    """Draw a place of its own: charges and options are told apart by it."""
+    return st.builds(lambda: Place("rules.yaml", line=next(LINES), column=1))
+
+
+# The methods, one strategy each.
+CONDITIONS = st.one_of(
+    st.sampled_from(YES_NO).map(lambda name: Compare(name, Comparison.EQUALS, (True,), HERE)),
+    st.sampled_from(LEVELS).map(lambda level: Compare("级", Comparison.EQUALS, (level,), HERE)),
+)
+NUMBERS = st.sampled_from(["数", "次", "率"])
+ALL_OR_NOTHING = st.builds(spec.AllOrNothing, CONDITIONS, place())
+
+
+@st.composite
+def checklists(draw: st.DrawFn) -> spec.Checklist:
+    counting = draw(st.sampled_from(spec.Counting))
+    worth = draw(st.lists(POINTS.filter(lambda n: n <= FULL), min_size=1, max_size=4))
+    if counting is spec.Counting.SUM:
+        worth = [each / 4 for each in worth]
+        worth[0] += FULL - sum(worth)
+    parts = tuple(
+        spec.Part(f"{at}", draw(CONDITIONS), points, HERE, draw(st.one_of(st.none(), CONDITIONS)))
+        for at, points in enumerate(worth)
+    )
+    least = draw(st.integers(0, len(parts)))
+    return spec.Checklist(parts, draw(place()), counting, least)
+
+
+@st.composite
+def bands(draw: st.DrawFn) -> spec.Bands:
+    """Draw bands without a gap between them; the ends may be bounded."""
+    cuts = sorted(draw(st.lists(SHARES, min_size=1, max_size=4, unique=True)))
+    closed = [draw(st.booleans()) for _ in cuts]
+    found = []
+    for at in range(len(cuts) + 1):
+        bounds = []
+        if at:
+            by = Comparison.AT_LEAST if closed[at - 1] else Comparison.MORE_THAN
+            bounds.append((by, cuts[at - 1]))
+        if at < len(cuts):
+            by = Comparison.LESS_THAN if closed[at] else Comparison.AT_MOST
+            bounds.append((by, cuts[at]))
+        found.append(spec.Band(tuple(bounds), draw(POINTS), draw(place())))
+    first = 1 if len(found) > 2 and draw(st.booleans()) else 0
+    chosen = draw(st.permutations(found[first:]))
+    return spec.Bands(draw(NUMBERS), tuple(chosen), draw(place()))
+
+
+LINEAR = st.builds(
+    spec.Linear, NUMBERS, SHARES, st.integers(131, 200).map(lambda n: Fraction(n, 70)), place()
+)
+FALLING = st.builds(
+    lambda rising: spec.Linear(rising.value, rising.full_at, rising.zero_at, rising.place), LINEAR
+)
+DIRECT = st.builds(spec.Direct, NUMBERS, POINTS, place())
+LEVEL = st.builds(
+    lambda light, heavy, at: spec.Levels("级", {"轻": light, "重": heavy}, at),
+    POINTS,
+    POINTS,
+    place(),
+)
+
+
+def targets(small: st.SearchStrategy[Any]) -> st.SearchStrategy[spec.Target]:
+    return st.builds(
+        spec.Target,
+        NUMBERS,
+        SHARES,
+        st.integers(1, 40).map(lambda n: Fraction(n, 100)),
+        POINTS,
+        place(),
+        st.sampled_from([Fraction(0), Fraction(1, 2)]),
+        st.booleans(),
+        small,
+    )
+
+
+@st.composite
+def charges(draw: st.DrawFn) -> spec.Charge:
+    threshold, cap = draw(st.integers(0, 2)), draw(st.one_of(st.none(), POINTS))
+    first, each, at = draw(POINTS), draw(POINTS), draw(place())
+    if draw(st.booleans()):
+        return spec.Charge("次", at, "次", first=first, each=each, threshold=threshold, cap=cap)
+    by_level = {"轻": first, "重": each} if draw(st.booleans()) else None
+    guilty = Compare("有责", Comparison.EQUALS, (True,), HERE)
+    return spec.Charge(
+        "条",
+        at,
+        table="表",
+        condition=draw(st.sampled_from([None, guilty])),
+        level_field="程度" if by_level else "",
+        by_level=by_level,
+        first=Fraction(0) if by_level else first,
+        each=Fraction(0) if by_level else each,
+        threshold=threshold,
+        cap=cap,
+        item_field=draw(st.sampled_from(["", "项目"])),
+        settle_events=draw(st.booleans()),
+    )
+
+
+CHARGES = st.lists(charges(), min_size=1, max_size=3).map(tuple)
+FLOORS = st.sampled_from([Fraction(0), Fraction(1)])
+DEDUCT = st.builds(spec.Deduct, CHARGES, place(), FLOORS)
+EARN = st.builds(spec.Earn, CHARGES, place())
+SIMPLE = st.one_of(
+    ALL_OR_NOTHING, checklists(), bands(), LINEAR, DIRECT, LEVEL, targets(st.none()), DEDUCT, EARN
+)
+
+
+def small_samples(inner: st.SearchStrategy[Any]) -> st.SearchStrategy[spec.Target]:
+    return targets(st.builds(spec.SmallSample, st.just("总"), st.integers(1, 4), inner, place()))
+
+
+def best_ofs(inner: st.SearchStrategy[Any]) -> st.SearchStrategy[spec.BestOf]:
+    return st.builds(spec.BestOf, st.lists(inner, min_size=2, max_size=3).map(tuple), place())
+
+
+def lesses(inner: st.SearchStrategy[Any]) -> st.SearchStrategy[spec.Less]:
+    taken = st.lists(bands(), min_size=1, max_size=2).map(tuple)
+    return st.builds(spec.Less, inner, taken, place(), FLOORS)
+
+
+def within(inner: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
+    return st.one_of(small_samples(inner), best_ofs(inner), lesses(inner))
+
+
+METHODS = {
+    "全有全无": ALL_OR_NOTHING,
+    "清单累加": checklists(),
+    "分档": bands(),
+    "线性": st.one_of(LINEAR, FALLING),
+    "直接计分": DIRECT,
+    "等级对应": LEVEL,
+    "达标扣减": targets(st.none()),
+    "小样本": small_samples(SIMPLE),
+    "逐次扣分": DEDUCT,
+    "逐次得分": EARN,
+    "取高": best_ofs(SIMPLE),
+    "另扣": lesses(SIMPLE),
+    "层层相套": within(within(SIMPLE)),
+}
+
+
+def rules_of(world: SimpleNamespace, method: spec.Method, is_deduction: bool) -> RuleSet:
+    kinds = {
+        **dict.fromkeys(YES_NO, FieldType.BOOLEAN),
+        "数": FieldType.NUMBER,
+        "次": FieldType.INTEGER,
+        "总": FieldType.INTEGER,
+    }
+    fields = {name: world.field(name, kind) for name, kind in kinds.items()}
+    choice = {"choices": LEVELS, "pending": (PENDING,)}
+    fields["级"] = world.field("级", FieldType.CHOICE, **choice)
+    columns = {
+        "程度": world.field("程度", FieldType.CHOICE, **choice),
+        "有责": world.field("有责", FieldType.BOOLEAN),
+        "项目": world.field("项目", FieldType.TEXT),
+        "事件": world.field("事件", FieldType.TEXT),
+    }
+    item = world.indicator("X", method, FULL)
+    other = world.indicator("Y", spec.Direct("数", Fraction(1), HERE), 1)
+    return world.ruleset(
+        [world.group("A", other)] if is_deduction else [world.group("A", item, other)],
+        fields=fields,
+        tables={"表": RecordTable("表", columns, HERE, event_field="事件")},
+        derived={"率": Derived("率", "ratio", HERE, numerator="次", denominator="总")},
+        deductions=Adjustments((item,) if is_deduction else ()),
+    )
+
+
+def facts_of(world: SimpleNamespace, rules: RuleSet, schools: Sequence[Any]) -> FactTable:
+    columns = {
+        name: world.column(field, [values[name] for values, _, _ in schools])
+        for name, field in rules.fields.items()
+    }
+    rows = [(at, row) for at, (_, records, _) in enumerate(schools) for row in records]
+    table = rules.tables["表"]
+    records = world.record_set(
+        table,
+        [at for at, _ in rows],
+        {name: [row[name] for _, row in rows] for name in table.fields},
+        n_schools=len(schools),
+        states=[state for _, _, state in schools],
+        in_window=[row["在内"] for _, row in rows],
+    )
+    return world.facts(columns, {"表": records})
+
+
+def slow(method: spec.Method, drawn: Any, is_deduction: bool) -> tuple[State, Fraction]:
+    values, records, table = drawn
+    above, below = values["次"], values["总"]
+    if below == 0 and not isinstance(below, State):
+        rate: Any = NA
+    else:
+        gaps = [each for each in (above, below) if isinstance(each, State)]
+        rate = max(gaps) if gaps else Fraction(above, below)
+    inside = [row for row in records if row["在内"]]
+    school = School({**values, "率": rate}, inside, table, FULL, is_deduction)
+    return result(method, school)
+
+
+def found_in(scores: ScoreTable, world: SimpleNamespace) -> list[tuple[Status, Fraction]]:
+    at = next(at for at, each in enumerate(scores.indicators) if each.id == "X")
+    points = [int(each) * world.UNIT for each in scores.points[:, at]]
+    return list(zip(map(Status, scores.status[:, at].tolist()), points, strict=True))
+
+
+@pytest.mark.parametrize("name", METHODS)
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@given(data=st.data())
+def test_method_when_worked_out_slowly_then_is_what_the_columns_say(
+    world: SimpleNamespace, name: str, data: st.DataObject
+) -> None:
+    method = data.draw(METHODS[name])
+    schools, is_deduction = data.draw(SCHOOLS), data.draw(st.booleans())
+    rules = rules_of(world, method, is_deduction)
+    facts = facts_of(world, rules, schools)
+    scores = score_schools(rules, facts)
+    wanted = [slow(method, drawn, is_deduction) for drawn in schools]
+    outside = FULL if is_deduction else Fraction(0)
+    assert found_in(scores, world) == [
+        (Status(int(state)), outside if state is NA else points) for state, points in wanted
+    ]
+    book = Workbook(rules, facts, scores)
+    for school in range(len(schools)):
+        for at, _ in enumerate(scores.indicators):
+            assert book.school(school).work_out(at).sentence  # raises where the two differ
+    order = data.draw(st.permutations(range(len(schools))))
+    shuffled = facts_of(world, rules, [schools[at] for at in order])
+    again = score_schools(rules, shuffled, part_size=data.draw(st.integers(1, 4)))
+    assert found_in(again, world) == [found_in(scores, world)[at] for at in order]
+    assert again.roll_up.total.tolist() == scores.roll_up.total[list(order)].tolist()
