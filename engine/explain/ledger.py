@@ -8,7 +8,7 @@ rounding difference.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import fields
+from dataclasses import fields, replace
 from typing import Any
 
 import numpy as np
@@ -17,6 +17,8 @@ from engine.diagnostics import InternalFault, Place
 from engine.explain.citations import FactRead, cite_records
 from engine.explain.dossier import Record
 from engine.explain.ledger_line import LedgerLine, LineKind
+from engine.explain.level_lines import LevelLines
+from engine.explain.levels import Levels
 from engine.explain.method_working import Role
 from engine.explain.phrases import points_said
 from engine.explain.units_text import UnitsText
@@ -63,6 +65,8 @@ class Ledgers:
         informative = scores.status == Status.INFORMATIVE
         self.telling = (~quiet | ((scores.points != full) & ~informative)).tolist()
         self.text = UnitsText(ruleset.unit)
+        self.root = ruleset.root()
+        self.levels = Levels(ruleset)
         same = book.roll_up is book.roll_up_without
         self.after = self.before if same else _as_lists(book.roll_up)
 
@@ -96,6 +100,7 @@ class SchoolLedger:
         self.lines: list[LedgerLine] = []
         self.workings: dict[str, Working] = {}
         self.workbook: SchoolWorkbook = batch.workbook.school(school)
+        self.levels = LevelLines(batch, self.workbook)
 
     @property
     def ruleset(self) -> RuleSet:
@@ -110,10 +115,10 @@ class SchoolLedger:
         telling = self.batch.telling[self.school]
         for part in self.batch.plan:
             if isinstance(part, Group):
-                self._rescale(part)
+                self._level(part)
             elif telling[part]:
                 self._leaf(part)
-        self._base_rescale()
+        self._level(self.batch.root)
         self._check(before["base"][self.school], "基础分")
         self._adjustments()
         self._clip()
@@ -156,11 +161,12 @@ class SchoolLedger:
         """Write a count of units as points."""
         return self.batch.text(units) + "分"
 
-    def _rescale(self, group: Group) -> None:
-        moved = self.batch.before["node_rescale"][group.id][self.school]
-        if moved:
-            sentence = self._rescale_sentence(group, moved)
-            self._add(LineKind.RESCALE, group.id, group.place, moved, sentence)
+    def _level(self, group: Group) -> None:
+        for line in self.levels.lines(group):
+            self._add(*line)
+
+    def _moved_words(self, moved: int) -> str:
+        return f"{'加' if moved > 0 else '减'}{self.said(abs(moved))}"
 
     def _leaf(self, at: int) -> None:
         working = self._working(at)
@@ -168,7 +174,12 @@ class SchoolLedger:
             kind = LineKind.NOT_APPLICABLE
         else:
             kind = LineKind.LOSS if working.status is Status.SCORED else LineKind.GAP
-        self._add_working(kind, working, working.points - self.batch.full[at])
+        lost = self.batch.before["leaf_lost"].get(at)
+        if lost is None:
+            self._add_working(kind, working, working.points - self.batch.full[at])
+            return
+        words = f"{working.sentence}；折合总分{self._moved_words(lost[self.school])}"
+        self._add_working(kind, replace(working, sentence=words), lost[self.school])
 
     def _working(self, at: int) -> Working:
         working = self.workbook.work_out(at)
@@ -186,46 +197,8 @@ class SchoolLedger:
             working.status.label,
         )
 
-    def _rescale_sentence(self, group: Group, moved: int) -> str:
-        raw = self.batch.before["node_points"][group.id][self.school] - moved
-        out = sum(self._full_of(child) for child in group.children if self._is_out(child))
-        full = to_units(group.points, self.ruleset.unit)
-        return self._scaling_text(f"“{group.name}”", full, out, raw, moved)
-
-    def _scaling_text(self, name: str, full: int, out: int, raw: int, moved: int) -> str:
-        verb = "加" if moved > 0 else "减"
-        equals = "≈" if raw * full % (full - out) else "="  # rounded to the unit, or exact
-        return (
-            f"{name}满分{self.said(full)}，其中不适用{self.said(out)}，"
-            f"其余{self.said(full - out)}得{self.said(raw)}，按比例折算 "
-            f"{self._bare(raw)}÷{self._bare(full - out)}×{self._bare(full)}"
-            f"{equals}{self._bare(raw + moved)}，{verb}{self.said(abs(moved))}"
-        )
-
     def _bare(self, units: int) -> str:
         return self.batch.text(units)
-
-    def _full_of(self, child: Group | Indicator) -> int:
-        if isinstance(child, Indicator) and child.informative:
-            return 0
-        return to_units(child.points, self.ruleset.unit)
-
-    def _is_out(self, child: Group | Indicator) -> bool:
-        if isinstance(child, Group):
-            return not self.batch.before["node_applicable_mask"][child.id][self.school]
-        mask = self.batch.left_out.get(self.batch.positions[child.id])
-        return mask is not None and mask[self.school]
-
-    def _base_rescale(self) -> None:
-        moved = self.batch.before["base_rescale"][self.school]
-        if not moved:
-            return
-        ruleset = self.ruleset
-        out = sum(self._full_of(each) for each in ruleset.dimensions if self._is_out(each))
-        raw = self.batch.before["base"][self.school] - moved
-        full = to_units(ruleset.full_points, ruleset.unit)
-        sentence = self._scaling_text("基础分", full, out, raw, moved)
-        self._add(LineKind.RESCALE, ruleset.id, ruleset.place, moved, sentence)
 
     def _adjustments(self) -> None:
         before, ruleset, school = self.batch.before, self.ruleset, self.school
@@ -284,6 +257,13 @@ class SchoolLedger:
                 if at in done or not points:
                     continue
                 done.add(at)
+                moved = -points
+                if at in self.batch.before["leaf_lost"]:
+                    lost = (
+                        each["leaf_lost"][at][self.school]
+                        for each in (self.batch.after, self.batch.before)
+                    )
+                    moved = next(lost) - next(lost)
                 indicator = self.batch.workbook.indicators[at]
                 text = (
                     f"触发{clause_id}（{clause.name}），{indicator.id}“{indicator.name}”计零，"
@@ -293,7 +273,7 @@ class SchoolLedger:
                     LineKind.VETO,
                     clause_id,
                     clause.place,
-                    -points,
+                    moved,
                     text,
                     facts,
                     about=indicator.id,
@@ -320,6 +300,10 @@ class SchoolLedger:
                 was, now = (each["node_rescale"][group.id][school] for each in (before, after))
                 text = f"“{group.name}”的折算随计零重算"
                 self._add_consequence(group.id, group.place, now - was, text)
+                if group.limits:
+                    was, now = (each["node_limited"][group.id][school] for each in (before, after))
+                    text = f"“{group.name}”的限定随计零重算"
+                    self._add_consequence(group.id, group.place, now - was, text)
         moved = after["base_rescale"][school] - before["base_rescale"][school]
         self._add_consequence(ruleset.id, ruleset.place, moved, "基础分的折算随计零重算")
         moved = before["bonus_cut"][school] - after["bonus_cut"][school]

@@ -18,6 +18,7 @@ class LineKind(StrEnum):
     GAP = "gap"
     NOT_APPLICABLE = "not_applicable"
     RESCALE = "rescale"
+    LIMIT = "limit"
     BONUS = "bonus"
     BONUS_CAP = "bonus_cap"
     DEDUCTION = "deduction"

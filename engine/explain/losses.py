@@ -15,8 +15,8 @@ from engine.scoring import ScoreTable
 def lost_by_area(ruleset: RuleSet, scores: ScoreTable, book: GradeBook) -> Mapping[str, Units]:
     """Return area -> (schools,) points lost there, in base indicators and deductions.
 
-    What does not apply is not lost. Bonuses that were not earned are not lost either. Units:
-    points, after veto effects.
+    What does not apply is not lost, and bonuses that were not earned are not lost either. Units:
+    points of the total, after veto effects.
     """
     bonuses = {item.id for item in ruleset.bonuses.items}
     lost: dict[str, Units] = {}
@@ -24,6 +24,8 @@ def lost_by_area(ruleset: RuleSet, scores: ScoreTable, book: GradeBook) -> Mappi
         if not indicator.area or indicator.informative or indicator.id in bonuses:
             continue
         short = to_units(indicator.points, ruleset.unit) - book.points[:, at]
+        if at in book.roll_up.leaf_lost:  # below a weighted mean
+            short = -book.roll_up.leaf_lost[at]
         if at in scores.left_out:
             short = np.where(scores.left_out[at], 0, short)
         area = lost.get(indicator.area)

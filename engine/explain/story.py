@@ -195,7 +195,8 @@ class Stories:
 
     def _sum_by_matter(self) -> dict[str, tuple[list[int], list[int]]]:
         """Sum full points and points by matter, over the indicators that apply to each school."""
-        scores, points = self.ledgers.scores, self.book.points
+        scores, points, after = self.ledgers.scores, self.book.points, self.book.roll_up
+        whole: Units | int
         sums: dict[str, tuple[Units, Units]] = {
             matter: (np.zeros(len(points), np.int64), np.zeros(len(points), np.int64))
             for matter in self.ruleset.matters
@@ -204,10 +205,13 @@ class Stories:
             if leaf.informative:
                 continue
             applies = ~scores.left_out[at] if at in scores.left_out else True
+            whole, own = self.ledgers.full[at], points[:, at]
+            if at in after.leaf_full:  # below a weighted mean: in points of the total
+                whole, own = after.leaf_full[at], after.leaf_full[at] + after.leaf_lost[at]
             for matter in leaf.matters:
                 full, got = sums[matter]
-                full += np.where(applies, self.ledgers.full[at], 0)
-                got += np.where(applies, points[:, at], 0)
+                full += np.where(applies, whole, 0)
+                got += np.where(applies, own, 0)
         return {matter: (full.tolist(), got.tolist()) for matter, (full, got) in sums.items()}
 
     def _matters(self, school: int) -> list[Story]:

@@ -77,6 +77,7 @@ def roll_up(ruleset: RuleSet, points: Units, weighing: Weighing, unit: Fraction)
         node_limited=stages.node_limited,
         node_applicable_mask=stages.node_applicable_mask,
         leaf_lost=stages.leaf_lost,
+        leaf_full=stages.leaf_full,
         base_rescale=stages.base_rescale,
         base_applicable_mask=np.ones(n_schools, bool) if base.left_out is None else ~base.left_out,
         base=base.points,
@@ -114,6 +115,7 @@ class _Stages:
         self.node_limited: dict[str, Units] = {}
         self.node_applicable_mask: dict[str, Mask] = {}
         self.leaf_lost: dict[int, Units] = {}
+        self.leaf_full: dict[int, Units] = {}
         self.base_rescale: Units = np.zeros(0, np.int64)
 
     def level(self, level_id: str, group: Group, contribution: Contribution) -> _Node:
@@ -183,8 +185,10 @@ class _Stages:
         full = to_units(part.points, self.unit)
         lost = None
         if contribution is not WHOLE:
-            lost = contribution.of(self.points[at]) - contribution.of(full)
+            whole = contribution.of(full)
+            lost = contribution.of(self.points[at]) - whole
             self.leaf_lost[at] = lost
+            self.leaf_full[at] = np.array(np.broadcast_to(whole, lost.shape))
         return _Node(self.points[at], self.weighing.left_out.get(at), full, lost)
 
 

@@ -49,6 +49,7 @@ class RollUp:
         node_applicable_mask: id -> False where nothing below counts for the school.
         leaf_lost: Position of an indicator below a weighted mean -> what it is short of full
             points, in points of the total (<= 0). Elsewhere that is points - full points.
+        leaf_full: The same indicators' full points, in points of the total.
         base_rescale: What rescaling at the level of dimensions moved.
         base_applicable_mask: False where nothing counts: the school has no total.
         base: The base total. bonus: after the cap; bonus_cut: what the cap took (>= 0).
@@ -62,6 +63,7 @@ class RollUp:
     node_limited: Mapping[str, Units]
     node_applicable_mask: Mapping[str, NDArray[np.bool_]]
     leaf_lost: Mapping[int, Units]
+    leaf_full: Mapping[int, Units]
     base_rescale: Units
     base_applicable_mask: NDArray[np.bool_]
     base: Units

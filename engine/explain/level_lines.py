@@ -1,0 +1,107 @@
+"""Write the ledger lines of the levels above the indicators: 折算 and 限定."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+from typing import TYPE_CHECKING, NoReturn
+
+from engine.diagnostics import InternalFault, Place
+from engine.explain.citations import FactRead, cite
+from engine.explain.ledger_line import LineKind
+from engine.explain.level_words import level_sentence, limits_sentence, moved_words
+from engine.explain.levels import LevelWorking, SchoolLevels
+from engine.explain.workings import SchoolWorkbook
+from engine.points import decimal_text, points_text
+from engine.ruleset.conditions import names_in
+from engine.ruleset.model import Group, Indicator
+from engine.scoring import Status
+
+if TYPE_CHECKING:
+    from engine.explain.ledger import Ledgers
+
+# Kind, rule, place of the rule, points moved, sentence, facts.
+Line = tuple[LineKind, str, Place, int, str, tuple[FactRead, ...]]
+
+
+class LevelLines:
+    """Writes the lines of one school's levels; holds its working against the score table.
+
+    Args:
+        batch: The ledgers of the batch. workbook: The school's indicators.
+    """
+
+    def __init__(self, batch: Ledgers, workbook: SchoolWorkbook) -> None:
+        self.batch = batch
+        self.school = workbook.school
+        self.workbook = workbook
+        self.unit = batch.ruleset.unit
+        self.levels = SchoolLevels(batch.levels, workbook.dossier, self._points_of, self._is_out)
+
+    def lines(self, group: Group) -> Iterator[Line]:
+        """Yield what a level moves beside its parts.
+
+        Raises:
+            InternalFault: Its points differ from the score table's.
+        """
+        before, school = self.batch.before, self.school
+        is_base = group is self.batch.root
+        name = "基础分" if is_base else f"“{group.name}”"
+        moved = (before["base_rescale"] if is_base else before["node_rescale"][group.id])[school]
+        weighing = self.batch.scores.weighing
+        # Levels with weights, with points from elsewhere, with floors and caps are always checked.
+        if not moved and ("" if is_base else group.id) not in weighing.levels and not group.limits:
+            return
+        working = self.levels.work_out(group)
+        found = (before["base"] if is_base else before["node_points"][group.id])[school]
+        if working.final != found * self.unit:
+            self._disagree(name, found, working.final)
+        if moved:
+            exact, word = Fraction(moved * self.unit), self._word_of_parts_out(working)
+            text = level_sentence(name, group, working, self.levels, exact, word)
+            facts = cite(self.workbook.dossier, _weight_facts(group))
+            yield LineKind.RESCALE, group.id, group.place, moved, text, facts
+        limited = before["node_limited"][group.id][school] if group.limits else 0
+        if limited:
+            ending = moved_words(Fraction(limited * self.unit))
+            text = f"{limits_sentence(name, working, self.levels)}，{ending}"
+            names = (each for limit, _ in working.limits for each in names_in(limit.condition))
+            facts = cite(self.workbook.dossier, tuple(dict.fromkeys(names)))
+            place = working.limits[-1][0].place
+            yield LineKind.LIMIT, group.id, place, limited, text, facts
+
+    def _word_of_parts_out(self, working: LevelWorking) -> str:
+        """Say 不适用 of what does not count, unless something else keeps some of it out."""
+        for each in working.parts:
+            if each.is_out and isinstance(each.part, Indicator):
+                status = self.workbook.status[self.batch.positions[each.part.id]]
+                if status != Status.NOT_APPLICABLE:
+                    return "不计分"
+        return "不适用"
+
+    def _is_out(self, part: Group | Indicator) -> bool:
+        if isinstance(part, Group):
+            return not self.batch.before["node_applicable_mask"][part.id][self.school]
+        mask = self.batch.left_out.get(self.batch.positions[part.id])
+        return mask is not None and mask[self.school]
+
+    def _points_of(self, part: Group | Indicator) -> Fraction:
+        if isinstance(part, Group):
+            units = self.batch.before["node_points"][part.id][self.school]
+        else:
+            units = self.workbook.points[self.batch.positions[part.id]]
+        return Fraction(units * self.unit)
+
+    def _disagree(self, name: str, found: int, worked_out: Fraction) -> NoReturn:
+        facts = self.batch.facts
+        raise InternalFault(
+            f"{facts.names[self.school]}（{facts.school_ids[self.school]}）的{name}两次计算不一致："
+            f"批量合成为 {points_text(found, self.unit)}，逐步复算为 {decimal_text(worked_out)}。"
+            "结果没有输出；请把本次的规则和事实表发给维护人员。"
+        )
+
+
+def _weight_facts(group: Group) -> tuple[str, ...]:
+    """Name the facts that decide the weights of a level."""
+    weights = (part.weight for part in group.counted() if part.weight is not None)
+    return tuple(dict.fromkeys(name for weight in weights for name in weight.names()))
