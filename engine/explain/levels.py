@@ -116,11 +116,11 @@ class SchoolLevels:
         counted = [part for part in parts if not part.is_out]
         full = self.full_of(group)
         weight = sum((part.held for part in counted), _NONE)
-        points = _NONE
-        if weight and len(counted) >= group.least_scored:
+        points, counts = _NONE, bool(weight) and len(counted) >= group.least_scored
+        if counts:
             share = sum(part.held * part.points / part.full for part in counted if part.full)
             points = round_fraction(full * share / weight, self.ruleset.unit)
-        limits = tuple(self._limited(group, points)) if weight else ()
+        limits = tuple(self._limited(group, points)) if counts else ()
         return LevelWorking(parts, full, points, limits, len(counted))
 
     def _part(self, part: Part, group: Group) -> PartWorking:

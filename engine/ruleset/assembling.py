@@ -19,7 +19,7 @@ from engine.ruleset.building.frame import (
 from engine.ruleset.building.identity import build_identity
 from engine.ruleset.building.tree import build_adjustments, build_dimension, read_policies
 from engine.ruleset.building.vetoes import build_clauses
-from engine.ruleset.fineness import finer_for_means
+from engine.ruleset.fineness import amounts_passed_on, finer_for_means
 from engine.ruleset.folder import RuleTexts
 from engine.ruleset.model import Clause, ProposalPolicy, RuleSet
 from engine.ruleset.nodes import MappingNode, Node, SequenceNode
@@ -113,6 +113,7 @@ def choose_points_unit(ruleset: RuleSet, draft: Draft, texts: RuleTexts) -> Frac
 
     A number (or a place of the total) that is no whole multiple of a written unit is an error.
     """
+    draft.points.extend(amounts_passed_on(ruleset))
     written = Section(texts.ruleset, draft).number("unit_of_points") if texts.ruleset else None
     if written is None or written <= 0:
         unit = choose_unit((number for number, _ in draft.points), ruleset.decimals)

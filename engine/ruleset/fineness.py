@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
+from engine.diagnostics import Place
 from engine.points import choose_unit
-from engine.ruleset.combining import Combination
+from engine.ruleset.combining import Combination, InShares
 from engine.ruleset.model import Group, Indicator, RuleSet
 
 # Places of a mean beyond those of the total: weights passed on have denominators of a few
@@ -29,6 +30,29 @@ def finer_for_means(ruleset: RuleSet, unit: Fraction) -> Fraction:
     finer = choose_unit([unit], ruleset.decimals + _GUARD)
     exact = choose_unit([finer, *(finer * worth for worth in worths)], ruleset.decimals + _GUARD)
     return exact if ruleset.full_points / exact <= _MOST_UNITS else finer
+
+
+def amounts_passed_on(ruleset: RuleSet) -> list[tuple[Fraction, Place]]:
+    """Return every amount of points that may go from one indicator to another by its share.
+
+    The full points of a group grow and shrink by them, so they have to be whole units too.
+    """
+    leaves = {leaf.id: leaf for leaf in ruleset.leaves()}
+    found: list[tuple[Fraction, Place]] = []
+
+    def follow(name: str, amount: Fraction, seen: frozenset[str]) -> None:
+        for step in leaves[name].passes_to:
+            for receiver, share in step.shares.items() if isinstance(step, InShares) else ():
+                found.append((amount * share, step.place))
+                if receiver in leaves and receiver not in seen:  # a circle is refused elsewhere
+                    follow(receiver, amount * share, seen | {receiver})
+
+    for group in ruleset.groups():
+        if group.combine is Combination.SUM:
+            for part in group.counted():
+                if isinstance(part, Indicator):
+                    follow(part.id, part.points, frozenset({part.id}))
+    return found
 
 
 def _worths(group: Group, worth: Fraction) -> Iterator[Fraction]:

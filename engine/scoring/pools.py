@@ -61,27 +61,47 @@ class Pool:
         after = pass_on(weights, out, self.rules, self.order)
         held, gain, full = {}, {}, {}
         for level_id, group in self.levels.items():
-            parts = group.counted()
-            each_point = {part.id: after[part.id] / part.points for part in parts if part.points}
-            scale = lcm(
-                *(after[part.id].denominator for part in parts),
-                *(value.denominator for value in each_point.values()),
-            )
-            held[level_id] = {part.id: int(after[part.id] * scale) for part in parts}
-            gain[level_id] = {
-                part.id: int(each_point.get(part.id, Fraction(0)) * scale) for part in parts
+            own = {part.id: _weight_of(part, group, after) for part in group.counted()}
+            fulls = {part.id: _full_of(part, after) for part in group.counted()}
+            each_point = {
+                name: weight / fulls[name] if fulls[name] else Fraction(0)
+                for name, weight in own.items()
             }
-            full[level_id] = group.points
-            if group.combine is Combination.SUM:
-                full[level_id] += sum(
-                    (after[part.id] - weights[part.id] for part in parts), Fraction(0)
-                )
+            numbers = (*own.values(), *each_point.values())
+            scale = lcm(*(number.denominator for number in numbers))
+            held[level_id] = {name: int(weight * scale) for name, weight in own.items()}
+            gain[level_id] = {name: int(worth * scale) for name, worth in each_point.items()}
+            full[level_id] = _level_full(group, after)
         return Settled(held, gain, full)
+
+
+def _weight_of(part: Group | Indicator, above: Group, after: Mapping[str, Fraction]) -> Fraction:
+    if isinstance(part, Group) and above.combine is Combination.SUM:
+        return _level_full(part, after)
+    return after[part.id]
+
+
+def _full_of(part: Group | Indicator, after: Mapping[str, Fraction]) -> Fraction:
+    """Return a part's full points: of an indicator as written, whatever weight it holds."""
+    return _level_full(part, after) if isinstance(part, Group) else part.points
+
+
+def _level_full(group: Group, after: Mapping[str, Fraction]) -> Fraction:
+    """Return a level's full points after points went to, or came from, other groups."""
+    if group.combine is Combination.WEIGHTED_MEAN:
+        return group.points
+    moved = Fraction(0)
+    for part in group.counted():
+        now = (
+            _level_full(part, after) if isinstance(part, Group) else after.get(part.id, part.points)
+        )
+        moved += now - part.points
+    return group.points + moved
 
 
 def pools_of(ruleset: RuleSet) -> list[Pool]:
     """Return the pools of a ruleset: levels that hand each other something belong together."""
-    level_of: dict[str, str] = {}
+    level_of: dict[str, str] = {each.id: "" for each in ruleset.dimensions}
     groups: dict[str, Group] = {"": ruleset.root()}
     givers: list[Indicator] = []
     for group in ruleset.groups():
@@ -93,12 +113,22 @@ def pools_of(ruleset: RuleSet) -> list[Pool]:
     joined: dict[str, set[str]] = {}
     for giver in givers:
         levels = {level_of[giver.id], *(level_of[name] for name in receivers(giver))}
+        if len(levels) > 1:  # full points of groups change, and so they do all the way up
+            levels = {above for level in levels for above in _upwards(level, level_of)}
         for level in list(levels):
             levels |= joined.get(level, set())
         for level in levels:
             joined[level] = levels
     distinct = {tuple(sorted(levels)) for levels in joined.values()}
     return [_pool(levels, groups, givers, level_of) for levels in sorted(distinct)]
+
+
+def _upwards(level: str, level_of: Mapping[str, str]) -> list[str]:
+    """Return a level and all those above it."""
+    found = [level]
+    while found[-1]:
+        found.append(level_of[found[-1]])
+    return found
 
 
 def _pool(
