@@ -20,7 +20,9 @@ from engine.explain.ledger_line import LedgerLine, LineKind
 from engine.explain.level_lines import LevelLines
 from engine.explain.levels import Levels
 from engine.explain.method_working import Role
+from engine.explain.outcomes import Outcome, Outcomes
 from engine.explain.phrases import points_said
+from engine.explain.second_grading import check_grading
 from engine.explain.units_text import UnitsText
 from engine.explain.workings import SchoolWorkbook, Workbook, Working
 from engine.facts.table import FactTable
@@ -69,6 +71,7 @@ class Ledgers:
         self.levels = Levels(ruleset)
         same = book.roll_up is book.roll_up_without
         self.after = self.before if same else _as_lists(book.roll_up)
+        self.outcomes = Outcomes(ruleset, book, self.after, scores.weighing)
 
     def of_school(self, school: int) -> SchoolLedger:
         """Write the ledger of one school.
@@ -101,6 +104,7 @@ class SchoolLedger:
         self.workings: dict[str, Working] = {}
         self.workbook: SchoolWorkbook = batch.workbook.school(school)
         self.levels = LevelLines(batch, self.workbook)
+        self.outcome = Outcome(self.workbook.dossier, batch.outcomes)
 
     @property
     def ruleset(self) -> RuleSet:
@@ -129,6 +133,7 @@ class SchoolLedger:
             self._check(self.batch.after["total"][self.school], "总分")
         else:
             self._unrated()
+        check_grading(ruleset, self.batch.facts, self.batch.book, self.outcome)
 
     def _add(
         self,

@@ -13,6 +13,7 @@ import numpy as np
 
 from engine.diagnostics import Place
 from engine.explain.extract import Extracts, names_behind, sheets_of
+from engine.explain.grade_story import move_story
 from engine.explain.ledger import Ledgers, SchoolLedger
 from engine.explain.ledger_line import LedgerLine, LineKind
 from engine.explain.veto_tree import TreeNode, veto_tree
@@ -137,14 +138,7 @@ class Stories:
             "status": book.status[school].label,
             "reasons": list(book.reasons[school]),
             "moves": [
-                {
-                    "kind": move.kind.value,
-                    "from": move.from_grade,
-                    "to": move.to_grade,
-                    "by": move.by,
-                    "reason": move.reason,
-                }
-                for move in book.moves[school]
+                move_story(self.ruleset, move, ledger.outcome) for move in book.moves[school]
             ],
             "without_vetoes": self._without_vetoes(school),
             "if_decided": self._outlook(book.if_decided.get(school)),

@@ -9,6 +9,7 @@ from engine.explain.derivation import OVER_APPLICABLE
 from engine.explain.dossier import Dossier, Record
 from engine.explain.exact import Exact, Known, Names
 from engine.explain.judging import TRUE, UNKNOWN, is_pending, judge
+from engine.explain.outcomes import Outcome
 from engine.explain.peer_text import standing_text, without_text
 from engine.explain.phrases import (
     Measure,
@@ -264,7 +265,7 @@ def _compares(condition: Condition) -> list[Compare]:
 def _value_text(names: Names, name: str) -> str:
     if isinstance(names, Dossier):
         return named_value(names, name)
-    if isinstance(names, Record) and names.field_of(name) is None:
+    if isinstance(names, Record | Outcome) and names.field_of(name) is None:
         return named_value(names.dossier, name)
     return _joined(name, known_text(names, name))
 

@@ -9,7 +9,10 @@ from enum import StrEnum
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.diagnostics import Place
 from engine.points import Units
+from engine.ruleset.conditions import Condition
+from engine.scoring.conditions import Truth
 from engine.scoring.table import RollUp
 
 
@@ -33,7 +36,9 @@ class MoveKind(StrEnum):
     BAR_TOP = "bar_top"  # 否优
     GRADE_CAP = "grade_cap"  # 等次上限
     SET_GRADE = "set_grade"  # 直接定等
+    CAP = "cap"  # 等次限定：不高于
     QUOTA = "quota"  # 名额所限
+    FLOOR = "floor"  # 等次限定：不低于
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +47,9 @@ class GradeMove:
 
     Args:
         from_grade: Empty for the first step.
-        by: The clause, for a veto; the cohort, for a quota; else empty.
+        by: The clause, for a veto; the name, for a limit; the cohort, for a quota; else empty.
         reason: In Chinese, for people.
+        place: The line of the rules, for a veto or a limit.
     """
 
     kind: MoveKind
@@ -51,6 +57,21 @@ class GradeMove:
     to_grade: str
     by: str
     reason: str
+    place: Place | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """One condition that grades were decided by, kept so that it can be judged a second time.
+
+    Args:
+        what: What it decides, in Chinese.
+        truth: (schools,)
+    """
+
+    what: str
+    condition: Condition
+    truth: Truth
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +123,9 @@ class GradeBook:
             else keeps it from being graded.
         rank: In the cohort by total among graded schools, ties share a rank; 0: none.
         reasons: Why a school is suspended or excluded; empty for graded ones.
+        capped_by: Clauses and limits that keep a school from the grade it began with, strictest
+            first. floored_by: limits that lifted its grade, the best first.
+        judged: Every condition of limits, cut scores and quotas, with how it was judged.
         without: (school, clause, record) of a case that counts -> outlook without that one.
         if_decided: School with 否决建议 -> outlook if an organ decides them all.
     """
@@ -120,9 +144,11 @@ class GradeBook:
     reasons: tuple[tuple[str, ...], ...]
     moves: tuple[tuple[GradeMove, ...], ...]
     capped_by: tuple[tuple[str, ...], ...]
+    floored_by: tuple[tuple[str, ...], ...]
     quotas: tuple[QuotaUse, ...]
     without: Mapping[tuple[int, str, int], Outlook]
     if_decided: Mapping[int, Outlook]
+    judged: tuple[Judged, ...] = ()
 
     def total_of(self, school: int) -> int | None:
         """Return a school's total in units; None where it has none, which is not 0."""

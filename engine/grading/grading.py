@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import fields
+from dataclasses import dataclass, fields
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.grading.book import GradeBook, GradingStatus
+from engine.grading.book import GradeBook, GradingStatus, MoveKind
 from engine.grading.comparing import comparer
-from engine.grading.imposed import NOTHING, Imposed, impose
-from engine.grading.moves import Steps, capped_by, tell_moves
+from engine.grading.imposed import NOTHING, Imposed, Limit, impose
+from engine.grading.limiting import Limiting, limit_grades
+from engine.grading.moves import Steps, capped_by, floored_by, tell_moves
 from engine.grading.obstacles import Obstacles, find_obstacles
 from engine.grading.outlook import Outlooks, points_under, roll_up_rows
 from engine.grading.placing import Standing, place, ranks, starting_grades
 from engine.grading.rated import rated_mask
+from engine.grading.results import Outcome
 from engine.points import Units
 from engine.ruleset.model import RuleSet, UnratedPolicy
 from engine.scoring.cohorts import cohort_codes
@@ -37,20 +39,21 @@ def assign_grades(ruleset: RuleSet, scores: ScoreTable, trace: VetoTrace) -> Gra
     points, after = _after_vetoes(ruleset, scores, imposed)
     codes, labels = cohort_codes(ruleset, scores.view)
     obstacles = find_obstacles(ruleset, scores)
-    n_schools = len(codes)
-    reasons = [_reasons(school, obstacles, imposed) for school in range(n_schools)]
-    rated = rated_mask(after)
-    start = starting_grades(ruleset, after.total, rated)
-    standings = _standings(labels, codes, after.total, start, rated, imposed, obstacles, reasons)
+    limiting = limit_grades(ruleset, scores.view, Outcome(points, scores.weighing, after))
+    reasons = _reasons(len(codes), obstacles, imposed, limiting)
+    whole = _whole(ruleset, after, imposed, limiting, obstacles, reasons)
+    standings = [whole.part(label, np.flatnonzero(codes == at)) for at, label in enumerate(labels)]
     compare = comparer(ruleset, scores, lambda school: points[school])
-    placed = [place(ruleset, standing, compare) for standing in standings]
-    final, rank = (np.zeros(n_schools, np.int64) for _ in range(2))
-    for standing, each in zip(standings, placed, strict=True):
-        final[standing.members], rank[standing.members] = each.final, ranks(standing)
+    cohorts = [place(ruleset, standing, compare) for standing in standings]
+    placed, final, rank = (np.zeros(len(codes), np.int64) for _ in range(3))
+    for standing, each in zip(standings, cohorts, strict=True):
+        placed[standing.members], final[standing.members] = each.placed, each.final
+        rank[standing.members] = ranks(standing)
     names = [grade.name for grade in ruleset.grades]
     grade = tuple("" if why else names[at] for why, at in zip(reasons, final.tolist(), strict=True))
     outlooks = Outlooks(ruleset, scores, trace, standings, codes, obstacles, points)
-    steps = _steps(ruleset, after, rated, start, final)
+    rated = rated_mask(after)
+    steps = _Teller(ruleset, whole, rated, imposed, limiting).steps(placed, final)
     return GradeBook(
         points=points,
         roll_up=after,
@@ -60,7 +63,7 @@ def assign_grades(ruleset: RuleSet, scores: ScoreTable, trace: VetoTrace) -> Gra
         cohort=tuple(labels[code] for code in codes.tolist()),
         grade_by_score=tuple(
             names[at] if is_rated else ""
-            for at, is_rated in zip(start.tolist(), rated.tolist(), strict=True)
+            for at, is_rated in zip(whole.start.tolist(), rated.tolist(), strict=True)
         ),
         grade=grade,
         grade_without_vetoes=tuple(
@@ -68,41 +71,19 @@ def assign_grades(ruleset: RuleSet, scores: ScoreTable, trace: VetoTrace) -> Gra
             for school, its_grade in enumerate(grade)
         ),
         rank=rank,
-        status=tuple(_status(school, obstacles, reasons) for school in range(n_schools)),
+        status=tuple(_status(at, obstacles, why) for at, why in enumerate(reasons)),
         reasons=tuple(reasons),
         moves=tuple(
-            tell_moves(ruleset, its, imposed.get(school, NOTHING), labels[code])
-            for school, (its, code) in enumerate(zip(steps, codes.tolist(), strict=True))
+            tell_moves(ruleset, its, labels[code])
+            for its, code in zip(steps, codes.tolist(), strict=True)
         ),
-        capped_by=tuple(
-            capped_by(imposed.get(school, NOTHING), its.start) for school, its in enumerate(steps)
-        ),
-        quotas=tuple(use for each in placed for use in each.quotas),
+        capped_by=tuple(capped_by(its) for its in steps),
+        floored_by=tuple(floored_by(its) for its in steps),
+        quotas=tuple(use for each in cohorts for use in each.quotas),
         without=outlooks.without_each(),
         if_decided=outlooks.if_decided(),
+        judged=limiting.judged(),
     )
-
-
-def _steps(
-    ruleset: RuleSet,
-    after: RollUp,
-    rated: Mask,
-    start: NDArray[np.int64],
-    final: NDArray[np.int64],
-) -> list[Steps]:
-    """Say where each school's grade stood; a school without a total and a grade began nowhere."""
-    has_start = rated | (ruleset.unrated.policy is UnratedPolicy.GRADE)
-    return [
-        Steps(total if is_rated else None, at if begins else None, placed)
-        for total, is_rated, at, begins, placed in zip(
-            after.total.tolist(),
-            rated.tolist(),
-            start.tolist(),
-            has_start.tolist(),
-            final.tolist(),
-            strict=True,
-        )
-    ]
 
 
 def _after_vetoes(
@@ -135,36 +116,89 @@ def _put_rows(whole: RollUp, rows: NDArray[np.intp], few: RollUp) -> RollUp:
     return RollUp(**replaced)
 
 
-def _reasons(school: int, obstacles: Obstacles, imposed: Mapping[int, Imposed]) -> tuple[str, ...]:
-    """Say why a school has no grade; empty for one that has."""
-    if school in obstacles.exclusions:
-        return obstacles.exclusions[school]
-    own = imposed[school].suspensions if school in imposed else ()
-    return obstacles.suspensions.get(school, ()) + own
+def _reasons(
+    n_schools: int, obstacles: Obstacles, imposed: Mapping[int, Imposed], limiting: Limiting
+) -> list[tuple[str, ...]]:
+    """Say why schools have no grade; empty for those that have."""
+    is_open = limiting.any_open().tolist()
+
+    def why(school: int) -> tuple[str, ...]:
+        if school in obstacles.exclusions:
+            return obstacles.exclusions[school]
+        own = imposed[school].suspensions if school in imposed else ()
+        limits = tuple(limiting.open_reasons(school)) if is_open[school] else ()
+        return obstacles.suspensions.get(school, ()) + own + limits
+
+    return [why(school) for school in range(n_schools)]
 
 
-def _status(school: int, obstacles: Obstacles, reasons: Sequence[tuple[str, ...]]) -> GradingStatus:
+def _status(school: int, obstacles: Obstacles, reasons: tuple[str, ...]) -> GradingStatus:
     if school in obstacles.exclusions:
         return GradingStatus.EXCLUDED
-    return GradingStatus.SUSPENDED if reasons[school] else GradingStatus.GRADED
+    return GradingStatus.SUSPENDED if reasons else GradingStatus.GRADED
 
 
-def _standings(
-    labels: Sequence[str],
-    codes: NDArray[np.int64],
-    totals: Units,
-    start: NDArray[np.int64],
-    rated: Mask,
+def _whole(
+    ruleset: RuleSet,
+    after: RollUp,
     imposed: Mapping[int, Imposed],
+    limiting: Limiting,
     obstacles: Obstacles,
     reasons: Sequence[tuple[str, ...]],
-) -> list[Standing]:
-    limit = np.zeros(len(codes), np.int64)
+) -> Standing:
+    """Say how all schools stand, before they are parted into cohorts."""
+    limit, rated = limiting.caps(), rated_mask(after)
     for school, its in imposed.items():
-        limit[school] = its.limits[0].grade_at if its.limits else 0
-    competes = rated & ~np.fromiter((bool(why) for why in reasons), bool, len(codes))
+        limit[school] = max(limit[school], its.limits[0].grade_at if its.limits else 0)
     counted = rated.copy()
     counted[list(obstacles.exclusions)] = False
-    everyone = np.arange(len(codes))
-    whole = Standing("", everyone, totals, start, limit, competes, counted)
-    return [whole.part(label, np.flatnonzero(codes == at)) for at, label in enumerate(labels)]
+    return Standing(
+        label="",
+        members=np.arange(len(rated)),
+        totals=after.total,
+        start=starting_grades(ruleset, after.total, rated),
+        limit=limit,
+        floor=limiting.floors(),
+        competes_mask=rated & ~np.fromiter((bool(why) for why in reasons), bool, len(rated)),
+        counted_mask=counted,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Teller:
+    """Gathers, school by school, where each grade stood and what limited it."""
+
+    ruleset: RuleSet
+    whole: Standing
+    rated: Mask
+    imposed: Mapping[int, Imposed]
+    limiting: Limiting
+
+    def steps(self, placed: NDArray[np.int64], final: NDArray[np.int64]) -> list[Steps]:
+        """Say where each school's grade stood; without total and grade it began nowhere."""
+        has_start = self.rated | (self.ruleset.unrated.policy is UnratedPolicy.GRADE)
+        columns = (self.whole.totals, self.rated, self.whole.start, has_start, placed, final)
+        rows = zip(*(column.tolist() for column in columns), strict=True)
+        return [
+            Steps(
+                total if is_rated else None,
+                start if begins else None,
+                its_placed,
+                its_final,
+                *self._limits(school),
+            )
+            for school, (total, is_rated, start, begins, its_placed, its_final) in enumerate(rows)
+        ]
+
+    def _limits(self, school: int) -> tuple[tuple[Limit, ...], tuple[Limit, ...]]:
+        """Return what a school may not exceed, strictest first, and not fall below, best first."""
+        vetoes = self.imposed.get(school, NOTHING).limits
+        if not self.limiting.limits:
+            return vetoes, ()
+        held = self.limiting.holding(school)
+        caps = [limit for limit in held if limit.kind is MoveKind.CAP]
+        floors = [limit for limit in held if limit.kind is MoveKind.FLOOR]
+        return (
+            tuple(sorted((*vetoes, *caps), key=lambda limit: -limit.grade_at)),
+            tuple(sorted(floors, key=lambda limit: limit.grade_at)),
+        )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from engine.diagnostics import Place
 from engine.grading.book import MoveKind
 from engine.grading.nodes import leaves_under
 from engine.ruleset.model import EffectKind, ProposalPolicy, RuleSet
@@ -13,12 +14,19 @@ from engine.veto.trace import EffectLine, SchoolTrace, VetoCase, VetoStatus
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """A grade that a veto does not let a school exceed."""
+    """A grade that a veto or a rule (等次限定) does not let a school exceed, or fall below.
+
+    Args:
+        grade_at: Position in RuleSet.grades, 0 the best.
+        by: The clause of a veto, or the name of a limit.
+        second_year: It follows only because it was so last year too (连续两年).
+    """
 
     kind: MoveKind
-    grade_at: int  # position in RuleSet.grades, 0 the best
-    clause: str
-    second_year: bool = False  # it follows only because it was so last year too (连续两年)
+    grade_at: int
+    by: str
+    second_year: bool = False
+    place: Place | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +82,7 @@ def impose(
         for line in trace.effects
         if (line.clause, line.record) != leave_out and line.status is VetoStatus.UNDETERMINED
     ]
-    limits = sorted(_limits(ruleset, effects), key=lambda limit: (-limit.grade_at, limit.clause))
+    limits = sorted(_limits(ruleset, effects), key=lambda limit: (-limit.grade_at, limit.by))
     return Imposed(
         _zeroed(ruleset, effects),
         tuple(limits),
@@ -97,8 +105,9 @@ def _limits(ruleset: RuleSet, effects: Iterable[EffectLine]) -> Iterable[Limit]:
                 kind, grade_at = MoveKind.SET_GRADE, at[line.effect.grade]
             case _:
                 continue
-        second_year = ruleset.clauses[line.clause].is_second_year(line.effect)
-        yield Limit(kind, grade_at, line.clause, second_year)
+        clause = ruleset.clauses[line.clause]
+        second_year = clause.is_second_year(line.effect)
+        yield Limit(kind, grade_at, line.clause, second_year, clause.place)
 
 
 def _zeroed(ruleset: RuleSet, effects: Iterable[EffectLine]) -> dict[str, tuple[int, ...]]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from engine.grading.book import GradeMove, MoveKind
-from engine.grading.imposed import Imposed
+from engine.grading.imposed import Limit
 from engine.grading.rated import NOTHING_SCORED
 from engine.points import points_text
 from engine.ruleset.model import RuleSet
@@ -25,58 +25,88 @@ class Steps:
     Args:
         total: In units; None where there is none.
         start: By cut scores, or as the rules grade a school without a total; None: nothing does.
-        placed: After quotas.
+        placed: After quotas. final: after floors.
+        limits: What it may not exceed, strictest first. floors: what it may not fall below,
+            best first.
     """
 
     total: int | None
     start: int | None
     placed: int
+    final: int
+    limits: tuple[Limit, ...] = ()
+    floors: tuple[Limit, ...] = ()
 
 
-def tell_moves(
-    ruleset: RuleSet, steps: Steps, imposed: Imposed, cohort: str
-) -> tuple[GradeMove, ...]:
+def tell_moves(ruleset: RuleSet, steps: Steps, cohort: str) -> tuple[GradeMove, ...]:
     """Return every step from the cut scores to the last grade.
 
     Args:
         ruleset: The rules.
         steps: Where the grade stood.
-        imposed: What the school's vetoes impose.
         cohort: Whose quotas it met.
     """
     if steps.start is None:
         return ()
     names, at = [grade.name for grade in ruleset.grades], steps.start
     moves = [_first(ruleset, steps.total, names[at])]
-    for limit in imposed.limits:
+    for limit in steps.limits:
         if limit.grade_at > at:
-            clause, to = ruleset.clauses[limit.clause], names[limit.grade_at]
-            reason = _BY_VETO[limit.kind].format(
-                clause=f"{clause.id}（{clause.name}）",
-                again="，且为连续两年" if limit.second_year else "",
-                grade=to,
-            )
-            moves.append(GradeMove(limit.kind, names[at], to, clause.id, reason))
+            moves.append(_lowered(ruleset, limit, names[at]))
             at = limit.grade_at
     if steps.placed > at:
         short = "、".join(names[at : steps.placed])  # full, or taken by nobody because of a tie
         to = names[steps.placed]
         reason = f"{cohort}组{short}名额所限，列{to}"
         moves.append(GradeMove(MoveKind.QUOTA, names[at], to, cohort, reason))
+    if steps.final < steps.placed:
+        moves.append(_lifted(ruleset, steps))
     return tuple(moves)
 
 
 def _first(ruleset: RuleSet, total: int | None, grade: str) -> GradeMove:
     if total is None:
         reason = f"{NOTHING_SCORED}，按规则定为{grade}"
-        return GradeMove(MoveKind.UNRATED, "", grade, "", reason)
+        return GradeMove(MoveKind.UNRATED, "", grade, "", reason, ruleset.unrated.place)
     reason = f"总分{points_text(total, ruleset.unit)}，按分数线为{grade}"
     return GradeMove(MoveKind.BY_SCORE, "", grade, "", reason)
 
 
-def capped_by(imposed: Imposed, start: int | None) -> tuple[str, ...]:
+def _lowered(ruleset: RuleSet, limit: Limit, grade: str) -> GradeMove:
+    to = ruleset.grades[limit.grade_at].name
+    if limit.kind is MoveKind.CAP:
+        reason = f"等次限定“{limit.by}”成立，等次不得高于{to}"
+        return GradeMove(limit.kind, grade, to, limit.by, reason, limit.place)
+    clause = ruleset.clauses[limit.by]
+    reason = _BY_VETO[limit.kind].format(
+        clause=f"{clause.id}（{clause.name}）",
+        again="，且为连续两年" if limit.second_year else "",
+        grade=to,
+    )
+    return GradeMove(limit.kind, grade, to, clause.id, reason, limit.place)
+
+
+def _lifted(ruleset: RuleSet, steps: Steps) -> GradeMove:
+    """Tell the floor that lifted the grade, and what kept it from lifting all the way."""
+    floor, names = steps.floors[0], [grade.name for grade in ruleset.grades]
+    reason = f"等次限定“{floor.by}”成立，等次不得低于{names[floor.grade_at]}"
+    if floor.grade_at < steps.final:
+        reason += f"，但受“{steps.limits[0].by}”所限，只到{names[steps.final]}"
+    return GradeMove(
+        floor.kind, names[steps.placed], names[steps.final], floor.by, reason, floor.place
+    )
+
+
+def capped_by(steps: Steps) -> tuple[str, ...]:
     """Name what does not let the school have the grade it began with, strictest first."""
-    if start is None:
+    if steps.start is None:
         return ()
-    limits = (limit.clause for limit in imposed.limits if limit.grade_at > start)
+    limits = (limit.by for limit in steps.limits if limit.grade_at > steps.start)
     return tuple(dict.fromkeys(limits))
+
+
+def floored_by(steps: Steps) -> tuple[str, ...]:
+    """Name the limits that lifted the grade of the school, the best first."""
+    if steps.start is None or steps.final >= steps.placed:
+        return ()
+    return tuple(floor.by for floor in steps.floors if floor.grade_at < steps.placed)

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from engine.facts.table import State
+from engine.grading.limiting import open_mask
 from engine.grading.rated import NOTHING_SCORED, rated_mask
 from engine.ruleset.model import MissingPolicy, RuleSet, UnratedPolicy
-from engine.scoring.conditions import TRUE, UNKNOWN, Truth, evaluate, unknown_names
+from engine.scoring.conditions import TRUE, evaluate, unknown_names
 from engine.scoring.table import ScoreTable, Status
 
 _BLANK = {
@@ -51,7 +52,7 @@ def find_obstacles(ruleset: RuleSet, scores: ScoreTable) -> Obstacles:
         truth = evaluate(exclusion.condition, scores.view)
         for school in np.flatnonzero(truth.values == TRUE).tolist():
             exclusions[school] = (*exclusions.get(school, ()), exclusion.reason)
-        for school in np.flatnonzero(_open_mask(truth)).tolist():
+        for school in np.flatnonzero(open_mask(truth)).tolist():
             names = "、".join(unknown_names(exclusion.condition, scores.view, school))
             suspend(school, f"不能判定是否“{exclusion.reason}”：缺{names}")
     for name in ruleset.cohorts.by:
@@ -65,14 +66,6 @@ def find_obstacles(ruleset: RuleSet, scores: ScoreTable) -> Obstacles:
         elif policy is UnratedPolicy.EXCLUDE:
             exclusions[school] = (*exclusions.get(school, ()), NOTHING_SCORED)
     return Obstacles(exclusions, suspensions)
-
-
-def _open_mask(truth: Truth) -> np.ndarray:
-    """Return where a condition cannot be decided; one on what a school has not does not hold."""
-    open_mask = truth.values == UNKNOWN
-    if truth.causes is not None:
-        open_mask &= truth.causes != State.NOT_APPLICABLE
-    return np.asarray(open_mask)
 
 
 def blocking_reasons(scores: ScoreTable, school: int) -> list[str]:

@@ -11,9 +11,11 @@ from numpy.typing import NDArray
 from engine.grading.book import Outlook
 from engine.grading.comparing import comparer
 from engine.grading.imposed import NOTHING, Imposed, counts, impose
+from engine.grading.limiting import Limiting, limit_grades
 from engine.grading.obstacles import Obstacles
 from engine.grading.placing import Member, Standing, place, starting_grades
 from engine.grading.rated import rated_mask
+from engine.grading.results import Outcome
 from engine.points import Units
 from engine.ruleset.model import RuleSet
 from engine.scoring.rollup import roll_up
@@ -68,14 +70,19 @@ class Outlooks:
         after = roll_up_rows(self.ruleset, self.scores, own[None, :], rows)
         is_rated = bool(rated_mask(after)[0])
         total = int(after.total[0]) if is_rated else None
-        excluded = school in self.obstacles.exclusions
-        is_out = excluded or school in self.obstacles.suspensions or bool(imposed.suspensions)
-        if is_out:
+        limiting = self._limiting(school, own, after)
+        obstacles = self.obstacles
+        if (
+            school in obstacles.exclusions
+            or school in obstacles.suspensions
+            or imposed.suspensions
+            or limiting.any_open()[0]
+        ):
             return Outlook(total, "")
         standing = self.standings[int(self.codes[school])]
         start = int(starting_grades(self.ruleset, after.total, rated_mask(after))[0])
-        limit = imposed.limits[0].grade_at if imposed.limits else 0
-        one = Member(int(after.total[0]), start, limit, is_rated)
+        limit = max(imposed.limits[0].grade_at if imposed.limits else 0, int(limiting.caps()[0]))
+        one = Member(int(after.total[0]), start, limit, int(limiting.floors()[0]), is_rated)
         compare = comparer(
             self.ruleset,
             self.scores,
@@ -85,6 +92,12 @@ class Outlooks:
         placed = place(self.ruleset, changed, compare)
         at = int(placed.final[np.flatnonzero(changed.members == school)[0]])
         return Outlook(total, self.ruleset.grades[at].name)
+
+    def _limiting(self, school: int, own: Units, after: RollUp) -> Limiting:
+        """Judge the limits of grades anew: they may read the points that a veto set to 0."""
+        row = slice(school, school + 1)
+        outcome = Outcome(own[None, :], self.scores.weighing.part(row), after)
+        return limit_grades(self.ruleset, self.scores.view.part(row), outcome)
 
     def without_vetoes(self, school: int) -> Outlook:
         """Return the outlook if the school had no veto at all."""

@@ -1,4 +1,4 @@
-"""Place the schools of one cohort: cut scores, limits by vetoes, then quotas."""
+"""Place the schools of one cohort: cut scores, vetoes and caps, then quotas, then floors."""
 
 from __future__ import annotations
 
@@ -25,6 +25,7 @@ class Member:
     totals: int
     start: int
     limit: int
+    floor: int
     competes_mask: bool
 
 
@@ -39,7 +40,8 @@ class Standing:
         members: Positions in the batch.
         totals: In units; 0 without a total.
         start: The grade by cut scores, or as the rules grade a school without a total.
-        limit: The best grade that vetoes leave; 0 without a veto.
+        limit: The best grade that vetoes and caps leave; 0 without any.
+        floor: The worst grade that floors leave; the last without any.
         competes_mask: Schools that take places and ranks: they have a total and are graded.
         counted_mask: Schools that the share of a quota is taken of: those, and those that are
             going to be graded (暂缓定等).
@@ -50,6 +52,7 @@ class Standing:
     totals: Units
     start: NDArray[np.int64]
     limit: NDArray[np.int64]
+    floor: NDArray[np.int64]
     competes_mask: NDArray[np.bool_]
     counted_mask: NDArray[np.bool_]
 
@@ -80,11 +83,11 @@ class Placed:
     Shapes: (members,); positions in RuleSet.grades.
 
     Args:
-        allowed: After vetoes. final: after quotas.
+        placed: After vetoes, caps and quotas. final: after floors.
         quotas: How the places were used.
     """
 
-    allowed: NDArray[np.int64]
+    placed: NDArray[np.int64]
     final: NDArray[np.int64]
     quotas: tuple[QuotaUse, ...]
 
@@ -114,40 +117,49 @@ def place(ruleset: RuleSet, standing: Standing, compare: Compare) -> Placed:
         compare: What 依次比较 compares of a school, by its position in the batch.
     """
     allowed = np.maximum(standing.start, standing.limit)
-    final = allowed.copy()
-    size = int(standing.counted_mask.sum())
-    if size < ruleset.cohorts.min_size:
-        return Placed(allowed, final, ())
-    uses = []
-    for quota, at in _quotas_best_first(ruleset):
-        places = n_places(quota, size)
-        graded = standing.competes_mask
-        # Who has a better grade has a place here already: a place is for this grade or better.
-        n_better = int((graded & (final < at)).sum())
-        candidates = np.flatnonzero(graded & (final == at))
+    size, uses = int(standing.counted_mask.sum()), []
+    placed = allowed.copy()
+    if size >= ruleset.cohorts.min_size:
+        for quota, at in _quotas_best_first(ruleset):
+            uses.append(_fill(quota, at, standing, allowed, placed, compare))
+    # A floor lifts no one past a veto or a cap, and comes last: it takes no place from others.
+    final = np.minimum(placed, np.maximum(standing.floor, standing.limit))
+    return Placed(placed, final, tuple(uses))
 
-        def compared(local: int, quota: Quota = quota) -> tuple[Fraction, ...]:
-            return compare(int(standing.members[local]), quota.compare_by)
 
-        placing = place_candidates(
-            quota, max(places - n_better, 0), candidates, standing.totals, compared
-        )
-        left_out = [each for each in candidates.tolist() if each not in placing.held]
-        final[left_out] = at + 1
-        kept_out = graded & (standing.start <= at) & (allowed > at)
-        uses.append(
-            QuotaUse(
-                standing.label,
-                quota.grade,
-                size,
-                places,
-                n_better + len(candidates),
-                n_better + len(placing.held),
-                int(kept_out.sum()),
-                tuple(int(standing.members[each]) for each in placing.tied_out),
-            )
-        )
-    return Placed(allowed, final, tuple(uses))
+def _fill(
+    quota: Quota,
+    at: int,
+    standing: Standing,
+    allowed: NDArray[np.int64],
+    placed: NDArray[np.int64],
+    compare: Compare,
+) -> QuotaUse:
+    """Fill the places of one quota: whoever finds none goes down one grade in `placed`."""
+    size, graded = int(standing.counted_mask.sum()), standing.competes_mask
+    places = n_places(quota, size)
+    # Who has a better grade has a place here already: a place is for this grade or better.
+    n_better = int((graded & (placed < at)).sum())
+    candidates = np.flatnonzero(graded & (placed == at))
+
+    def compared(local: int) -> tuple[Fraction, ...]:
+        return compare(int(standing.members[local]), quota.compare_by)
+
+    placing = place_candidates(
+        quota, max(places - n_better, 0), candidates, standing.totals, compared
+    )
+    placed[[each for each in candidates.tolist() if each not in placing.held]] = at + 1
+    kept_out = graded & (standing.start <= at) & (allowed > at)
+    return QuotaUse(
+        standing.label,
+        quota.grade,
+        size,
+        places,
+        n_better + len(candidates),
+        n_better + len(placing.held),
+        int(kept_out.sum()),
+        tuple(int(standing.members[each]) for each in placing.tied_out),
+    )
 
 
 def _quotas_best_first(ruleset: RuleSet) -> Iterable[tuple[Quota, int]]:

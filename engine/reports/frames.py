@@ -51,6 +51,7 @@ def scores_frame(assessment: Assessment, said: PointsCells | None = None) -> pd.
             "grade": _text(book.grade),
             "rank": pd.array(book.rank, dtype="Int64"),
             "capped_by": _text("、".join(each) for each in book.capped_by),
+            "floored_by": _text("、".join(each) for each in book.floored_by),
             "status": [each.label for each in book.status],
         }
     ).assign(rank=lambda frame: frame["rank"].mask(frame["rank"] == 0))

@@ -64,6 +64,9 @@ def _grade(story: Story) -> list[Line]:
     lines.append(Line((("  等次 ", ""), (grade, style), (f"   总分 {_total(story)}", "strong"))))
     for number, move in enumerate(story["moves"], 1):
         lines.append(line(f"{number}. {move['reason']}", indent=2, hang=5))
+        if move.get("place"):
+            lines.append(line(f"规则：{move['place']}", "dim", indent=5))
+        lines.extend(_fact_lines(move.get("facts", ()), indent=5))
     if not story["grade"]:
         lines.append(line(f"{story['status']}，原因：", "warn", indent=2))
         lines.extend(line(f"· {reason}", "warn", indent=4, hang=6) for reason in story["reasons"])

@@ -17,6 +17,7 @@ from engine.ruleset.building.frame import (
     build_window,
 )
 from engine.ruleset.building.identity import build_identity
+from engine.ruleset.building.limits import build_results, result_terms
 from engine.ruleset.building.tree import build_adjustments, build_dimension, read_policies
 from engine.ruleset.building.vetoes import build_clauses
 from engine.ruleset.fineness import amounts_passed_on, finer_for_means
@@ -53,6 +54,7 @@ def assemble(texts: RuleTexts, diagnostics: Diagnostics) -> tuple[RuleSet, Draft
     empty = MappingNode((), texts.place)
     root = Section(texts.ruleset or empty, draft)
     draft.cohorts = build_cohorts(root).by
+    draft.vocabulary.results.update(result_terms(build_results(root)))
     fields = Section(texts.fields, draft)
     adjustments = Section(texts.adjustments or empty, draft)
     policies = read_policies(root)

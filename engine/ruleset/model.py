@@ -27,6 +27,17 @@ from engine.ruleset.clauses import (
 from engine.ruleset.combining import Combination, Passing, PointsLimit, Weight
 from engine.ruleset.conditions import Condition
 from engine.ruleset.dictionary import Derived, Field, FieldType, Peers, RecordTable
+from engine.ruleset.grades import (
+    Cohorts,
+    Exclusion,
+    Grade,
+    GradeLimit,
+    Quota,
+    Result,
+    ResultKind,
+    Unrated,
+    UnratedPolicy,
+)
 from engine.ruleset.methods import Method
 from engine.ruleset.subject import SCHOOL, Subject, joined_id, joined_name
 
@@ -46,6 +57,7 @@ __all__ = [
     "Field",
     "FieldType",
     "Grade",
+    "GradeLimit",
     "Group",
     "Indicator",
     "MissingPolicy",
@@ -55,6 +67,8 @@ __all__ = [
     "Quota",
     "RecordTable",
     "Relief",
+    "Result",
+    "ResultKind",
     "RuleSet",
     "Scalar",
     "Source",
@@ -169,73 +183,6 @@ class Adjustments:
 
 
 @dataclass(frozen=True, slots=True)
-class Grade:
-    """等次, best first; the last has no cut score."""
-
-    name: str
-    at_least: Fraction | None
-    place: Place
-
-
-@dataclass(frozen=True, slots=True)
-class Quota:
-    """名额: at most this share (or number) of a cohort may hold the grade (or better).
-
-    Args:
-        rounding: down 舍去, up 进一, nearest 四舍五入.
-        ties: in 并列同进, out 并列不进, compare 依次比较 by `compare_by` (node ids or matters;
-            schools still tied after that all stay out, and it is reported).
-    """
-
-    grade: str
-    place: Place
-    share: Fraction | None = None
-    number: int | None = None
-    rounding: str = "down"
-    ties: str = "in"
-    compare_by: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Cohorts:
-    """分组: schools are compared within the same values of these choice fields."""
-
-    by: tuple[str, ...] = ()
-    min_size: int = 0  # smaller cohorts are graded by score only (只按分数), without quota
-    place: Place | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Exclusion:
-    """不定等: under this condition a school is scored but not graded (newly opened, say)."""
-
-    condition: Condition
-    reason: str
-    place: Place
-
-
-class UnratedPolicy(StrEnum):
-    """What becomes of a school without a total: 暂缓定等, 不定等, or a grade of its own."""
-
-    SUSPEND = "suspend"
-    EXCLUDE = "exclude"
-    GRADE = "grade"
-
-
-@dataclass(frozen=True, slots=True)
-class Unrated:
-    """无分时: a school to which no scored indicator applies has no total (which is not 0).
-
-    Args:
-        grade: The grade it gets, for GRADE.
-    """
-
-    policy: UnratedPolicy = UnratedPolicy.SUSPEND
-    grade: str = ""
-    place: Place | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Edition:
     """分期: which edition of a value was in force on the as-of date.
 
@@ -267,6 +214,7 @@ class RuleSet:
         subject: What is assessed (考核对象).
         id_field: The column of ids: a field, or several joined (their names joined alike).
         id_parts: The fields whose texts make the id, in order. name_parts: those of the name.
+        results: Name -> 结果值, read by grade_limits only.
     """
 
     id: str
@@ -302,7 +250,9 @@ class RuleSet:
     as_of: date = date.min
     editions: tuple[Edition, ...] = ()
     edition_days: tuple[date, ...] = ()
-    unrated: Unrated = Unrated()
+    unrated: Unrated = field(default_factory=Unrated)
+    results: Mapping[str, Result] = field(default_factory=dict)
+    grade_limits: tuple[GradeLimit, ...] = ()
     combine: Combination = Combination.SUM
     least_scored: int = 1
     subject: Subject = SCHOOL

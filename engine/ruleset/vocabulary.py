@@ -54,11 +54,21 @@ class Term:
 
 @dataclass(slots=True)
 class Vocabulary:
-    """All names of a ruleset; `tables` holds the columns of each record table."""
+    """All names of a ruleset.
+
+    Args:
+        tables: The columns of each record table.
+        results: What scoring gives (结果值): only limits of grades may read it.
+    """
 
     school: dict[str, Term] = field(default_factory=dict)
     tables: dict[str, dict[str, Term]] = field(default_factory=dict)
     mentioned: set[str] = field(default_factory=set)
+    results: dict[str, Term] = field(default_factory=dict)
+
+    def with_results(self) -> Vocabulary:
+        """Return the vocabulary of those who may read results as well."""
+        return Vocabulary({**self.school, **self.results}, self.tables, self.mentioned)
 
     def find(self, name: str, table: str = "") -> Term | None:
         """Return what a name stands for: a column of the table first, then of the school."""

@@ -132,7 +132,7 @@ def test_case_when_an_indicator_is_not_applicable_then_it_is_expected_in_words(
         ("基于: _base.yaml\n期望: {状态: 好}\n", "R067 case.yaml:2:10 没有状态“好”"),
         ("基于: _base.yaml\n期望: {否决条款: {X: 生效}}\n", "R067 case.yaml:2:13 没有条款“X”"),
         ("基于: _base.yaml\n期望: {总分: 四十}\n", "R008 case.yaml:2:10 “总分”：“四十”不是数"),
-        ("基于: _base.yaml\n期望: {得分: 40}\n", "R004 case.yaml:2:6 “期望”里有不认识的键“得分”"),
+        ("基于: _base.yaml\n期望: {得数: 40}\n", "R004 case.yaml:2:6 “期望”里有不认识的键“得数”"),
         (
             "基于: _base.yaml\n各校:\n  - 期望: {总分: 40}\n  - 期望: {总分: 40}\n",
             "R067 case.yaml:4:5 案例里有两所学校的标识码都是“001”",

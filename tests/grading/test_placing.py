@@ -194,15 +194,17 @@ def test_quotas_only_lower_grades_and_nobody_passes_a_better_placed_school(
         totals,
         grades_by_score(rules, totals),
         limits.astype(np.int64),
+        np.full(len(schools), len(GRADES) - 1),
         ~out,
         np.ones(len(schools), bool),
     )
     placed = place(rules, standing, lambda _, __: ())
-    assert (placed.final >= placed.allowed).all()
+    allowed = np.maximum(standing.start, standing.limit)
+    assert (placed.final >= allowed).all()
     graded = np.flatnonzero(~out)
     for one in graded:
         for other in graded:  # as good in vetoes and better by score: never worse in the end
-            if placed.allowed[one] <= placed.allowed[other] and totals[one] > totals[other]:
+            if allowed[one] <= allowed[other] and totals[one] > totals[other]:
                 assert placed.final[one] <= placed.final[other]
     if ties == "out":
         best = int((placed.final[graded] == 0).sum())

@@ -39,7 +39,7 @@ def test_folder_when_written_then_holds_the_files_of_the_contract(out: Path) -> 
     assert sorted(each.name for each in out.iterdir()) == sorted(FILES)
     header = (out / "scores.csv").read_text(encoding="utf-8-sig").splitlines()[0]
     assert header == (
-        "school_id,name,cohort,base,bonus,deduction,total,grade_by_score,grade,rank,capped_by,status"
+        "school_id,name,cohort,base,bonus,deduction,total,grade_by_score,grade,rank,capped_by,floored_by,status"
     )
     header = (out / "ledger.csv").read_text(encoding="utf-8-sig").splitlines()[0]
     assert header == "school_id,seq,kind,rule,rule_place,points,facts,fact_places,sentence"

@@ -214,7 +214,15 @@ def find_term(node: ScalarNode, draft: Draft, table: str = "") -> Term | None:
     if table and table not in draft.vocabulary.tables:
         return None  # the table itself is unknown, and that is reported
     term = draft.vocabulary.find(node.text, table)
-    if term is None:
+    if term is None and node.text in draft.vocabulary.results:
+        draft.diagnostics.error(
+            "R022",
+            f"“{node.text}”是结果值，算分之后才有，这里不能读",
+            node.place,
+            node.text,
+            "结果值只能用在“等次限定”里；这里请用字段或派生值",
+        )
+    elif term is None:
         where = f"，台账“{table}”和学校都没有这个字段" if table else "，没有这个字段或派生值"
         draft.diagnostics.error(
             "R022",

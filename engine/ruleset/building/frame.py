@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from engine.ruleset.building.conditions import require_condition
+from engine.ruleset.building.limits import build_grade_limits, build_results
 from engine.ruleset.model import Cohorts, Exclusion, Grade, Quota, Unrated, UnratedPolicy
 from engine.ruleset.nodes import MappingNode
 from engine.ruleset.sections import Section
@@ -19,6 +20,8 @@ def build_grading(root: Section) -> dict[str, Any]:
         "quotas": build_quotas(root),
         "exclusions": build_exclusions(root),
         "unrated": build_unrated(root),
+        "results": build_results(root),
+        "grade_limits": build_grade_limits(root),
     }
 
 

@@ -10,6 +10,7 @@ from engine.ruleset.checking.duties import check_duties
 from engine.ruleset.checking.fields import check_fields, check_unused
 from engine.ruleset.checking.grading import check_grading
 from engine.ruleset.checking.inspection import Inspection
+from engine.ruleset.checking.limits import check_limits
 from engine.ruleset.checking.method_points import check_method_points
 from engine.ruleset.checking.methods import check_methods
 from engine.ruleset.checking.naming import check_ids, check_labels, check_school
@@ -38,6 +39,7 @@ def check_rules(inspection: Inspection) -> RuleSet:
     inspection.refresh()
     check_conditions(inspection)
     check_duties(inspection)
+    check_limits(inspection)
     check_grading(inspection)
     check_coverage(inspection)
     ruleset = check_derived(inspection)

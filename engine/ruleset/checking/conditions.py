@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from engine.ruleset.checking.inspection import Inspection
+from engine.ruleset.checking.limits import result_finder
 from engine.ruleset.checking.reasoning import Find, can_hold, holds_whenever
 from engine.ruleset.conditions import Condition
 from engine.ruleset.methods import AllOrNothing, Checklist, Deduct, Earn, Method
-from engine.ruleset.model import Clause, EffectKind, Relief
+from engine.ruleset.model import Clause, EffectKind, GradeLimit, Relief
 from engine.ruleset.vocabulary import Term
 from engine.ruleset.walking import methods_in
 
@@ -22,8 +23,18 @@ def check_conditions(inspection: Inspection) -> None:
     """Check every condition of the rules."""
     for what, condition, table in (*_of_facts(inspection), *_of_points(inspection)):
         _check_possible(f"{what}永远不会成立", condition, table, inspection)
+    for limit in inspection.ruleset.grade_limits:
+        _check_limit(limit, inspection)
     for clause in inspection.clauses:
         _check_clause(clause, inspection)
+
+
+def _check_limit(limit: GradeLimit, inspection: Inspection) -> None:
+    what = f"等次限定“{limit.name}”的条件永远不会成立"
+    if inspection.is_sound(limit.condition.place) and not can_hold(
+        [limit.condition], result_finder(inspection)
+    ):
+        inspection.diagnostics.warning("R072", what, limit.condition.place, hint=_WAY_OUT)
 
 
 def _of_facts(inspection: Inspection) -> Iterator[Written]:

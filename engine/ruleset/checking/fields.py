@@ -107,6 +107,15 @@ def check_unused(inspection: Inspection) -> None:
                     name,
                     "确实要收集的，可写一个“仅供参考”的指标；不需要的请删去",
                 )
+    for name, result in ruleset.results.items():
+        if name not in used:
+            inspection.diagnostics.warning(
+                "R070",
+                f"结果值“{name}”没有等次限定用到",
+                result.place,
+                name,
+                "不需要的请删去",
+            )
     tables = {derived.table for derived in ruleset.derived.values()}
     tables |= {clause.table for clause in inspection.clauses} | {ruleset.duties.table}
     for indicator in inspection.indicators():

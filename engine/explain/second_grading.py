@@ -1,0 +1,61 @@
+"""Judge a second time, in fractions, every condition that a grade was decided by.
+
+The grader works on columns; here one school's conditions are judged value by value. Where the two
+differ, or a grade passes a limit that holds, nothing is printed at all.
+"""
+
+from __future__ import annotations
+
+from engine.diagnostics import InternalFault
+from engine.explain.judging import TRUE, UNKNOWN, judge
+from engine.explain.outcomes import Outcome
+from engine.facts.table import FactTable
+from engine.grading import GradeBook, MoveKind
+from engine.ruleset.model import RuleSet
+
+
+def check_grading(ruleset: RuleSet, facts: FactTable, book: GradeBook, outcome: Outcome) -> None:
+    """Hold one school's grade against its conditions.
+
+    Raises:
+        InternalFault: A condition is judged otherwise, or a limit that holds is passed.
+    """
+    school = outcome.dossier.school
+    for judged in book.judged:
+        truth, cause = judge(judged.condition, outcome)
+        causes = judged.truth.causes
+        differs = truth != judged.truth.values[school] or (
+            truth == UNKNOWN and causes is not None and cause != causes[school]
+        )
+        if differs:
+            _refuse(facts, school, f"{judged.what}两次判定不一致")
+    if book.grade[school] and ruleset.grade_limits:
+        _check_limits(ruleset, facts, book, outcome)
+
+
+def _check_limits(ruleset: RuleSet, facts: FactTable, book: GradeBook, outcome: Outcome) -> None:
+    """Hold the last grade against every limit that holds."""
+    school, names = outcome.dossier.school, [grade.name for grade in ruleset.grades]
+    at = names.index(book.grade[school])
+    holding = [
+        limit for limit in ruleset.grade_limits if judge(limit.condition, outcome)[0] == TRUE
+    ]
+    caps = [names.index(limit.at_most) for limit in holding if limit.at_most]
+    # What a veto leaves is told by the moves; a floor does not lift a grade past it.
+    vetoed = [
+        names.index(move.to_grade)
+        for move in book.moves[school]
+        if move.kind in (MoveKind.BAR_TOP, MoveKind.GRADE_CAP, MoveKind.SET_GRADE)
+    ]
+    best = max((*caps, *vetoed), default=0)
+    floors = [names.index(limit.at_least) for limit in holding if limit.at_least]
+    worst = max(min(floors), best) if floors else len(names) - 1
+    if not best <= at <= worst:
+        _refuse(facts, school, f"等次“{names[at]}”越过了成立的等次限定")
+
+
+def _refuse(facts: FactTable, school: int, what: str) -> None:
+    raise InternalFault(
+        f"{facts.names[school]}（{facts.school_ids[school]}）的{what}。"
+        "结果没有输出；请把本次的规则和事实表发给维护人员。"
+    )
