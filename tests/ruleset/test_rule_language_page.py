@@ -25,8 +25,11 @@ PAGE = (Path(__file__).parent.parent.parent / "docs" / "rule-language.md").read_
 @pytest.fixture(scope="module")
 def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the folder that the page's examples are, each under the name in its first line."""
-    folder = tmp_path_factory.mktemp("page") / "sample"
-    for block in re.findall(r"```yaml\n(.*?)```", PAGE, re.DOTALL):
+    return put_together(tmp_path_factory.mktemp("page") / "sample", "yaml")
+
+
+def put_together(folder: Path, mark: str) -> Path:
+    for block in re.findall(rf"```{mark}\n(.*?)```", PAGE, re.DOTALL):
         name = block.partition("\n")[0].removeprefix("# ")
         path = folder / name
         assert not path.exists(), name
@@ -48,6 +51,15 @@ def test_examples_when_their_cases_are_run_then_all_agree(sample: Path) -> None:
     assert not list(diagnostics)
     assert [str(each) for result in results for each in result.differences] == []
     assert sum(result.compared for result in results) > 20
+
+
+def test_weighted_examples_when_their_cases_are_run_then_all_agree(tmp_path: Path) -> None:
+    folder = put_together(tmp_path / "weighted", "yaml weighted")
+    ruleset, diagnostics = load_ruleset(folder, "weighted"), Diagnostics()
+    results = run_cases(ruleset, read_cases(ruleset, folder, diagnostics), engine="forward")
+    assert not list(diagnostics)
+    assert [[str(each) for each in result.differences] for result in results] == [[]]
+    assert sum(result.compared for result in results) == 11
 
 
 def test_examples_when_read_then_every_key_of_the_language_is_shown() -> None:
