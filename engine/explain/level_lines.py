@@ -70,6 +70,10 @@ class LevelLines:
             place = working.limits[-1][0].place
             yield LineKind.LIMIT, group.id, place, limited, text, facts
 
+    def own_weight(self, indicator: Indicator) -> Fraction:
+        """Return an indicator's weight as the rules write it for this school."""
+        return self.levels.own_weight(indicator, self.levels.level_of[indicator.id])
+
     def _word_of_parts_out(self, working: LevelWorking) -> str:
         """Say 不适用 of what does not count, unless something else keeps some of it out."""
         for each in working.parts:

@@ -37,7 +37,7 @@ def level_sentence(
     if working.n_counted < group.least_scored:
         few_text = f"计分的只有{working.n_counted}项，少于{group.least_scored}项"
         return f"{name}{few_text}，整组不计分，{ending}"
-    gifts = _gifts_text(working, levels)
+    gifts = _gifts_text(working, levels, is_mean=group.combine is Combination.WEIGHTED_MEAN)
     if group.combine is Combination.WEIGHTED_MEAN:
         return f"{_mean_text(name, working, gifts)}，{ending}"
     if gifts or working.full != group.points:
@@ -46,7 +46,7 @@ def level_sentence(
             if working.full != group.points
             else ""
         )
-        head = f"{name}{gifts}" if gifts else f"{name}接受折给"
+        head = f"{name}中{gifts}" if gifts else f"{name}接受别组折给的分"
         return f"{head}{changed}，按折给后的分值合成得{points_said(working.points)}，{ending}"
     return _scaling_text(name, working, ending, levels, word)
 
@@ -85,19 +85,18 @@ def _weight_text(part: PartWorking) -> str:
     return f"“{part.part.name}”（权重{decimal_text(part.own)}）"
 
 
-def _gifts_text(working: LevelWorking, levels: SchoolLevels) -> str:
+def _gifts_text(working: LevelWorking, levels: SchoolLevels, *, is_mean: bool) -> str:
     """Say who passed on what to whom, of the parts of one level."""
     texts = []
+    said = decimal_text if is_mean else points_said
     for each in working.parts:
         gift = levels.gift(each.part) if isinstance(each.part, Indicator) else None
         if gift is not None:
             given = few(
-                [
-                    f"“{levels.leaves[to].name}”{decimal_text(amount)}"
-                    for to, amount in gift.gifts.items()
-                ]
+                [f"“{levels.leaves[to].name}”{said(amount)}" for to, amount in gift.gifts.items()]
             )
-            texts.append(f"“{each.part.name}”的{decimal_text(gift.amount)}折给{given}")
+            what = "权重" if is_mean else ""
+            texts.append(f"“{each.part.name}”的{what}{said(gift.amount)}折给{given}")
     return clauses(texts)
 
 
@@ -108,6 +107,6 @@ def limits_sentence(name: str, working: LevelWorking, levels: SchoolLevels) -> s
         why = clauses(reasons_for(limit.condition, levels.dossier))
         title = f"“{limit.name}”" if limit.name else ""
         verb = "不低于" if after > points else "不高于"
-        texts.append(f"{title}{why}，{verb}{points_said(after)}")
+        texts.append(f"按限定{title}（{why}）{verb}{points_said(after)}")
         points = after
     return f"{name}得{points_said(working.points)}，{clauses(texts)}"

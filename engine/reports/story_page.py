@@ -17,7 +17,7 @@ _LOSSES = ("loss", "veto")
 _GAPS = ("gap", "not_applicable", "unrated")
 _GAINS = ("bonus", "bonus_cap")
 _DEDUCTIONS = ("deduction", "deduction_cap")
-_OTHERS = ("rescale", "veto_rescale", "clip", "rounding")
+_OTHERS = ("rescale", "limit", "veto_rescale", "clip", "rounding")
 
 
 def story_page(catalogue: Story, story: Story) -> list[Line]:
@@ -30,7 +30,7 @@ def story_page(catalogue: Story, story: Story) -> list[Line]:
         _matters(story),
         _ledger(catalogue, story, "失分", _LOSSES),
         _ledger(catalogue, story, "缺失、待评与不适用", _GAPS),
-        _ledger(catalogue, story, "折算与取整", _OTHERS),
+        _ledger(catalogue, story, "折算、限定与取整", _OTHERS),
         _ledger(catalogue, story, "加分", _GAINS),
         _ledger(catalogue, story, "扣分", _DEDUCTIONS),
         _vetoes(story),
