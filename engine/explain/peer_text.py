@@ -30,7 +30,8 @@ def standing_text(derived: Derived, dossier: Dossier) -> str:
         case "percentile":
             n_not_better = circle.size - circle.n_better(own, peers)
             share = number_text(found, Measure.PERCENT)
-            return f"{share}（{shown}，{company}中{n_not_better}{ruleset.subject.measure}不比它好，含它自己）"
+            behind = f"{n_not_better}{ruleset.subject.measure}不比它好，含它自己"
+            return f"{share}（{shown}，{company}中{behind}）"
     return f"{number_text(found)}（{shown}，{company}{_spread_text(peers, circle, ruleset)}）"
 
 
