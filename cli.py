@@ -136,6 +136,7 @@ def pingheng() -> None:
     help="每批计算多少所学校；不影响结果。",
 )
 @_as_of_option
+@click.option("--below", multiple=True, metavar="结果", help="下级的结果文件夹，可写多个。")
 @_help_option
 def assess(
     rules: str,
@@ -144,6 +145,7 @@ def assess(
     engine: str,
     part_size: int | None,
     as_of: str | None,
+    below: tuple[str, ...],
 ) -> int:
     """考核一批学校：读方案和事实表，计分、否决、定等，写出结果文件夹。
 
@@ -151,7 +153,7 @@ def assess(
     事实表可以是 xlsx、csv、yaml、json 文件，也可以是装着它们的文件夹，可写多个。
     例：pingheng assess rules/datong-2025 市直.xlsx 各县区 -o out
     """
-    return _assess(Path(rules).expanduser(), facts, out, engine, part_size, as_of)
+    return _assess(Path(rules).expanduser(), facts, out, engine, part_size, as_of, below)
 
 
 def _assess(
@@ -161,6 +163,7 @@ def _assess(
     engine: str = "auto",
     part_size: int | None = None,
     as_of: str | None = None,
+    below: Sequence[str] = (),
 ) -> int:
     import time
     from datetime import datetime
@@ -168,10 +171,11 @@ def _assess(
     from engine.arguments import date_given, expand_wildcards
     from engine.reports.staging import check_apart, check_replaceable
 
-    day, facts = date_given(as_of), expand_wildcards(facts)
+    day, facts, below = date_given(as_of), expand_wildcards(facts), expand_wildcards(below)
     folder = Path(out).expanduser()
     check_replaceable(folder.resolve())
-    check_apart(folder.resolve(), [Path(each).resolve() for each in facts])
+    resolved = ([Path(each).resolve() for each in paths] for paths in (facts, below))
+    check_apart(folder.resolve(), *resolved)
     started, begun = datetime.now().astimezone(), time.perf_counter()
 
     from engine.assess import assess_files
@@ -189,6 +193,7 @@ def _assess(
             part_size=part_size or PART_SIZE,
             progress=stage("读取事实表"),
             as_of=day,
+            below=below,
         )
         seconds = {"assess": f"{time.perf_counter() - begun:.3f}"}
         run = Run(engine_version(), sys.argv[1:], started.isoformat(timespec="seconds"), seconds)

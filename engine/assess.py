@@ -45,6 +45,7 @@ def assess_files(
     part_size: int = PART_SIZE,
     progress: Progress | None = None,
     as_of: date | None = None,
+    below: Sequence[Path | str] = (),
 ) -> Assessment:
     """Load the rules, read the facts, and assess.
 
@@ -56,15 +57,15 @@ def assess_files(
         progress: Called with (files read, files in all).
         as_of: The date whose editions of the rules are in force (基准日); the end of the window
             without it.
+        below: Folders with the finished results of lower units (下级).
 
     Raises:
         RulesUnusable: The rules have errors.
         FactsUnusable: Not one school could be read.
     """
     ruleset = load_ruleset(rules, as_of=as_of)
-    return assess(
-        ruleset, read_facts(ruleset, facts, progress=progress), engine=engine, part_size=part_size
-    )
+    table = read_facts(ruleset, facts, below=below, progress=progress)
+    return assess(ruleset, table, engine=engine, part_size=part_size)
 
 
 def assess(

@@ -29,6 +29,15 @@ def cell_text(column: Column, index: int) -> str:
     return value_text(column.field, int(column.values[index]), column.levels)
 
 
+def texts_of(column: Column) -> list[str]:
+    """Write every cell of a column; empty where it has no value."""
+    present = (column.states == State.PRESENT).tolist()
+    if column.field.type in (FieldType.TEXT, FieldType.CHOICE):
+        codes = zip(present, column.values.tolist(), strict=True)
+        return [column.levels[code] if there else "" for there, code in codes]
+    return [cell_text(column, at) if there else "" for at, there in enumerate(present)]
+
+
 def value_text(field: Field, value: int, levels: tuple[str, ...]) -> str:
     """Write one stored value as people do: 95%, 是, 2025-09-01, 足球、篮球."""
     return _WRITERS[field.type](field, value, levels)

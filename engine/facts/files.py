@@ -71,10 +71,10 @@ def find_files(paths: Iterable[str | os.PathLike[str]], diagnostics: Diagnostics
 
 
 def _place(path: Path) -> Place:
-    return Place(_readable(path.as_posix()))
+    return Place(printable_name(path.as_posix()))
 
 
-def _readable(name: str) -> str:
+def printable_name(name: str) -> str:
     """Return a name that can be printed: the bytes of some file names are no text."""
     return name.encode("utf-8", "backslashreplace").decode("utf-8")
 
@@ -102,7 +102,7 @@ def _find(path: Path, diagnostics: Diagnostics) -> list[FactFile]:
             "F002", f"“{path.suffix}”不是能读的格式", _place(path), hint=_way_out(path)
         )
     else:
-        return [FactFile(_readable(path.as_posix()), path)]
+        return [FactFile(printable_name(path.as_posix()), path)]
     return []
 
 
@@ -160,7 +160,7 @@ def _accept(path: Path, diagnostics: Diagnostics) -> list[FactFile]:
     if path.name.lower() in _OF_THE_SYSTEM:
         return []
     if kind in _KNOWN and path.is_file():
-        return [FactFile(_readable(path.as_posix()), path)]
+        return [FactFile(printable_name(path.as_posix()), path)]
     if kind in _KNOWN:
         diagnostics.error(
             "F001", "不是普通文件，或所指的文件不存在", _place(path), hint="请删去，或换成文件本身"

@@ -12,8 +12,9 @@ from collections.abc import Callable, Iterable, Iterator
 import numpy as np
 
 from engine.diagnostics import Diagnostics, FactsUnusable
+from engine.facts.below import gather_below
 from engine.facts.csv_sheet import read_csv_sheet
-from engine.facts.display import cell_text
+from engine.facts.display import texts_of
 from engine.facts.documents import gather_document
 from engine.facts.files import DOCUMENTS, TEXTS, FactFile, FileReader, find_files
 from engine.facts.gathering import Gathering
@@ -24,9 +25,9 @@ from engine.facts.school_columns import make_school_column, text_field
 from engine.facts.sheet import Sheet
 from engine.facts.sheet_gathering import gather_sheets
 from engine.facts.strangers import SchoolGuess, drop_strangers
-from engine.facts.table import Column, FactTable, State
+from engine.facts.table import Column, FactTable
 from engine.facts.workbook import read_workbook
-from engine.ruleset.model import FieldType, RuleSet, joined_name
+from engine.ruleset.model import RuleSet, joined_name
 from engine.ruleset.nodes import Node
 from engine.ruleset.reading import parse_yaml
 
@@ -39,6 +40,7 @@ def read_facts(
     ruleset: RuleSet,
     paths: Iterable[str | os.PathLike[str]],
     *,
+    below: Iterable[str | os.PathLike[str]] = (),
     progress: Progress | None = None,
 ) -> FactTable:
     """Read the facts of all schools from files and folders.
@@ -48,9 +50,11 @@ def read_facts(
     Args:
         ruleset: The rules whose field dictionary types the facts.
         paths: Workbooks, CSV, YAML or JSON files, or folders of them.
+        below: Folders with the finished results of lower units (下级).
         progress: Called with (files done, files in all) after each file.
 
     Raises:
+        UsageProblem: Results of lower units were given that the rules do not ask for.
         FactsUnusable: Not one school could be read; carries all that was found.
     """
     diagnostics = Diagnostics()
@@ -78,7 +82,8 @@ def read_facts(
             if progress:
                 progress(done, len(files))
         gather_sheets(sheets, gathering, names, unread)
-    return make_fact_table(gathering, reader.digests)
+    receipts = gather_below(below, gathering, reader)
+    return make_fact_table(gathering, reader.digests, receipts)
 
 
 def facts_from_nodes(ruleset: RuleSet, nodes: Iterable[Node]) -> FactTable:
@@ -93,7 +98,9 @@ def facts_from_nodes(ruleset: RuleSet, nodes: Iterable[Node]) -> FactTable:
     return make_fact_table(gathering, {})
 
 
-def make_fact_table(gathering: Gathering, digests: dict[str, str]) -> FactTable:
+def make_fact_table(
+    gathering: Gathering, digests: dict[str, str], receipts: dict[str, str] | None = None
+) -> FactTable:
     """Read all gathered cells and settle them, schools in the order of their ids."""
     ruleset, diagnostics = gathering.ruleset, gathering.diagnostics
     drop_strangers(gathering, Dictionary(ruleset))
@@ -131,26 +138,19 @@ def make_fact_table(gathering: Gathering, digests: dict[str, str]) -> FactTable:
         table_id: make_record_set(raw, index, origins, ruleset, guess, diagnostics)
         for table_id, raw in gathering.records.items()
     }
-    return FactTable(school_ids, names, columns, records, diagnostics.sorted(), digests)
+    return FactTable(
+        school_ids, names, columns, records, diagnostics.sorted(), digests, receipts or {}
+    )
 
 
 def _names(school_ids: tuple[str, ...], columns: list[Column]) -> tuple[str, ...]:
     """Return the name of each school, of one column or of several; else its id."""
-    texts = [_texts(column) for column in columns]
+    texts = [texts_of(column) for column in columns]
     names = (joined_name(filter(None, parts)) for parts in zip(*texts, strict=True))
     return tuple(
         _one_line(name) if name else school_id
         for name, school_id in zip(names, school_ids, strict=True)
     )
-
-
-def _texts(column: Column) -> list[str]:
-    """Return every cell of a column as it is written; empty where it has no value."""
-    present = (column.states == State.PRESENT).tolist()
-    if column.field.type in (FieldType.TEXT, FieldType.CHOICE):
-        codes = zip(present, column.values.tolist(), strict=True)
-        return [column.levels[code] if there else "" for there, code in codes]
-    return [cell_text(column, at) if there else "" for at, there in enumerate(present)]
 
 
 def _listed(fields: tuple[str, ...]) -> str:

@@ -62,7 +62,7 @@ def make_record_set(
         table,
         owners,
         columns,
-        _states(records, owners, school_index, ruleset.subject, diagnostics),
+        _states(records, owners, school_index, ruleset, diagnostics),
         find_in_window(table, owners, columns, ruleset, tuple(school_index), diagnostics),
         _take_places(first, order),
     )
@@ -131,11 +131,11 @@ def _states(
     records: RawRecords,
     owners: NDArray[np.int32],
     school_index: Mapping[str, int],
-    subject: Subject,
+    ruleset: RuleSet,
     diagnostics: Diagnostics,
 ) -> NDArray[np.uint8]:
     """Tell for each school whether the table is known: rows, 「无」, or an empty sheet."""
-    table = records.table
+    table, subject, below = records.table, ruleset.subject, ruleset.below
     states = np.full(len(school_index), State.MISSING, np.uint8)
     if not table.zero_report:
         _set_state(states, records.handed_in, school_index, State.PRESENT)
@@ -156,6 +156,10 @@ def _states(
     if absent:
         listed = "、".join(absent[:_LISTED]) + ("等" if len(absent) > _LISTED else "")
         wanted = "没有记录的也要填一行“无”" if table.zero_report else "没有记录的也要交空表"
+        if below is not None and below.table == table.id:
+            wanted = (
+                f"请用 --below 给出{below.subject}的结果文件夹；没有{below.subject}的填一行“无”"
+            )
         diagnostics.warning(
             "F055",
             f"{len(absent)} {subject.counted}没有交台账“{table.id}”（{listed}），按缺失处理",

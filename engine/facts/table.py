@@ -128,6 +128,7 @@ class FactTable:
         records: Every record table of the ruleset -> RecordSet.
         problems: What was met while reading, for problems.csv.
         digests: File name -> SHA-256 of its bytes.
+        receipts: Folder with results of lower units -> SHA-256 of its receipt.
     """
 
     school_ids: tuple[str, ...]
@@ -136,6 +137,7 @@ class FactTable:
     records: Mapping[str, RecordSet]
     problems: tuple[Diagnostic, ...] = ()
     digests: Mapping[str, str] | None = None
+    receipts: Mapping[str, str] | None = None
 
     @property
     def n_schools(self) -> int:

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from engine.assess import Assessment
+from engine.facts.below import PARENT_TITLE
+from engine.facts.display import texts_of
 from engine.points import points_text
 from engine.reports.csv_file import points_cell, text_cell
 from engine.reports.tables import PointsCells
@@ -38,7 +40,7 @@ def scores_frame(assessment: Assessment, said: PointsCells | None = None) -> pd.
             for each, is_rated in zip(units, book.rated_mask.tolist(), strict=True)
         ]
 
-    return pd.DataFrame(
+    frame = pd.DataFrame(
         {
             "school_id": _text(facts.school_ids),
             "name": _text(facts.names),
@@ -54,7 +56,11 @@ def scores_frame(assessment: Assessment, said: PointsCells | None = None) -> pd.
             "floored_by": _text("、".join(each) for each in book.floored_by),
             "status": [each.label for each in book.status],
         }
-    ).assign(rank=lambda frame: frame["rank"].mask(frame["rank"] == 0))
+    )
+    frame["rank"] = frame["rank"].mask(frame["rank"] == 0)
+    if parent := assessment.ruleset.parent:
+        frame[PARENT_TITLE] = _text(texts_of(facts.columns[parent.id_field]))
+    return frame
 
 
 def _text(texts: Iterable[str]) -> list[str]:

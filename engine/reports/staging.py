@@ -107,8 +107,11 @@ def check_replaceable(out: Path) -> None:
         )
 
 
-def check_apart(out: Path, facts: Sequence[Path]) -> None:
+def check_apart(out: Path, facts: Sequence[Path], below: Sequence[Path] = ()) -> None:
     """Refuse to write into a folder of fact sheets: the next run would read its own results.
+
+    Args:
+        below: Results of lower units that this run reads: writing over them would lose them.
 
     Raises:
         UsageProblem: With a way out.
@@ -118,6 +121,12 @@ def check_apart(out: Path, facts: Sequence[Path]) -> None:
             raise UsageProblem(
                 f"结果文件夹“{out}”在事实表文件夹“{folder}”里面，"
                 "下次考核会把结果当成事实表来读。请用 -o 指到别处。"
+            )
+    for folder in below:
+        if out == folder or folder in out.parents or out in folder.parents:
+            raise UsageProblem(
+                f"结果文件夹“{out}”与下级的结果“{folder}”是同一处，或一个套着另一个，"
+                "会把它覆盖掉。请用 -o 指到别处。"
             )
 
 

@@ -17,9 +17,9 @@ _FIRST_PROBLEMS = 5
 _FIRST_SCHOOLS = 8
 
 _FILES = (
-    ("scores.csv", "每校一行：得分、等次、名次"),
+    ("scores.csv", "{each}一行：得分、等次、名次"),
     ("ledger.csv", "分数台账：每一分从哪来、到哪去"),
-    ("indicators.csv", "每校每项指标的得分和状态"),
+    ("indicators.csv", "{each}每项指标的得分和状态"),
     ("vetoes.csv", "否决条款及其后果（推理过程见 trace.json）"),
     ("duties.csv", "责任落实到人"),
     ("problems.csv", "读数和规则中需要看一看的问题"),
@@ -149,7 +149,8 @@ def _indented(lines: Sequence[Line]) -> list[Line]:
 
 
 def _where(assessment: Assessment, out: str) -> list[Line]:
-    rows = [[f"{out}/{name}", said] for name, said in _FILES]
+    each = assessment.ruleset.subject.each
+    rows = [[f"{out}/{name}", said.format(each=each)] for name, said in _FILES]
     ids = assessment.facts.school_ids
     lines = [rule_line("结果"), *columns(rows, indent=2, header=False)]
     if ids:

@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from engine.diagnostics import Diagnostics, Place
 from engine.points import choose_unit, decimal_text
+from engine.ruleset.below import with_results_below
 from engine.ruleset.building.combining import build_level
 from engine.ruleset.building.duties import build_duties
 from engine.ruleset.building.fields import build_derived, build_fields, build_tables
@@ -48,6 +49,7 @@ def assemble(texts: RuleTexts, diagnostics: Diagnostics) -> tuple[RuleSet, Draft
         The ruleset, the draft with what was learnt on the way, and all clauses (a ruleset
         holds each id once).
     """
+    texts = with_results_below(texts)
     draft = Draft(diagnostics, draw_vocabulary(texts.fields))
     for node in _roots(texts):
         draft.learn_places(node)

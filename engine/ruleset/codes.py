@@ -106,6 +106,8 @@ CODES: Mapping[str, str] = {
     "R081": "两期重叠",
     "R082": "两期之间有空缺",
     "R083": "基准日没有适用的一期",
+    # units above and below
+    "R130": "下级的台账与台账清单里的同名",
     # what stands for no value
     "R120": "必填的字段写了怎样算不适用",
     "R121": "特殊值也是一个值，或有两种意思",

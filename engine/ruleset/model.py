@@ -39,10 +39,11 @@ from engine.ruleset.grades import (
     UnratedPolicy,
 )
 from engine.ruleset.methods import Method
-from engine.ruleset.subject import SCHOOL, Subject, joined_id, joined_name
+from engine.ruleset.subject import SCHOOL, Below, Parent, Subject, joined_id, joined_name
 
 __all__ = [
     "Adjustments",
+    "Below",
     "Clause",
     "Cohorts",
     "Combination",
@@ -62,6 +63,7 @@ __all__ = [
     "Indicator",
     "MissingPolicy",
     "NotApplicablePolicy",
+    "Parent",
     "Peers",
     "ProposalPolicy",
     "Quota",
@@ -211,7 +213,8 @@ class RuleSet:
         digest: SHA-256 over the names and bytes of the folder's YAML files.
         unit: The unit of points: every number of points written here is a whole number of it.
         sources: 依据目录: id of a document -> its name.
-        subject: What is assessed (考核对象).
+        subject: What is assessed (考核对象); parent: what it belongs to (上级). below: the lower
+            units whose results are read (下级).
         id_field: The column of ids: a field, or several joined (their names joined alike).
         id_parts: The fields whose texts make the id, in order. name_parts: those of the name.
         results: Name -> 结果值, read by grade_limits only.
@@ -256,6 +259,8 @@ class RuleSet:
     combine: Combination = Combination.SUM
     least_scored: int = 1
     subject: Subject = SCHOOL
+    parent: Parent | None = None
+    below: Below | None = None
     id_parts: tuple[str, ...] = ()
     name_parts: tuple[str, ...] = ()
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+
+from engine.diagnostics import Place
 
 # What is counted with 所; everything else is counted with 个.
 _HOUSES = ("学校", "小学", "中学", "大学", "学院", "幼儿园", "校", "医院", "卫生院", "福利院")
@@ -37,6 +39,11 @@ class Subject:
         return self.measure + (" " if self.name[:1].isascii() else "") + self.name
 
     @property
+    def each(self) -> str:
+        """Return how each of them is spoken of: 每校, 每个县区."""
+        return "每校" if self == SCHOOL else f"每{self.counted}"
+
+    @property
     def id_word(self) -> str:
         """Return what its id is called: 学校标识码."""
         return f"{self.name}标识码"
@@ -51,6 +58,32 @@ class Subject:
 
 
 SCHOOL = Subject()
+
+
+@dataclass(frozen=True, slots=True)
+class Parent:
+    """上级: what the unit belongs to, and the field that holds the parent's id."""
+
+    subject: Subject
+    id_field: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Below:
+    """下级: the lower units whose finished results are a record table of this assessment.
+
+    Args:
+        table: The record table that their results make.
+        columns: Title of a column of scores.csv -> column of the table.
+        rulesets: Ids of the rulesets whose results may be read; any where it is empty.
+    """
+
+    subject: Subject
+    table: str
+    columns: Mapping[str, str]
+    rulesets: tuple[str, ...]
+    place: Place
 
 
 def joined_id(parts: Iterable[str]) -> str:

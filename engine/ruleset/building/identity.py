@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TypedDict
 
-from engine.ruleset.model import Subject, joined_id, joined_name
+from engine.ruleset.below import columns_below
+from engine.ruleset.model import Below, Parent, Subject, joined_id, joined_name
 from engine.ruleset.nodes import ScalarNode
 from engine.ruleset.sections import Section
 
@@ -13,6 +14,8 @@ class Identity(TypedDict):
     """The parts of a ruleset that say who is assessed."""
 
     subject: Subject
+    parent: Parent | None
+    below: Below | None
     id_field: str
     name_field: str
     id_parts: tuple[str, ...]
@@ -26,10 +29,32 @@ def build_identity(root: Section) -> Identity:
     names = _text_or_texts(section, "name_field") if section else ()
     return Identity(
         subject=Subject(root.text("unit")) if "unit" in root else Subject(),
+        parent=_parent(root),
+        below=_below(root),
         id_field=joined_id(ids),
         name_field=joined_name(names),
         id_parts=ids,
         name_parts=names,
+    )
+
+
+def _parent(root: Section) -> Parent | None:
+    section = root.section("parent")
+    if section is None:
+        return None
+    return Parent(Subject(section.text("unit")), section.text("id_field"), section.place)
+
+
+def _below(root: Section) -> Below | None:
+    section, entry = root.section("below"), root.node.entry("below")
+    if section is None or entry is None:
+        return None
+    return Below(
+        Subject(section.text("unit")),
+        section.text("table"),
+        columns_below(entry),
+        section.texts("rulesets"),
+        section.place,
     )
 
 

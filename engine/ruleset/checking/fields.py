@@ -96,7 +96,7 @@ def _check_aliases(fields: Mapping[str, Field], inspection: Inspection) -> None:
 def check_unused(inspection: Inspection) -> None:
     """Warn of fields, derived values and record tables that no rule uses."""
     ruleset, used = inspection.ruleset, inspection.draft.vocabulary.mentioned
-    special = ruleset.identity
+    special = ruleset.identity | ({ruleset.parent.id_field} if ruleset.parent else set())
     for names, kind in ((ruleset.fields, "字段"), (ruleset.derived, "派生值")):
         for name, part in names.items():
             if name not in used and name not in special:

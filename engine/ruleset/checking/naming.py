@@ -153,8 +153,27 @@ def check_school(inspection: Inspection) -> None:
             ruleset.id_field,
             "请改这个字段的名称",
         )
+    _check_levels(inspection)
     for name, place in inspection.each(ruleset.cohorts.place, "by", ruleset.cohorts.by):
         inspection.term(name, place, (FieldType.CHOICE, FieldType.BOOLEAN), purpose="分组")
+
+
+def _check_levels(inspection: Inspection) -> None:
+    """Check the field that names the parent unit, and the table of the lower units' results."""
+    parent, below = inspection.ruleset.parent, inspection.ruleset.below
+    if parent is not None:
+        place = inspection.at(parent.place, "id_field")
+        types = (FieldType.TEXT, FieldType.CHOICE)
+        inspection.term(parent.id_field, place, types, purpose="上级的标识码")
+    table = inspection.ruleset.tables.get(below.table) if below is not None else None
+    if below is not None and table is not None and table.place != below.place:
+        inspection.diagnostics.error(
+            "R130",
+            f"下级的台账“{below.table}”与台账清单里的同名，那一张在 {table.place}",
+            inspection.at(below.place, "table"),
+            below.table,
+            "请改其中一个的名称；下级的台账不用写进台账清单",
+        )
 
 
 def _check_part(
