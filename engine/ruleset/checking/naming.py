@@ -168,7 +168,7 @@ def _check_levels(inspection: Inspection) -> None:
     table = inspection.ruleset.tables.get(below.table) if below is not None else None
     if below is not None and table is not None and table.place != below.place:
         inspection.diagnostics.error(
-            "R130",
+            "R122",
             f"下级的台账“{below.table}”与台账清单里的同名，那一张在 {table.place}",
             inspection.at(below.place, "table"),
             below.table,
