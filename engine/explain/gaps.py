@@ -41,6 +41,8 @@ def points_outside(indicator: Indicator, role: Role, mean_of: MeanOf) -> tuple[F
             return mean.value, f"{_mean_words(mean)}{verb}{{points}}"
     if role is Role.BONUS:
         return _NONE, "不加分"
+    if indicator.not_applicable is NotApplicablePolicy.SHRINK:
+        return _NONE, f"满分减{said}，其余指标的分值不变"
     return _NONE, _left_out_words(indicator, "适用指标按比例折算")
 
 
@@ -106,6 +108,8 @@ def _gap_words(indicator: Indicator, role: Role, status: Status) -> str:
             return "补齐前暂缓定等，暂"
         case MissingPolicy.FULL if role is not Role.DEDUCTION:
             return "按规则直接"
+        case MissingPolicy.NO_TOTAL:
+            return "补齐前不出总分，暂"
         case MissingPolicy.COHORT_MEAN:
             return "同组没有可取平均的学校，"
     return "按规则"

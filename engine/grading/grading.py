@@ -17,13 +17,12 @@ from engine.grading.moves import Steps, capped_by, floored_by, tell_moves
 from engine.grading.obstacles import Obstacles, find_obstacles
 from engine.grading.outlook import Outlooks, points_under, roll_up_rows
 from engine.grading.placing import Standing, place, ranks, starting_grades
-from engine.grading.rated import rated_mask
+from engine.grading.rated import rated_mask, why_unrated
 from engine.grading.results import Outcome
 from engine.points import Units
 from engine.ruleset.model import RuleSet, UnratedPolicy
 from engine.scoring.cohorts import cohort_codes
 from engine.scoring.table import RollUp, ScoreTable
-from engine.scoring.values import Mask
 from engine.veto.trace import VetoTrace
 
 
@@ -53,7 +52,8 @@ def assign_grades(ruleset: RuleSet, scores: ScoreTable, trace: VetoTrace) -> Gra
     grade = tuple("" if why else names[at] for why, at in zip(reasons, final.tolist(), strict=True))
     outlooks = Outlooks(ruleset, scores, trace, standings, codes, obstacles, points)
     rated = rated_mask(after)
-    steps = _Teller(ruleset, whole, rated, imposed, limiting).steps(placed, final)
+    why = {school: why_unrated(scores, school) for school in np.flatnonzero(~rated).tolist()}
+    steps = _Teller(ruleset, whole, why, imposed, limiting).steps(placed, final)
     return GradeBook(
         points=points,
         roll_up=after,
@@ -170,24 +170,25 @@ class _Teller:
 
     ruleset: RuleSet
     whole: Standing
-    rated: Mask
+    why_unrated: Mapping[int, tuple[str, ...]]
     imposed: Mapping[int, Imposed]
     limiting: Limiting
 
     def steps(self, placed: NDArray[np.int64], final: NDArray[np.int64]) -> list[Steps]:
         """Say where each school's grade stood; without total and grade it began nowhere."""
-        has_start = self.rated | (self.ruleset.unrated.policy is UnratedPolicy.GRADE)
-        columns = (self.whole.totals, self.rated, self.whole.start, has_start, placed, final)
+        begins = self.ruleset.unrated.policy is UnratedPolicy.GRADE
+        columns = (self.whole.totals, self.whole.start, placed, final)
         rows = zip(*(column.tolist() for column in columns), strict=True)
         return [
             Steps(
-                total if is_rated else None,
-                start if begins else None,
+                None if school in self.why_unrated else total,
+                start if begins or school not in self.why_unrated else None,
                 its_placed,
                 its_final,
                 *self._limits(school),
+                self.why_unrated.get(school, ()),
             )
-            for school, (total, is_rated, start, begins, its_placed, its_final) in enumerate(rows)
+            for school, (total, start, its_placed, its_final) in enumerate(rows)
         ]
 
     def _limits(self, school: int) -> tuple[tuple[Limit, ...], tuple[Limit, ...]]:

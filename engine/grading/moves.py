@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from engine.grading.book import GradeMove, MoveKind
 from engine.grading.imposed import Limit
-from engine.grading.rated import NOTHING_SCORED
 from engine.points import points_text
 from engine.ruleset.model import RuleSet
 
@@ -28,6 +27,7 @@ class Steps:
         placed: After quotas. final: after floors.
         limits: What it may not exceed, strictest first. floors: what it may not fall below,
             best first.
+        why_unrated: Why there is no total.
     """
 
     total: int | None
@@ -36,6 +36,7 @@ class Steps:
     final: int
     limits: tuple[Limit, ...] = ()
     floors: tuple[Limit, ...] = ()
+    why_unrated: tuple[str, ...] = ()
 
 
 def tell_moves(ruleset: RuleSet, steps: Steps, cohort: str) -> tuple[GradeMove, ...]:
@@ -49,7 +50,7 @@ def tell_moves(ruleset: RuleSet, steps: Steps, cohort: str) -> tuple[GradeMove, 
     if steps.start is None:
         return ()
     names, at = [grade.name for grade in ruleset.grades], steps.start
-    moves = [_first(ruleset, steps.total, names[at])]
+    moves = [_first(ruleset, steps, names[at])]
     for limit in steps.limits:
         if limit.grade_at > at:
             moves.append(_lowered(ruleset, limit, names[at]))
@@ -64,11 +65,11 @@ def tell_moves(ruleset: RuleSet, steps: Steps, cohort: str) -> tuple[GradeMove, 
     return tuple(moves)
 
 
-def _first(ruleset: RuleSet, total: int | None, grade: str) -> GradeMove:
-    if total is None:
-        reason = f"{NOTHING_SCORED}，按规则定为{grade}"
+def _first(ruleset: RuleSet, steps: Steps, grade: str) -> GradeMove:
+    if steps.total is None:
+        reason = f"{'；'.join(steps.why_unrated)}，按规则定为{grade}"
         return GradeMove(MoveKind.UNRATED, "", grade, "", reason, ruleset.unrated.place)
-    reason = f"总分{points_text(total, ruleset.unit)}，按分数线为{grade}"
+    reason = f"总分{points_text(steps.total, ruleset.unit)}，按分数线为{grade}"
     return GradeMove(MoveKind.BY_SCORE, "", grade, "", reason)
 
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from engine.facts.table import State
 from engine.grading.limiting import open_mask
-from engine.grading.rated import NOTHING_SCORED, rated_mask
+from engine.grading.rated import rated_mask, why_unrated
 from engine.ruleset.model import MissingPolicy, RuleSet, UnratedPolicy
 from engine.scoring.conditions import TRUE, evaluate, unknown_names
 from engine.scoring.table import ScoreTable, Status
@@ -61,10 +61,11 @@ def find_obstacles(ruleset: RuleSet, scores: ScoreTable) -> Obstacles:
             suspend(school, f"分组所需的“{name}”{_BLANK[State(states[school])]}，不能归组")
     policy = ruleset.unrated.policy
     for school in np.flatnonzero(~rated_mask(scores.roll_up)).tolist():
-        if policy is UnratedPolicy.SUSPEND:
-            suspend(school, NOTHING_SCORED)
-        elif policy is UnratedPolicy.EXCLUDE:
-            exclusions[school] = (*exclusions.get(school, ()), NOTHING_SCORED)
+        why = why_unrated(scores, school)
+        if policy is UnratedPolicy.EXCLUDE:
+            exclusions[school] = (*exclusions.get(school, ()), *why)
+        elif policy is not UnratedPolicy.GRADE:
+            suspensions[school] = (*suspensions.get(school, ()), *why)
     return Obstacles(exclusions, suspensions)
 
 

@@ -11,6 +11,7 @@ from engine.facts.display import texts_of
 from engine.points import points_text
 from engine.reports.csv_file import points_cell, text_cell
 from engine.reports.tables import PointsCells
+from engine.ruleset.model import NotApplicablePolicy
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
 def scores_frame(assessment: Assessment, said: PointsCells | None = None) -> pd.DataFrame:
     """Return a row a school, in the order of school ids, with the columns of scores.csv.
+
+    Where what does not apply shrinks the full marks (减满分), each school's own stand in `full`.
 
     Args:
         assessment: What was found.
@@ -40,11 +43,16 @@ def scores_frame(assessment: Assessment, said: PointsCells | None = None) -> pd.
             for each, is_rated in zip(units, book.rated_mask.tolist(), strict=True)
         ]
 
+    shrinks = any(
+        each.not_applicable is NotApplicablePolicy.SHRINK for each in assessment.ruleset.leaves()
+    )
+    full = {"full": rated(book.roll_up.full.tolist())} if shrinks else {}
     frame = pd.DataFrame(
         {
             "school_id": _text(facts.school_ids),
             "name": _text(facts.names),
             "cohort": _text(book.cohort),
+            **full,
             "base": rated(book.roll_up.base.tolist()),
             "bonus": points(book.roll_up.bonus.tolist()),
             "deduction": points(book.roll_up.deduction.tolist()),

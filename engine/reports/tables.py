@@ -111,7 +111,10 @@ class IndicatorRows:
 def _awaits_facts(indicator: Indicator, status: Status) -> bool:
     if status in (Status.MANUAL, Status.ERROR):
         return True
-    return status is Status.MISSING and indicator.missing is MissingPolicy.BLOCK
+    return status is Status.MISSING and indicator.missing in (
+        MissingPolicy.BLOCK,
+        MissingPolicy.NO_TOTAL,
+    )
 
 
 def ledger_rows(school_id: str, ledger: SchoolLedger, said: PointsCells) -> Iterator[Row]:

@@ -102,11 +102,12 @@ class GradeLimit:
 
 
 class UnratedPolicy(StrEnum):
-    """What becomes of a school without a total: 暂缓定等, 不定等, or a grade of its own."""
+    """What becomes of a school without a total: 暂缓定等, 不定等, a grade of its own, or 计零."""
 
     SUSPEND = "suspend"
     EXCLUDE = "exclude"
     GRADE = "grade"
+    ZERO = "zero"  # where nothing applies the total is 0; a withheld one stays blank
 
 
 @dataclass(frozen=True, slots=True)

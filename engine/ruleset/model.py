@@ -85,21 +85,23 @@ Scalar = Fraction | str | bool | date
 
 
 class MissingPolicy(StrEnum):
-    """What a missing fact does to an indicator: 计零, 暂缓定等, 取同类平均, 直接得分, 剔除折算."""
+    """What a missing fact does: 计零, 暂缓定等, 取同类平均, 直接得分, 剔除折算, 不出总分."""
 
     ZERO = "zero"
     BLOCK = "block"
     COHORT_MEAN = "cohort_mean"
     FULL = "full"
     REDISTRIBUTE = "redistribute"
+    NO_TOTAL = "no_total"
 
 
 class NotApplicablePolicy(StrEnum):
-    """What 不适用 does to an indicator: 剔除折算, 直接得分, 取同类平均."""
+    """What 不适用 does to an indicator: 剔除折算, 直接得分, 取同类平均, 减满分."""
 
     REDISTRIBUTE = "redistribute"
     FULL = "full"
     COHORT_MEAN = "cohort_mean"
+    SHRINK = "shrink"  # its full points leave the full marks; the others keep theirs
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 import numpy as np
@@ -28,6 +28,7 @@ from engine.scoring.table import RollUp, ScoreTable, Status
 from engine.scoring.values import Mask
 from engine.scoring.views import SchoolRows
 from engine.scoring.weighing import Weighing, weigh
+from engine.scoring.withholding import withheld_from
 
 PART_SIZE = 262_144
 
@@ -72,6 +73,12 @@ def score_schools(ruleset: RuleSet, facts: FactTable, *, part_size: int = PART_S
     if means:
         _give_cohort_means(batch, view, means, left_out)
     weighing = weigh(ruleset, view, left_out)
+    withheld = _gather(gaps, parts, "withheld", facts.n_schools)
+    weighing = replace(
+        weighing,
+        withheld=withheld_from(ruleset, withheld, weighing.levels),
+        shrunk=_gather(gaps, parts, "shrunk", facts.n_schools),
+    )
     roll_ups = _in_parallel(lambda part: _roll_up_part(batch, weighing, part), parts)
     blocked = np.zeros(facts.n_schools, bool)
     for mask in _gather(gaps, parts, "blocked", facts.n_schools).values():

@@ -31,11 +31,15 @@ class Gaps:
         left_out: Out of the sum (剔除折算).
         blocked: Keeps the school from being graded.
         wants_mean: To be given the mean of the cohort (取同类平均).
+        shrunk: Of what is left out, where its full points leave the full marks (减满分).
+        withheld: Missing where the rules want it for any total at all (不出总分).
     """
 
     left_out: Mask | None = None
     blocked: Mask | None = None
     wants_mean: Mask | None = None
+    withheld: Mask | None = None
+    shrunk: Mask | None = None
 
 
 NO_GAPS = Gaps()
@@ -117,4 +121,7 @@ def _act_on_gaps(
         missing = status == Status.MISSING
         wants_mean = missing if wants_mean is None else wants_mean | missing
     blocked = gap if indicator.missing is MissingPolicy.BLOCK else status >= _ALWAYS_BLOCKS_FROM
-    return Gaps(left_out, blocked if blocked.any() else None, wants_mean)
+    withheld = gap if indicator.missing is MissingPolicy.NO_TOTAL and gap.any() else None
+    shrinks = indicator.not_applicable is NotApplicablePolicy.SHRINK
+    shrunk = outside if shrinks and outside.any() and not is_deduction else None
+    return Gaps(left_out, blocked if blocked.any() else None, wants_mean, withheld, shrunk)

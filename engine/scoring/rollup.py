@@ -11,7 +11,7 @@ import numpy as np
 
 from engine.points import Units, rescale, round_places, to_units
 from engine.ruleset.combining import Combination
-from engine.ruleset.model import Group, Indicator, RuleSet
+from engine.ruleset.model import Group, Indicator, RuleSet, UnratedPolicy
 from engine.scoring.contribution import WHOLE, Contribution, contribution_of
 from engine.scoring.table import RollUp
 from engine.scoring.values import Mask
@@ -68,6 +68,7 @@ def roll_up(ruleset: RuleSet, points: Units, weighing: Weighing, unit: Fraction)
         unit,
         n_schools,
     )
+    applicable = np.ones(n_schools, bool) if base.left_out is None else ~base.left_out
     plain = base.points + bonus - deduction
     clipped = np.clip(plain, 0, _total_cap(ruleset, unit))
     total = round_places(clipped, unit, ruleset.decimals)
@@ -79,7 +80,9 @@ def roll_up(ruleset: RuleSet, points: Units, weighing: Weighing, unit: Fraction)
         leaf_lost=stages.leaf_lost,
         leaf_full=stages.leaf_full,
         base_rescale=stages.base_rescale,
-        base_applicable_mask=np.ones(n_schools, bool) if base.left_out is None else ~base.left_out,
+        base_applicable_mask=applicable,
+        rated_mask=_rated(ruleset, applicable, weighing),
+        full=np.broadcast_to(np.asarray(base.full, np.int64), (n_schools,)),
         base=base.points,
         bonus=bonus,
         bonus_cut=bonus_cut,
@@ -89,6 +92,15 @@ def roll_up(ruleset: RuleSet, points: Units, weighing: Weighing, unit: Fraction)
         rounding=total - clipped,
         total=total,
     )
+
+
+def _rated(ruleset: RuleSet, applicable: Mask, weighing: Weighing) -> Mask:
+    """Return where there is a total: something counts, and nothing withholds it."""
+    is_zero = ruleset.unrated.policy is UnratedPolicy.ZERO
+    rated = np.ones(len(applicable), bool) if is_zero else applicable.copy()
+    for withheld in weighing.withheld.values():
+        rated &= ~withheld
+    return rated
 
 
 def _total_cap(ruleset: RuleSet, unit: Fraction) -> int:
@@ -189,7 +201,9 @@ class _Stages:
             lost = contribution.of(self.points[at]) - whole
             self.leaf_lost[at] = lost
             self.leaf_full[at] = np.array(np.broadcast_to(whole, lost.shape))
-        return _Node(self.points[at], self.weighing.left_out.get(at), full, lost)
+        out, shrunk = self.weighing.left_out.get(at), self.weighing.shrunk.get(at)
+        own: Whole = full if shrunk is None else np.where(shrunk, 0, full)
+        return _Node(self.points[at], out, own, lost)
 
 
 def _added(parts: Iterable[Units]) -> Units | int:
@@ -199,9 +213,11 @@ def _added(parts: Iterable[Units]) -> Units | int:
 def _summed(nodes: list[_Node], full: int, n_schools: int) -> tuple[Units, Whole, Mask | None]:
     """Sum the parts of a level; scale to full points where some are left out (剔除折算).
 
+    Where a part shrinks the level (减满分) it has no full points itself: nothing is scaled.
+
     Returns:
         Points, the level's full points (other than written where points moved to or from a group
-        below), and where nothing is left (None: nowhere).
+        below, or left the full marks), and where nothing is left (None: nowhere).
     """
     raw = np.zeros(n_schools, np.int64)
     for node in nodes:

@@ -51,7 +51,10 @@ class RollUp:
             points, in points of the total (<= 0). Elsewhere that is points - full points.
         leaf_full: The same indicators' full points, in points of the total.
         base_rescale: What rescaling at the level of dimensions moved.
-        base_applicable_mask: False where nothing counts: the school has no total.
+        base_applicable_mask: False where nothing counts.
+        rated_mask: False where the school has no total: nothing counts, or what the rules want
+            for any total (不出总分) is missing.
+        full: Full marks: other than written where what does not apply shrinks them (减满分).
         base: The base total. bonus: after the cap; bonus_cut: what the cap took (>= 0).
         deduction: after the cap (>= 0); deduction_cut: what the cap spared (>= 0).
         clip: What clipping to [0, total cap] moved. rounding: what rounding the total moved.
@@ -66,6 +69,8 @@ class RollUp:
     leaf_full: Mapping[int, Units]
     base_rescale: Units
     base_applicable_mask: NDArray[np.bool_]
+    rated_mask: NDArray[np.bool_]
+    full: Units
     base: Units
     bonus: Units
     bonus_cut: Units

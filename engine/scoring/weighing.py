@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from math import lcm
 
@@ -71,12 +71,18 @@ class Weighing:
         bounds: Group id -> floors and caps in the order in which they apply.
         open_masks: Node id -> (schools,) True where its weight or its floors and caps cannot be
             decided: facts are missing.
+        withheld: Position of an indicator -> (schools,) True where it is missing and the rules
+            want it for any total at all (不出总分).
+        shrunk: Position of an indicator -> (schools,) True where it is left out and its full
+            points leave the full marks (减满分).
     """
 
     left_out: Mapping[int, Mask]
     levels: Mapping[str, LevelWeights]
     bounds: Mapping[str, tuple[BoundMask, ...]]
     open_masks: Mapping[str, Mask]
+    withheld: Mapping[int, Mask] = field(default_factory=dict)
+    shrunk: Mapping[int, Mask] = field(default_factory=dict)
 
     def part(self, rows: slice | NDArray[np.integer]) -> Weighing:
         """Return a run of the schools, or chosen ones."""
@@ -90,6 +96,8 @@ class Weighing:
                 for name, bounds in self.bounds.items()
             },
             {name: mask[rows] for name, mask in self.open_masks.items()},
+            {at: mask[rows] for at, mask in self.withheld.items()},
+            {at: mask[rows] for at, mask in self.shrunk.items()},
         )
 
 

@@ -42,6 +42,7 @@ def worked(ledger: SchoolLedger, indicator: str) -> Working:
         (NotApplicablePolicy.REDISTRIBUTE, 0, "满分2分剔除，分值由其余适用指标按比例折算"),
         (NotApplicablePolicy.FULL, 2, "按规则直接得满分2分"),
         (NotApplicablePolicy.COHORT_MEAN, 0, "满分2分剔除，分值由其余适用指标按比例折算"),
+        (NotApplicablePolicy.SHRINK, 0, "满分减2分，其余指标的分值不变"),
     ],
 )
 def test_not_applicable_when_under_each_policy_then_says_which_was_used(
@@ -63,6 +64,7 @@ def test_not_applicable_when_under_each_policy_then_says_which_was_used(
         (MissingPolicy.BLOCK, "补齐前暂缓定等，暂计0分"),
         (MissingPolicy.FULL, "按规则直接计2分"),
         (MissingPolicy.COHORT_MEAN, "同组没有可取平均的学校，计0分"),
+        (MissingPolicy.NO_TOTAL, "补齐前不出总分，暂计0分"),
     ],
 )
 def test_missing_when_under_each_policy_then_says_which_was_used(

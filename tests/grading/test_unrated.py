@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
@@ -15,7 +16,14 @@ from engine.grading import GradingStatus, MoveKind, assign_grades
 from engine.reports.frames import scores_frame
 from engine.reports.story_page import story_page
 from engine.ruleset.methods import Linear
-from engine.ruleset.model import Adjustments, Quota, Unrated, UnratedPolicy
+from engine.ruleset.model import (
+    Adjustments,
+    MissingPolicy,
+    NotApplicablePolicy,
+    Quota,
+    Unrated,
+    UnratedPolicy,
+)
 from engine.scoring import score_schools
 from engine.veto.trace import VetoStatus, VetoTrace
 
@@ -71,6 +79,12 @@ def test_quotas_do_not_see_it(grade, unrated):
     assert (use.size, use.places, use.wanting, use.taken) == (3, 1, 2, 1)
     assert book.grade[1:] == ("优秀", "良好", "不合格")
     assert book.grade[0] == unrated.grade
+
+
+def test_nothing_scored_is_a_total_of_zero_where_the_rules_say_so(grade):
+    book = grade([NOTHING, TOP], unrated=Unrated(UnratedPolicy.ZERO))
+    assert (book.total_of(0), book.grade[0], book.rank.tolist()) == (0, "不合格", [2, 1])
+    assert book.status[0] is GradingStatus.GRADED
 
 
 @pytest.fixture
@@ -137,3 +151,93 @@ def test_the_page_of_the_school_says_that_there_is_no_total(told):
     )
     assert "等次 合格   总分 无" in page
     assert "按规则定为合格" in page
+
+
+@pytest.fixture
+def withheld(world) -> Callable[..., Assessment]:
+    """Assess a school that lacks what must be there for any total, and one that lacks nothing."""
+
+    def assessed(**more):
+        columns = {
+            "a": world.column(world.field("a"), [State.MISSING, 1]),
+            "b": world.column(world.field("b"), [1, 1]),
+        }
+        leaves = [
+            world.indicator(
+                name.upper(), Linear(name, Fraction(0), Fraction(1), HERE), missing=policy
+            )
+            for name, policy in (("a", MissingPolicy.NO_TOTAL), ("b", MissingPolicy.ZERO))
+        ]
+        rules = world.ruleset(
+            [world.group("D", *leaves)],
+            fields={name: each.field for name, each in columns.items()},
+            **more,
+        )
+        facts = world.facts(columns)
+        scores, trace = score_schools(rules, facts), VetoTrace({}, "forward", False)
+        return Assessment(rules, facts, scores, trace, assign_grades(rules, scores, trace), ())
+
+    return assessed
+
+
+WHY = "A“A”缺失，按规则不出总分"
+
+
+@pytest.mark.parametrize(
+    ("unrated", "status"),
+    [
+        (Unrated(), GradingStatus.SUSPENDED),
+        (Unrated(UnratedPolicy.ZERO), GradingStatus.SUSPENDED),
+        (EXCLUDE, GradingStatus.EXCLUDED),
+    ],
+)
+def test_a_withheld_total_is_blank_and_says_what_is_missing(withheld, unrated, status):
+    book = withheld(unrated=unrated).book
+    assert (book.total_of(0), book.total_of(1)) == (None, 20_000)
+    assert (book.status[0], book.reasons[0]) == (status, (WHY,))
+    assert (book.grade, book.rank.tolist()) == (("", "优秀"), [0, 1])
+
+
+def test_a_withheld_total_may_have_a_grade_of_its_own(withheld):
+    book = withheld(unrated=PASS).book
+    assert (book.grade[0], book.total_of(0)) == ("合格", None)
+    assert book.moves[0][0].reason == f"{WHY}，按规则定为合格"
+
+
+def test_the_ledger_of_a_withheld_total_closes_at_nothing(withheld):
+    assessment = withheld()
+    ledgers = Ledgers(
+        assessment.ruleset,
+        assessment.facts,
+        assessment.scores,
+        assessment.trace,
+        assessment.book,
+    )
+    lines = ledgers.of_school(0).lines
+    assert [line.kind.label for line in lines] == ["满分", "缺项", "无分"]
+    assert sum(line.points for line in lines) == 0
+    assert lines[-1].sentence == f"{WHY}，总分空白（不是0分），以上合计1分不计"
+    assert scores_frame(assessment)["total"].tolist() == ["", "2"]
+
+
+def test_scores_show_the_full_marks_where_they_shrink(withheld, world):
+    assessment = withheld()
+    assert "full" not in scores_frame(assessment)
+    [dimension] = assessment.ruleset.dimensions
+    shrinking = tuple(
+        replace(each, not_applicable=NotApplicablePolicy.SHRINK) for each in dimension.children
+    )
+    rules = replace(assessment.ruleset, dimensions=(replace(dimension, children=shrinking),))
+    columns = {name: world.column(world.field(name), [State.NOT_APPLICABLE, 1]) for name in "ab"}
+    columns["b"] = world.column(world.field("b"), [Fraction(1, 2), 1])
+    facts = world.facts(columns)
+    scores, trace = score_schools(rules, facts), VetoTrace({}, "forward", False)
+    book = assign_grades(rules, scores, trace)
+    frame = scores_frame(Assessment(rules, facts, scores, trace, book, ()))
+    assert frame["full"].tolist() == ["1", "2"]
+    assert frame["total"].tolist() == ["0.5", "2"]
+    [first, *_] = Ledgers(rules, facts, scores, trace, book).of_school(0).lines[1:]
+    assert (first.points, first.sentence.endswith("满分减1分，其余指标的分值不变")) == (
+        -10_000,
+        True,
+    )

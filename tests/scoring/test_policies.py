@@ -48,6 +48,7 @@ def shares(world, name, values):
         (MissingPolicy.BLOCK, 0, True),
         (MissingPolicy.FULL, 20_000, False),
         (MissingPolicy.COHORT_MEAN, 10_000, False),
+        (MissingPolicy.NO_TOTAL, 0, False),
     ],
 )
 def test_a_missing_fact_acts_as_the_rules_say_and_is_never_a_silent_zero(
@@ -66,6 +67,7 @@ def test_a_missing_fact_acts_as_the_rules_say_and_is_never_a_silent_zero(
         (NotApplicablePolicy.REDISTRIBUTE, 0, 30_000),
         (NotApplicablePolicy.FULL, 20_000, 30_000),
         (NotApplicablePolicy.COHORT_MEAN, 10_000, 20_000),
+        (NotApplicablePolicy.SHRINK, 0, 10_000),
     ],
 )
 def test_not_applicable_acts_as_the_rules_say(world, policy, points, total):

@@ -43,8 +43,11 @@ def check_combining(inspection: Inspection) -> None:
         tree = _Tree(root, level_of)
         for group in inspection.ruleset.groups():
             for part in group.counted():
-                if isinstance(part, Indicator) and part.passes_to:
-                    _check_passing(part, tree, inspection)
+                if isinstance(part, Indicator):
+                    if part.passes_to:
+                        _check_passing(part, tree, inspection)
+                    if part.not_applicable is NotApplicablePolicy.SHRINK:
+                        _check_shrinking(part, tree, inspection)
         _check_circles(level_of, inspection)
 
 
@@ -195,6 +198,35 @@ class _Tree:
         between += [each for each in its if each not in mine]
         common = next(each for each in mine if each in its)
         return all(each.combine is Combination.SUM for each in (*between, common))
+
+
+def _check_shrinking(indicator: Indicator, tree: _Tree, inspection: Inspection) -> None:
+    """Check that full points can simply leave: only sums stand above, nobody passes any on."""
+    levels = tree.levels(indicator.id)
+    mean = next((each for each in levels if each.combine is not Combination.SUM), None)
+    giver = next(
+        (
+            part
+            for level in levels
+            for part in level.counted()
+            if isinstance(part, Indicator) and part.passes_to
+        ),
+        None,
+    )
+    if mean is None and giver is None:
+        return
+    if mean is not None:
+        why = f"上面的“{mean.id}”是加权平均，没有满分可减"
+    else:
+        assert giver is not None
+        why = f"同级的“{giver.id}”写了折给（{giver.place}），两种办法不能并用"
+    inspection.diagnostics.error(
+        "R111",
+        f"“{indicator.id}”不适用时减满分，而{why}",
+        inspection.at(indicator.place, "not_applicable"),
+        indicator.id,
+        "请改写“不适用时: 剔除折算”",
+    )
 
 
 def _check_passing(giver: Indicator, tree: _Tree, inspection: Inspection) -> None:
