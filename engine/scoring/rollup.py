@@ -142,6 +142,7 @@ class _Stages:
         parts = group.counted()
         nodes = [self._part(part, group, weights, contribution) for part in parts]
         written = to_units(group.points, self.unit)
+        raw = _added(node.points for node in nodes) if nodes else np.zeros_like(self.points[0])
         full: Whole = written
         if weights is not None:
             full = weights.full
@@ -153,11 +154,15 @@ class _Stages:
                 self.unit,
             )
         else:
-            points, full, out = _summed(nodes, written, self.points.shape[1])
+            points, full, out = _summed(raw, nodes, written)
         out = _too_few(nodes, group.least_scored, out)
         if out is not None:
             points = np.where(out, 0, points)
-        lost, moved = self._moved(points, nodes, group, contribution)
+        if contribution is WHOLE and group.combine is Combination.SUM:
+            lost, moved = None, points - raw
+        else:
+            lost = contribution.of(points) - contribution.of(written)
+            moved = lost - _added(node.lost for node in nodes if node.lost is not None)
         if not level_id:
             self.base_rescale = moved
             return _Node(points, out, full)
@@ -171,15 +176,6 @@ class _Stages:
         self.node_points[level_id] = points
         self.node_applicable_mask[level_id] = np.ones(len(points), bool) if out is None else ~out
         return _Node(points, out, full, lost)
-
-    def _moved(
-        self, points: Units, nodes: list[_Node], group: Group, contribution: Contribution
-    ) -> tuple[Units | None, Units]:
-        """Return what a level is short of, and what of that its parts do not explain."""
-        if contribution is WHOLE and group.combine is Combination.SUM:
-            return None, points - _added(node.points for node in nodes)
-        lost = contribution.of(points) - contribution.of(to_units(group.points, self.unit))
-        return lost, lost - _added(node.lost for node in nodes if node.lost is not None)
 
     def _part(
         self,
@@ -206,12 +202,20 @@ class _Stages:
         return _Node(self.points[at], out, own, lost)
 
 
-def _added(parts: Iterable[Units]) -> Units | int:
-    return sum(parts, 0)
+def _added(parts: Iterable[Units]) -> Units:
+    """Add up columns, at least one, in one new column."""
+    first, *others = parts
+    total = first.copy()
+    for part in others:
+        total += part
+    return total
 
 
-def _summed(nodes: list[_Node], full: int, n_schools: int) -> tuple[Units, Whole, Mask | None]:
-    """Sum the parts of a level; scale to full points where some are left out (剔除折算).
+def _summed(raw: Units, nodes: list[_Node], full: int) -> tuple[Units, Whole, Mask | None]:
+    """Scale the sum of a level's parts to full points where some are left out (剔除折算).
+
+    Args:
+        raw: The sum of the parts. nodes: The parts. full: Full points as written, in units.
 
     Where a part shrinks the level (减满分) it has no full points itself: nothing is scaled.
 
@@ -219,9 +223,7 @@ def _summed(nodes: list[_Node], full: int, n_schools: int) -> tuple[Units, Whole
         Points, the level's full points (other than written where points moved to or from a group
         below, or left the full marks), and where nothing is left (None: nowhere).
     """
-    raw = np.zeros(n_schools, np.int64)
-    for node in nodes:
-        raw += node.points
+    n_schools = len(raw)
     whole: Whole = full
     if any(not isinstance(node.full, int) for node in nodes):
         whole = sum((node.full for node in nodes), np.zeros(n_schools, np.int64))
