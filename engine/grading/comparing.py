@@ -19,7 +19,7 @@ def comparer(ruleset: RuleSet, scores: ScoreTable, points_of: Callable[[int], Un
 
     Each name is a node id (indicator, group, dimension, adjustment) or a matter. Compared is the
     share of the points that apply to the school, so that 不适用 is no advantage; where nothing
-    applies, 0.
+    applies, 0. Below a weighted mean an indicator counts for what it is worth in the total.
 
     Args:
         ruleset: The rules.
@@ -30,15 +30,20 @@ def comparer(ruleset: RuleSet, scores: ScoreTable, points_of: Callable[[int], Un
     positions = {each.id: at for at, each in enumerate(scores.indicators)}
     leaves = {name: [positions[leaf.id] for leaf in _leaves(ruleset, name)] for name in names}
     full = [to_units(each.points, ruleset.unit) for each in scores.indicators]
+    leaf_full = scores.roll_up.leaf_full
+
+    def worth(at: int, school: int) -> int:
+        return int(leaf_full[at][school]) if at in leaf_full else full[at]
 
     def share(school: int, points: Units, at: list[int]) -> Fraction:
         applicable = [
             each for each in at if each not in scores.left_out or not scores.left_out[each][school]
         ]
-        whole = sum(full[each] for each in applicable)
+        whole = sum(worth(each, school) for each in applicable)
         if whole == 0:
             return Fraction(0)
-        return Fraction(sum(int(points[each]) for each in applicable), whole)
+        got = (Fraction(int(points[each]) * worth(each, school), full[each]) for each in applicable)
+        return sum(got, Fraction(0)) / whole
 
     def compare(school: int, compare_by: Sequence[str]) -> tuple[Fraction, ...]:
         points = points_of(school)

@@ -12,14 +12,17 @@ from hypothesis import strategies as st
 
 from engine.diagnostics import Place
 from engine.facts.table import State
-from engine.grading import MoveKind
+from engine.grading import MoveKind, assign_grades
 from engine.grading.placing import Standing, grades_by_score, place, ranks
+from engine.ruleset.combining import Combination, Weight, WeightCase
 from engine.ruleset.methods import Charge, Deduct, Linear
 from engine.ruleset.model import Adjustments, Cohorts, FieldType, Grade, Quota
-from engine.veto.trace import VetoStatus
+from engine.scoring import score_schools
+from engine.veto.trace import VetoStatus, VetoTrace
 
 HERE = Place("ruleset.yaml")
 IN_FORCE = VetoStatus.IN_FORCE
+ZERO, ONE = Fraction(0), Fraction(1)
 GRADES = (
     Grade("优秀", Fraction(90), HERE),
     Grade("良好", Fraction(80), HERE),
@@ -220,3 +223,33 @@ def test_quotas_only_lower_grades_and_nobody_passes_a_better_placed_school(
 def test_a_cohort_of_nobody_else_is_placed_by_its_own_quota(grade, n):
     book = grade(scored(100), quotas=(number("优秀", n),))
     assert book.grade == ("优秀" if n else "良好",)
+
+
+def test_below_a_weighted_mean_what_is_worth_more_counts_for_more(grade, world):
+    """Both have half of the points of A; the first has them where the weight is."""
+    heavy, light = (
+        world.indicator(f"A{at}", Linear(f"a{at}", ZERO, ONE, HERE), 10, weight=weighed(weight))
+        for at, weight in ((1, 3), (2, 1))
+    )
+    mean = replace(
+        world.group("A", heavy, light), combine=Combination.WEIGHTED_MEAN, points=Fraction(20)
+    )
+    rest = world.group("B", world.indicator("B1", Linear("b", ZERO, ONE, HERE), 10))
+    columns = {
+        name: world.column(world.field(name), values)
+        for name, values in {"a1": [1, 0], "a2": [0, 1], "b": [0, 1]}.items()
+    }
+    rules = world.ruleset(
+        [mean, rest],
+        fields={name: column.field for name, column in columns.items()},
+        grades=(Grade("优秀", ZERO, HERE), Grade("合格", None, HERE)),
+        quotas=(number("优秀", 1, ties="compare", compare_by=("A",)),),
+    )
+    scores = score_schools(rules, world.facts(columns))
+    assert scores.roll_up.total.tolist() == [150_000, 150_000]
+    book = assign_grades(rules, scores, VetoTrace({}, "forward", False))
+    assert book.grade == ("优秀", "合格")
+
+
+def weighed(number):
+    return Weight((WeightCase(HERE, Fraction(number)),), HERE)
