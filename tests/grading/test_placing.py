@@ -225,7 +225,7 @@ def test_a_cohort_of_nobody_else_is_placed_by_its_own_quota(grade, n):
     assert book.grade == ("优秀" if n else "良好",)
 
 
-def test_below_a_weighted_mean_what_is_worth_more_counts_for_more(grade, world):
+def test_below_a_weighted_mean_what_is_worth_more_counts_for_more(world):
     """Both have half of the points of A; the first has them where the weight is."""
     heavy, light = (
         world.indicator(f"A{at}", Linear(f"a{at}", ZERO, ONE, HERE), 10, weight=weighed(weight))
