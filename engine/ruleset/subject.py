@@ -41,7 +41,9 @@ class Subject:
     @property
     def each(self) -> str:
         """Return how each of them is spoken of: 每校, 每个县区."""
-        return "每校" if self == SCHOOL else f"每{self.counted}"
+        if self == SCHOOL:
+            return "每校"
+        return f"每{self.counted}" + (" " if self.name[-1:].isascii() else "")
 
     @property
     def id_word(self) -> str:

@@ -12,22 +12,24 @@ from engine.assess import Assessment, assess_files
 from engine.facts.table import State
 
 TOP = Path(__file__).parents[2]
-CASE = TOP.parent / "shared" / "cases" / "sf_restaurants"
 RULES = TOP / "examples" / "public" / "sf_restaurants"
-
-pytestmark = pytest.mark.skipif(not CASE.is_dir(), reason=f"公开案例的数据不在 {CASE}")
 
 Row = dict[str, str]
 
 
 @pytest.fixture(scope="module")
-def assessment() -> Assessment:
-    return assess_files(RULES, [CASE / "sf_flat.csv"], engine="forward")
+def case(cases: Path) -> Path:
+    return cases / "sf_restaurants"
 
 
 @pytest.fixture(scope="module")
-def published() -> list[Row]:
-    with (CASE / "sf_flat.csv").open(encoding="utf-8", newline="") as file:
+def assessment(case: Path) -> Assessment:
+    return assess_files(RULES, [case / "sf_flat.csv"], engine="forward")
+
+
+@pytest.fixture(scope="module")
+def published(case: Path) -> list[Row]:
+    with (case / "sf_flat.csv").open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
 
 
@@ -92,9 +94,9 @@ def test_scores_when_they_differ_then_the_table_says_why(
 
 
 def test_bands_when_compared_then_they_are_those_of_the_legend(
-    assessment: Assessment, published: list[Row]
+    assessment: Assessment, published: list[Row], case: Path
 ) -> None:
-    with (CASE / "sf_legend.csv").open(encoding="utf-8", newline="") as file:
+    with (case / "sf_legend.csv").open(encoding="utf-8", newline="") as file:
         legend = [tuple(row.values()) for row in csv.DictReader(file)]
     bands = {score: name for low, high, name in legend for score in range(int(low), int(high) + 1)}
     ours = scores_of(assessment)
