@@ -173,6 +173,10 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "options": ("各法",),
     "less": ("另扣",),
     "down_to": ("扣到",),
+    "average": ("取法",),
+    "trim": ("各去几个",),
+    "least": ("最少人数",),
+    "votes": ("票数",),
     "counting": ("计法",),
     "least_parts": ("至少做到几项",),
     # vetoes.yaml
@@ -247,7 +251,13 @@ WORDS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "earn": ("逐次得分",),
         "levels": ("等级对应",),
         "direct": ("直接计分",),
+        "ratings": ("评议",),
         "best_of": ("取高",),
+    },
+    "average": {
+        "mean": ("平均",),
+        "trimmed_mean": ("去极值平均",),
+        "median": ("中位数",),
     },
     "counting": {"sum": ("累加",), "highest": ("取最高",), "capped": ("封顶累加",)},
     "missing": {

@@ -182,6 +182,52 @@ class Direct:
     place: Place
 
 
+class Average(StrEnum):
+    """How the marks of several raters become one (取法)."""
+
+    MEAN = "mean"
+    TRIMMED_MEAN = "trimmed_mean"
+    MEDIAN = "median"
+
+
+@dataclass(frozen=True, slots=True)
+class Ratings:
+    """评议: the average of the marks that raters give, one record a rater.
+
+    Args:
+        table: The record table of the raters. value: its column that holds the mark.
+        out_of: The full mark of a numeric column; None for a choice.
+        points_by_level: Points of each choice; None for numbers.
+        condition: Which records are meant; None for all.
+        trim: With a trimmed mean, how many of the highest and of the lowest are dropped.
+        least: Fewer raters than that say nothing.
+    """
+
+    table: str
+    value: str
+    place: Place
+    out_of: Fraction | None = None
+    points_by_level: Mapping[str, Fraction] | None = None
+    condition: Condition | None = None
+    average: Average = Average.MEAN
+    trim: int = 0
+    least: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Votes:
+    """评议 over counted votes: each kind of vote is worth its coefficient of full points.
+
+    Args:
+        coefficients: The field that counts a kind of vote -> its coefficient.
+        least: Fewer votes than that say nothing.
+    """
+
+    coefficients: Mapping[str, Fraction]
+    place: Place
+    least: int = 1
+
+
 @dataclass(frozen=True, slots=True)
 class BestOf:
     """取高: the best of several methods, of those that apply."""
@@ -210,6 +256,8 @@ Method = (
     | Earn
     | Levels
     | Direct
+    | Ratings
+    | Votes
     | BestOf
     | Less
 )

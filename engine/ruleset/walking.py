@@ -16,8 +16,10 @@ from engine.ruleset.methods import (
     Earn,
     Less,
     Method,
+    Ratings,
     SmallSample,
     Target,
+    Votes,
 )
 
 
@@ -75,10 +77,12 @@ def _own_names(method: Method) -> Iterator[str]:
             for charge in method.charges:
                 if charge.value:
                     yield charge.value
+        case Votes():
+            yield from method.coefficients
         case Less():
             for bands in method.taken:
                 yield bands.value
-        case BestOf():
+        case BestOf() | Ratings():
             pass
         case _:
             yield method.value
@@ -110,3 +114,6 @@ def tables_read(method: Method | None) -> Iterator[str]:
     """Yield the record tables whose rows a method reads itself."""
     for use in record_charges(method):
         yield use.charge.table
+    for each in methods_in(method):
+        if isinstance(each, Ratings):
+            yield each.table

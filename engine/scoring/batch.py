@@ -22,6 +22,7 @@ from engine.scoring.charges import settle_charges
 from engine.scoring.cohorts import cohort_codes
 from engine.scoring.derived import school_view
 from engine.scoring.indicators import Gaps, score_indicator
+from engine.scoring.raters import settle_ratings
 from engine.scoring.rollup import join_roll_ups, roll_up
 from engine.scoring.rows import ScoringRows, scoring_rows
 from engine.scoring.table import RollUp, ScoreTable, Status
@@ -55,7 +56,8 @@ def score_schools(ruleset: RuleSet, facts: FactTable, *, part_size: int = PART_S
     """
     view = school_view(ruleset, facts)
     book = settle_charges(ruleset, facts, view)
-    rows = scoring_rows(view, ruleset.unit, book)
+    ratings = settle_ratings(ruleset, facts, view)
+    rows = scoring_rows(view, ruleset.unit, book, ratings)
     indicators = ruleset.all_indicators()
     shape = (len(indicators), facts.n_schools)
     batch = _Batch(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 
 import numpy as np
@@ -12,6 +12,7 @@ from engine.diagnostics import Place
 from engine.facts.table import State
 from engine.points import Units, to_units
 from engine.scoring.charges import ChargeBook
+from engine.scoring.raters import RatingBook
 from engine.scoring.values import States
 from engine.scoring.views import SchoolRows
 
@@ -51,11 +52,13 @@ class ScoringRows:
         view: Facts and derived values of these schools.
         unit: The ruleset's unit of points.
         charges: Place of a record charge -> (total, states) of these schools.
+        ratings: Place of a 评议 over records -> (points, states) of these schools.
     """
 
     view: SchoolRows
     unit: Fraction
     charges: Mapping[Place, tuple[Units, States | None]]
+    ratings: Mapping[Place, tuple[Units, States | None]] = field(default_factory=dict)
 
     def units(self, points: Fraction) -> int:
         """Return points as a whole number of units."""
@@ -66,17 +69,26 @@ class ScoringRows:
         return ScoringRows(
             self.view.part(rows),
             self.unit,
-            {
-                place: (total[rows], None if states is None else states[rows])
-                for place, (total, states) in self.charges.items()
-            },
+            _part_of(self.charges, rows),
+            _part_of(self.ratings, rows),
         )
 
 
-def scoring_rows(view: SchoolRows, unit: Fraction, book: ChargeBook) -> ScoringRows:
+def _part_of(
+    book: Mapping[Place, tuple[Units, States | None]], rows: slice
+) -> Mapping[Place, tuple[Units, States | None]]:
+    return {
+        place: (points[rows], None if states is None else states[rows])
+        for place, (points, states) in book.items()
+    }
+
+
+def scoring_rows(
+    view: SchoolRows, unit: Fraction, book: ChargeBook, ratings: RatingBook
+) -> ScoringRows:
     """Gather what methods read."""
     charges = {
         place: (charge.total, charge.states if np.any(charge.states) else None)
         for place, charge in book.items()
     }
-    return ScoringRows(view, unit, charges)
+    return ScoringRows(view, unit, charges, ratings)

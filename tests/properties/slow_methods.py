@@ -79,6 +79,10 @@ def result(method: spec.Method, school: School) -> Result:
             return small_sample(method, school)
         case spec.Deduct() | spec.Earn():
             return occurrences(method, school)
+        case spec.Ratings():
+            return ratings(method, school)
+        case spec.Votes():
+            return votes(method, school)
         case spec.BestOf():
             return best_of(method, school)
         case spec.Less():
@@ -321,3 +325,53 @@ def less(method: spec.Less, school: School) -> Result:
         return max(state, *gaps), school.nothing
     left = points - sum((off for gap, off in taken if gap is OK), Fraction(0))
     return state, points if points <= method.down_to else max(left, method.down_to)
+
+
+def ratings(method: spec.Ratings, school: School) -> Result:
+    """Average the marks that were given; a blank one is a gap, one out of it is nobody."""
+    if school.table is NA:
+        return NA, Fraction(0)
+    state, marks = school.table, []
+    for row in school.records:
+        meant = True if method.condition is None else judged(method.condition, row)
+        if meant is False or meant is NA:
+            continue
+        mark = MISSING if row[method.value] == PENDING else row[method.value]
+        if is_gap(meant):
+            state = max(state, meant)
+        elif is_gap(mark):
+            state = max(state, mark) if mark is not NA else state
+        elif method.points_by_level is not None:
+            marks.append(method.points_by_level[mark])
+        else:
+            share = min(max(mark / method.out_of, Fraction(0)), Fraction(1))
+            marks.append(share * school.full)
+    if len(marks) < method.least:
+        state = max(state, MISSING)
+    if state is not OK:
+        return state, school.nothing
+    marks.sort()
+    if method.average is spec.Average.TRIMMED_MEAN:
+        for _ in range(method.trim):
+            marks.remove(max(marks))
+            marks.remove(min(marks))
+    if method.average is spec.Average.MEDIAN:
+        while len(marks) > 2:
+            marks = marks[1:-1]
+    return OK, school.rounded(sum(marks, Fraction(0)) / len(marks))
+
+
+def votes(method: spec.Votes, school: School) -> Result:
+    """Give each vote its coefficient; a kind of vote that is not applicable has no votes."""
+    counts = {name: school.values[name] for name in method.coefficients}
+    counts = {name: count for name, count in counts.items() if count is not NA}
+    if not counts:
+        return NA, Fraction(0)
+    gaps = [count for count in counts.values() if is_gap(count)]
+    known = {name: count for name, count in counts.items() if not is_gap(count)}
+    ballots = [method.coefficients[name] for name, count in known.items() for _ in range(count)]
+    if len(ballots) < method.least:
+        gaps.append(MISSING)
+    if gaps:
+        return max(gaps), school.nothing
+    return OK, school.rounded(school.full * sum(ballots, Fraction(0)) / len(ballots))

@@ -57,13 +57,14 @@ RECORDS = st.lists(
     st.fixed_dictionaries(
         {
             "程度": often(st.sampled_from(LEVELS)),
+            "分数": often(SHARES),
             "有责": often(st.booleans()),
             "项目": often(st.sampled_from(["A", "B"])),
             "事件": often(st.sampled_from(["E1", "E2"])),
             "在内": st.sampled_from([True, True, True, False]),
         }
     ),
-    max_size=4,
+    max_size=6,
 )
 TABLE_STATES = st.sampled_from([State.PRESENT] * 4 + [State.MISSING, State.UNREADABLE])
 SCHOOLS = st.lists(st.tuples(VALUES, RECORDS, TABLE_STATES), min_size=1, max_size=6)
@@ -180,6 +181,36 @@ SIMPLE = st.one_of(
 )
 
 
+@st.composite
+def ratings(draw: st.DrawFn) -> spec.Ratings:
+    average, trim = draw(st.sampled_from(spec.Average)), 0
+    if average is spec.Average.TRIMMED_MEAN:
+        trim = draw(st.integers(1, 2))
+    by_level = draw(st.booleans())
+    guilty = Compare("有责", Comparison.EQUALS, (True,), HERE)
+    return spec.Ratings(
+        "表",
+        "程度" if by_level else "分数",
+        draw(place()),
+        None if by_level else draw(POINTS),
+        {"轻": draw(POINTS), "重": draw(POINTS)} if by_level else None,
+        draw(st.sampled_from([None, guilty])),
+        average,
+        trim,
+        draw(st.integers(2 * trim + 1, 4 + trim)),
+    )
+
+
+COEFFICIENTS = st.one_of(st.just(Fraction(1)), st.integers(0, 6).map(lambda n: Fraction(n, 7)))
+VOTES = st.builds(
+    spec.Votes,
+    st.fixed_dictionaries({"次": COEFFICIENTS, "总": COEFFICIENTS}),
+    place(),
+    st.integers(1, 4),
+)
+SIMPLE = st.one_of(SIMPLE, ratings(), VOTES)
+
+
 def small_samples(inner: st.SearchStrategy[Any]) -> st.SearchStrategy[spec.Target]:
     return targets(st.builds(spec.SmallSample, st.just("总"), st.integers(1, 4), inner, place()))
 
@@ -208,6 +239,8 @@ METHODS = {
     "小样本": small_samples(SIMPLE),
     "逐次扣分": DEDUCT,
     "逐次得分": EARN,
+    "评议": ratings(),
+    "票数": VOTES,
     "取高": best_ofs(SIMPLE),
     "另扣": lesses(SIMPLE),
     "层层相套": within(within(SIMPLE)),
@@ -226,6 +259,7 @@ def rules_of(world: SimpleNamespace, method: spec.Method, is_deduction: bool) ->
     fields["级"] = world.field("级", FieldType.CHOICE, **choice)
     columns = {
         "程度": world.field("程度", FieldType.CHOICE, **choice),
+        "分数": world.field("分数", decimals=2),
         "有责": world.field("有责", FieldType.BOOLEAN),
         "项目": world.field("项目", FieldType.TEXT),
         "事件": world.field("事件", FieldType.TEXT),

@@ -10,6 +10,7 @@ from engine.ruleset.building.operands import read_amount
 from engine.ruleset.conditions import Comparison
 from engine.ruleset.methods import (
     AllOrNothing,
+    Average,
     Band,
     Bands,
     BestOf,
@@ -24,15 +25,19 @@ from engine.ruleset.methods import (
     Linear,
     Method,
     Part,
+    Ratings,
     SmallSample,
     Target,
+    Votes,
 )
 from engine.ruleset.nodes import MappingNode, ScalarNode
+from engine.ruleset.scalars import read_number
 from engine.ruleset.sections import Section
 from engine.ruleset.vocabulary import Term
 
 _NOTHING = Fraction(0)
 _COUNTINGS = {member.value: member for member in Counting}
+_AVERAGES = {member.value: member for member in Average}
 _BOUNDS = ("equals", "at_least", "more_than", "at_most", "less_than")
 
 
@@ -207,6 +212,42 @@ def _direct(section: Section) -> Method:
     return Direct(name, section.number("out_of") or Fraction(1), section.place)
 
 
+def _ratings(section: Section) -> Method:
+    least = section.integer("least")
+    node = section.get("votes")
+    if isinstance(node, MappingNode):
+        return Votes(_coefficients(node, section), section.place, least or 1)
+    table = section.text("table")
+    average = _AVERAGES.get(section.text("average"), Average.MEAN)
+    trim = 0
+    if average is Average.TRIMMED_MEAN:
+        written = section.integer("trim")
+        trim = 1 if written is None else written
+    by_level = "points_by_level" in section
+    return Ratings(
+        table,
+        section.text("value"),
+        section.place,
+        None if by_level else section.number("out_of") or Fraction(1),
+        _points_by_name(section, "points_by_level") if by_level else None,
+        build_condition(section.get("condition"), section.draft, table),
+        average,
+        trim,
+        least or 2 * trim + 1,
+    )
+
+
+def _coefficients(node: MappingNode, section: Section) -> Mapping[str, Fraction]:
+    """Read the fields that count votes, each with its coefficient."""
+    found = {}
+    for entry in node:
+        name = ScalarNode(entry.key, False, entry.key_place)
+        value = read_number(entry.value)
+        if find_term(name, section.draft) is not None and isinstance(value, Fraction):
+            found[entry.key] = value
+    return found
+
+
 def _best_of(section: Section) -> Method:
     options = (build_method(option) for option in section.sections("options"))
     return BestOf(tuple(option for option in options if option is not None), section.place)
@@ -222,5 +263,6 @@ _BUILDERS: Mapping[str, Callable[[Section], Method]] = {
     "earn": _earn,
     "levels": _levels,
     "direct": _direct,
+    "ratings": _ratings,
     "best_of": _best_of,
 }

@@ -8,7 +8,7 @@ from engine.ruleset.checking.inspection import Inspection
 from engine.ruleset.checking.limits import result_finder
 from engine.ruleset.checking.reasoning import Find, can_hold, holds_whenever
 from engine.ruleset.conditions import Condition
-from engine.ruleset.methods import AllOrNothing, Checklist, Deduct, Earn, Method
+from engine.ruleset.methods import AllOrNothing, Checklist, Deduct, Earn, Method, Ratings
 from engine.ruleset.model import Clause, EffectKind, GradeLimit, Relief
 from engine.ruleset.vocabulary import Term
 from engine.ruleset.walking import methods_in
@@ -62,6 +62,8 @@ def _of_method(method: Method, owner: str) -> Iterator[Written]:
             for part in method.parts:
                 yield f"“{owner}”清单“{part.name}”的条件", part.condition, ""
                 yield f"“{owner}”清单“{part.name}”的适用条件", part.applies, ""
+        case Ratings():
+            yield f"“{owner}”评议的条件", method.condition, method.table
         case Deduct() | Earn():
             for charge in method.charges:
                 yield f"“{owner}”计次“{charge.name}”的条件", charge.condition, charge.table

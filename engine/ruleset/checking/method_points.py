@@ -20,7 +20,9 @@ from engine.ruleset.methods import (
     Less,
     Levels,
     Method,
+    Ratings,
     Target,
+    Votes,
 )
 from engine.ruleset.model import Indicator
 
@@ -39,6 +41,10 @@ def most_given(method: Method, full: Fraction) -> Fraction:
             return max((band.points for band in method.bands), default=full)
         case Levels():
             return max(method.points_by_level.values(), default=full)
+        case Ratings() if method.points_by_level is not None:
+            return max(method.points_by_level.values(), default=full)
+        case Votes():
+            return full * max(method.coefficients.values(), default=Fraction(1))
         case Earn():
             caps = [charge.cap for charge in method.charges if charge.cap is not None]
             return sum(caps, _NONE) if len(caps) == len(method.charges) else full
@@ -85,11 +91,16 @@ def _check_method(
             _check_given(given, indicator, inspection)
             if not is_option:
                 _check_reached(method, "最高一档", method.place, indicator, inspection)
-        case Levels():
+        case Votes() if not is_option:
+            votes = inspection.at(method.place, "votes")
+            _check_reached(method, "各种票里最高的", votes, indicator, inspection)
+        case Ratings() if method.points_by_level is None:
+            pass
+        case Levels() | Ratings():
             levels = inspection.at(method.place, "points_by_level")
             given = [
                 (points, inspection.at(levels, name))
-                for name, points in method.points_by_level.items()
+                for name, points in (method.points_by_level or {}).items()
             ]
             _check_given(given, indicator, inspection)
             if not is_option:

@@ -9,6 +9,7 @@ from engine.ruleset.building.operands import TYPE_NAMES
 from engine.ruleset.checking.bands import check_bands
 from engine.ruleset.checking.inspection import Inspection
 from engine.ruleset.methods import (
+    Average,
     Bands,
     Charge,
     Checklist,
@@ -19,7 +20,9 @@ from engine.ruleset.methods import (
     Levels,
     Linear,
     Method,
+    Ratings,
     Target,
+    Votes,
 )
 from engine.ruleset.model import FieldType, Indicator
 from engine.ruleset.suggesting import suggest
@@ -81,6 +84,10 @@ def _check(method: Method, inspection: Inspection) -> None:
                 str(method.least_parts),
                 f"请写不超过 {len(method.parts)} 的数，或补上其他各项",
             )
+        case Ratings():
+            _check_ratings(method, inspection)
+        case Votes():
+            _check_votes(method, inspection)
         case Less():
             for bands in method.taken:
                 _check(bands, inspection)
@@ -118,6 +125,42 @@ def _check_target(method: Target, inspection: Inspection) -> None:
     if method.small is not None:
         small = method.small
         _value(small.denominator, _NUMERIC, "小样本的分母", small.place, inspection, "denominator")
+
+
+def _check_ratings(method: Ratings, inspection: Inspection) -> None:
+    place = method.place
+    written = (place, "trim") in inspection.draft.value_places
+    if written and method.average is not Average.TRIMMED_MEAN:
+        inspection.diagnostics.error(
+            "R006",
+            "只有去极值平均才去掉最高、最低的评分",
+            inspection.draft.key_places.get((place, "trim")),
+            hint="请把“取法”写成 去极值平均，或删去“各去几个”",
+        )
+    if method.least <= 2 * method.trim:
+        inspection.diagnostics.error(
+            "R012",
+            f"最高、最低各去掉 {method.trim} 个，{method.least} 人评议就没有剩下的了",
+            inspection.at(place, "least"),
+            str(method.least),
+            f"请写不小于 {2 * method.trim + 1} 的数",
+        )
+    if not inspection.table(method.table, inspection.at(place, "table")):
+        return
+    at = inspection.at(place, "value")
+    if method.points_by_level is None:
+        inspection.term(method.value, at, _NUMERIC, method.table, "评议的分数")
+        return
+    term = inspection.term(method.value, at, (FieldType.CHOICE,), method.table, "评议的等级")
+    levels = inspection.at(place, "points_by_level")
+    _check_levels(term, method.points_by_level, levels, inspection)
+
+
+def _check_votes(method: Votes, inspection: Inspection) -> None:
+    votes = inspection.at(method.place, "votes")
+    for name in method.coefficients:
+        at = inspection.draft.key_places.get((votes, name)) if votes else None
+        inspection.term(name, at, (FieldType.INTEGER,), purpose="票数")
 
 
 def _check_charge(charge: Charge, inspection: Inspection) -> None:

@@ -17,8 +17,10 @@ from engine.scoring.methods import (
     less,
     levels,
     linear,
+    ratings,
     small_sample,
     target,
+    votes,
 )
 from engine.scoring.rows import Scored, ScoringRows
 
@@ -34,6 +36,8 @@ SCORERS: Mapping[type, Scorer] = {
     spec.Earn: earn.score,
     spec.Levels: levels.score,
     spec.Direct: direct.score,
+    spec.Ratings: ratings.score,
+    spec.Votes: votes.score,
 }
 
 

@@ -1,0 +1,128 @@
+"""Raters' records (评议): the average of the marks that each school was given.
+
+Marks are sorted by school and value; mean, trimmed mean and median are then positions in that
+order. An average is an exact ratio and is rounded once, half up, to the unit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.diagnostics import Place
+from engine.facts.table import Column, FactTable, RecordSet, State
+from engine.points import Units, divide_half_up, multiply, to_units
+from engine.ruleset.methods import Average, Ratings
+from engine.ruleset.model import RuleSet
+from engine.ruleset.walking import methods_in
+from engine.scoring.arithmetic import Whole, add_up
+from engine.scoring.conditions import UNKNOWN, evaluate, pending_mask
+from engine.scoring.values import Mask, States, quantity_of
+from engine.scoring.views import RecordView, View
+
+_LARGE = 2**62  # from here on numbers are Python's, not of 64 bits
+
+# Place of a 评议 in the rules -> points and states of the schools.
+RatingBook = Mapping[Place, tuple[Units, States | None]]
+
+
+def settle_ratings(ruleset: RuleSet, facts: FactTable, view: View) -> RatingBook:
+    """Work out every 评议 over records for the whole batch."""
+    return {
+        method.place: _settle(
+            method, indicator.points, ruleset.unit, facts.records[method.table], view
+        )
+        for indicator in ruleset.all_indicators()
+        for method in methods_in(indicator.method)
+        if isinstance(method, Ratings)
+    }
+
+
+def _settle(
+    method: Ratings, full: Fraction, unit: Fraction, records: RecordSet, schools: View
+) -> tuple[Units, States | None]:
+    """Average the marks of each school.
+
+    Shapes: (schools,). Units: points. Source: domain.md M20, M24.
+    """
+    n_schools = len(records.states)
+    given, states = _given(method, records, schools)
+    rows = np.flatnonzero(given)
+    index, column = records.school_index[rows], records.columns[method.value]
+    n_raters = np.bincount(index, minlength=n_schools).astype(np.int64)
+    marks, share = _marks(method, column, rows, to_units(full, unit), unit)
+    order = np.lexsort((marks if method.points_by_level else column.values[rows], index))
+    times = _times(method, index[order], n_raters)
+    total = add_up(multiply(marks[order], times), index[order], n_schools)
+    count = add_up(times, index[order], n_schools)
+    above, below = share
+    points = divide_half_up(multiply(total, above), multiply(np.maximum(count, 1), below))
+    too_few = (n_raters < method.least) & (states != State.NOT_APPLICABLE)
+    states = np.where(too_few, np.maximum(states, np.uint8(State.MISSING)), states)
+    points = np.where(states == State.PRESENT, points, 0)
+    return points, states if states.any() else None
+
+
+def _given(method: Ratings, records: RecordSet, schools: View) -> tuple[Mask, States]:
+    """Return the records that give a mark, and what the others leave open in each school.
+
+    A rater who is out of it (不适用) is not counted; one whose mark is blank is a gap.
+    """
+    meant, states = records.in_window.copy(), np.array(records.states, dtype=np.uint8)
+    if method.condition is not None:
+        truth = evaluate(method.condition, RecordView(records, schools))
+        if truth.causes is not None:
+            is_open = (truth.values == UNKNOWN) & (truth.causes != State.NOT_APPLICABLE) & meant
+            np.maximum.at(states, records.school_index[is_open], truth.causes[is_open])
+        meant &= truth.true_mask
+    column = records.columns[method.value]
+    pending = pending_mask(column)
+    is_gap = meant & (pending | (column.states > State.NOT_APPLICABLE))
+    causes = np.maximum(column.states, np.uint8(State.MISSING))
+    np.maximum.at(states, records.school_index[is_gap], causes[is_gap])
+    return meant & (column.states == State.PRESENT) & ~pending, states
+
+
+def _marks(
+    method: Ratings, column: Column, rows: NDArray[np.intp], full: int, unit: Fraction
+) -> tuple[Whole, tuple[int, int]]:
+    """Return the marks as whole numbers, and what share of one mark a point is.
+
+    points = marks x above / below. A mark above the full mark counts as the full mark.
+    """
+    if method.points_by_level is not None:
+        table = [
+            to_units(method.points_by_level.get(level, Fraction(0)), unit)
+            for level in column.levels
+        ]
+        return np.array([*table, 0], np.int64)[column.values[rows]], (1, 1)
+    out_of = method.out_of or Fraction(1)
+    top = out_of.numerator * quantity_of(column).scale
+    marks = multiply(column.values[rows].astype(np.int64), out_of.denominator)
+    if top >= _LARGE:
+        marks = marks.astype(object)
+    return np.minimum(np.maximum(marks, 0), top), (full, top)
+
+
+def _times(
+    method: Ratings, index: NDArray[np.int32], n_raters: NDArray[np.int64]
+) -> NDArray[np.int64]:
+    """Say how often each mark counts, by its place among those of its school.
+
+    Args:
+        index: (marks,) the school of each, marks in ascending order within a school.
+        n_raters: (schools,) how many marks each school has.
+    """
+    starts = np.cumsum(n_raters) - n_raters
+    position, size = np.arange(index.size) - starts[index], n_raters[index]
+    times = np.ones(index.size, np.int64)
+    match method.average:
+        case Average.TRIMMED_MEAN:
+            times[(position < method.trim) | (position >= size - method.trim)] = 0
+        case Average.MEDIAN:  # the middle one twice, or the two in the middle
+            times[:] = position == (size - 1) // 2
+            times += position == size // 2
+    return times
