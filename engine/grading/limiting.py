@@ -8,12 +8,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.facts.table import State
 from engine.grading.book import Judged, MoveKind
 from engine.grading.imposed import Limit
 from engine.grading.results import Outcome, with_results
 from engine.ruleset.model import RuleSet
-from engine.scoring.conditions import UNKNOWN, Truth, evaluate, unknown_names
+from engine.scoring.conditions import Truth, evaluate, open_mask, unknown_names
 from engine.scoring.values import Mask
 from engine.scoring.views import SchoolRows
 
@@ -95,11 +94,3 @@ def limit_grades(ruleset: RuleSet, view: SchoolRows, outcome: Outcome) -> Limiti
         for limit in ruleset.grade_limits
     )
     return Limiting(ruleset, limits, truths, read)
-
-
-def open_mask(truth: Truth) -> Mask:
-    """Return where a condition cannot be decided; one on what a school has not does not hold."""
-    found = np.asarray(truth.values == UNKNOWN)
-    if truth.causes is not None:
-        found = found & (truth.causes != State.NOT_APPLICABLE)
-    return np.asarray(found)

@@ -8,10 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from engine.facts.table import State
-from engine.grading.limiting import open_mask
 from engine.grading.rated import rated_mask, why_unrated
-from engine.ruleset.model import MissingPolicy, RuleSet, UnratedPolicy
-from engine.scoring.conditions import TRUE, evaluate, unknown_names
+from engine.ruleset.model import Group, Indicator, MissingPolicy, RuleSet, UnratedPolicy
+from engine.scoring.conditions import TRUE, evaluate, open_mask, unknown_names
 from engine.scoring.table import ScoreTable, Status
 
 _BLANK = {
@@ -45,9 +44,12 @@ def find_obstacles(ruleset: RuleSet, scores: ScoreTable) -> Obstacles:
     for school in np.flatnonzero(scores.blocked_mask).tolist():
         for reason in blocking_reasons(scores, school):
             suspend(school, reason)
+    nodes: dict[str, Group | Indicator] = {each.id: each for each in ruleset.groups()}
+    nodes.update((leaf.id, leaf) for leaf in ruleset.leaves())
     for node, mask in scores.weighing.open_masks.items():
         for school in np.flatnonzero(mask).tolist():
-            suspend(school, f"“{node}”的权重或限定所需的事实缺失，不能确定")
+            names = "、".join(_open_names(nodes[node], scores, school))
+            suspend(school, f"“{node}”的权重或限定不能确定：缺{names}")
     for exclusion in ruleset.exclusions:
         truth = evaluate(exclusion.condition, scores.view)
         for school in np.flatnonzero(truth.values == TRUE).tolist():
@@ -67,6 +69,20 @@ def find_obstacles(ruleset: RuleSet, scores: ScoreTable) -> Obstacles:
         elif policy is not UnratedPolicy.GRADE:
             suspensions[school] = (*suspensions.get(school, ()), *why)
     return Obstacles(exclusions, suspensions)
+
+
+def _open_names(node: Group | Indicator, scores: ScoreTable, school: int) -> tuple[str, ...]:
+    """Name the facts without which a node's weight, floors or caps cannot be decided."""
+    cases = node.weight.cases if node.weight is not None else ()
+    conditions = [case.condition for case in cases]
+    if isinstance(node, Group):
+        conditions += [limit.condition for limit in node.limits]
+    found = [name for each in conditions for name in unknown_names(each, scores.view, school)]
+    values = [case.value for case in cases if case.value]
+    found += [
+        name for name in values if scores.view.quantity(name).state(school) > State.NOT_APPLICABLE
+    ]
+    return tuple(dict.fromkeys(found))
 
 
 def blocking_reasons(scores: ScoreTable, school: int) -> list[str]:

@@ -79,6 +79,14 @@ def evaluate(condition: Condition, view: View) -> Truth:
             return _at_least(condition, view)
 
 
+def open_mask(truth: Truth) -> Mask:
+    """Return where a condition cannot be decided; one on what a school has not does not hold."""
+    found = np.asarray(truth.values == UNKNOWN)
+    if truth.causes is not None:
+        found = found & (truth.causes != State.NOT_APPLICABLE)
+    return np.asarray(found)
+
+
 def unknown_names(condition: Condition | None, view: View, row: int) -> tuple[str, ...]:
     """Name the values that leave comparisons of a condition open in one row."""
     names = (name for each in _comparisons(condition) for name in _open_sides(each, view, row))

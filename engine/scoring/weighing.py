@@ -15,7 +15,7 @@ from engine.points import Units, multiply, to_units
 from engine.ruleset.combining import Combination, Weight
 from engine.ruleset.conditions import Condition
 from engine.ruleset.model import Group, Indicator, RuleSet
-from engine.scoring.conditions import TRUE, UNKNOWN, evaluate
+from engine.scoring.conditions import evaluate, open_mask
 from engine.scoring.pools import Pool, pools_of
 from engine.scoring.values import Mask
 from engine.scoring.views import View
@@ -168,37 +168,31 @@ def _by_case(
     """Return (schools,) the weight by the first case that holds."""
     numbers = np.zeros(view.n_rows, np.int64)
     undecided = np.ones(view.n_rows, bool)
-    open_mask = np.zeros(view.n_rows, bool)
+    is_open = np.zeros(view.n_rows, bool)
     for case in weight.cases:
         holds = undecided.copy()
         if case.condition is not None:
-            met, unsure = decided(case.condition, view)
-            open_mask |= undecided & unsure
+            met, unsure = _decided(case.condition, view)
+            is_open |= undecided & unsure
             holds &= met
         if case.value:
             quantity = view.quantity(case.value)
             here = multiply(quantity.numerators, scale // quantity.scale)
             if quantity.states is not None:
-                open_mask |= holds & (quantity.states > State.NOT_APPLICABLE)
+                is_open |= holds & (quantity.states > State.NOT_APPLICABLE)
             numbers = np.where(holds, here, numbers)
         else:
             assert case.number is not None  # number or value: checked when the rules load
             numbers[holds] = int(case.number * scale)
         undecided &= ~holds
-    _note_open(part.id, open_mask, open_masks)
+    _note_open(part.id, is_open, open_masks)
     return numbers
 
 
-def decided(condition: Condition, view: View) -> tuple[Mask, Mask]:
-    """Return where a condition holds, and where missing facts leave it open.
-
-    On what a school does not have it does not hold.
-    """
+def _decided(condition: Condition, view: View) -> tuple[Mask, Mask]:
+    """Return where a condition holds, and where missing facts leave it open."""
     truth = evaluate(condition, view)
-    unsure = truth.values == UNKNOWN
-    if truth.causes is not None:
-        unsure &= truth.causes != State.NOT_APPLICABLE
-    return truth.values == TRUE, np.asarray(unsure)
+    return truth.true_mask, open_mask(truth)
 
 
 def _note_open(name: str, mask: Mask, open_masks: dict[str, Mask]) -> None:
@@ -272,7 +266,7 @@ def _bounds(
     group: Group, view: View, unit: Fraction, open_masks: dict[str, Mask]
 ) -> Iterator[BoundMask]:
     for limit in group.limits:
-        holds, unsure = decided(limit.condition, view)
+        holds, unsure = _decided(limit.condition, view)
         _note_open(group.id, unsure, open_masks)
         yield BoundMask(
             holds,

@@ -9,7 +9,8 @@ import pytest
 
 from engine.diagnostics import Place
 from engine.facts.table import State
-from engine.grading import GradingStatus, MoveKind
+from engine.grading import GradingStatus, MoveKind, assign_grades
+from engine.ruleset.combining import Combination, Weight, WeightCase
 from engine.ruleset.methods import Linear
 from engine.ruleset.model import (
     Adjustments,
@@ -22,6 +23,7 @@ from engine.ruleset.model import (
     ProposalPolicy,
     Quota,
 )
+from engine.scoring import score_schools
 from engine.veto.trace import EffectLine, SchoolTrace, VetoCase, VetoStatus, VetoTrace
 
 HERE = Place("ruleset.yaml")
@@ -264,3 +266,20 @@ def test_a_limit_of_the_second_year_says_so(grade):
 def test_where_there_is_one_grade_there_is_no_top_to_be_barred_from(grade):
     one = (Grade("合格", None, HERE),)
     assert grade([TOP], [(0, "BAR", IN_FORCE)], grades=one).grade == ("合格",)
+
+
+def test_a_weight_that_cannot_be_decided_keeps_the_school_waiting_and_says_what_is_missing(world):
+    pupils = world.field("pupils", FieldType.INTEGER, low=Fraction(0))
+    weight = Weight((WeightCase(HERE, None, "pupils"),), HERE)
+    leaf = world.indicator("A1", Linear("a", Fraction(0), Fraction(1), HERE), 10, weight=weight)
+    level = replace(world.group("A", leaf), combine=Combination.WEIGHTED_MEAN)
+    columns = {
+        "a": world.column(world.field("a"), [1, 1, 1]),
+        "pupils": world.column(pupils, [30, State.MISSING, State.NOT_APPLICABLE]),
+    }
+    rules = world.ruleset([level], fields={name: each.field for name, each in columns.items()})
+    scores = score_schools(rules, world.facts(columns))
+    book = assign_grades(rules, scores, VetoTrace({}, "forward", False))
+    assert [status.value for status in book.status] == ["graded", "suspended", "suspended"]
+    assert "“A1”的权重或限定不能确定：缺pupils" in book.reasons[1]
+    assert not any("权重" in reason for reason in book.reasons[2])  # no weight: nothing counts
