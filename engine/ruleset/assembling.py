@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from fractions import Fraction
 
 from engine.diagnostics import Diagnostics, Place
@@ -51,7 +50,7 @@ def assemble(texts: RuleTexts, diagnostics: Diagnostics) -> tuple[RuleSet, Draft
     """
     texts = with_results_below(texts)
     draft = Draft(diagnostics, draw_vocabulary(texts.fields))
-    for node in _roots(texts):
+    for node in texts.roots():
         draft.learn_places(node)
     empty = MappingNode((), texts.place)
     root = Section(texts.ruleset or empty, draft)
@@ -180,15 +179,6 @@ def _check_size(unit: Fraction, draft: Draft) -> None:
     draft.diagnostics.error("R071", f"{shown} 分{said}，不能精确计算", place, shown, hint)
 
 
-def _roots(texts: RuleTexts) -> Iterator[MappingNode]:
-    for node in (texts.ruleset, texts.fields, *texts.dimensions):
-        if node is not None:
-            yield node
-    for node in (texts.adjustments, texts.vetoes, texts.duties, texts.coverage):
-        if node is not None:
-            yield node
-
-
 def _places(texts: RuleTexts) -> PathPlaces:
     """Return the places of every key and value by canonical path.
 
@@ -196,7 +186,7 @@ def _places(texts: RuleTexts) -> PathPlaces:
     dimension's file under ("dimensions", n).
     """
     places: PathPlaces = {}
-    for node in _roots(texts):
+    for node in texts.roots():
         if not any(node is dimension for dimension in texts.dimensions):
             _walk(node, (), None, places)
     for number, node in enumerate(texts.dimensions):

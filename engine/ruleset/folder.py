@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -68,6 +68,15 @@ class RuleTexts:
     digest: str
     as_of: date | None
     editions: Editions
+
+    def roots(self) -> Iterator[MappingNode]:
+        """Yield the root of every text there is."""
+        for node in (self.ruleset, self.fields, *self.dimensions):
+            if node is not None:
+                yield node
+        for node in (self.adjustments, self.vetoes, self.duties, self.coverage):
+            if node is not None:
+                yield node
 
 
 def read_folder(

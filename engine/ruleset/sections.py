@@ -55,7 +55,9 @@ class Draft:
                     end = max(end, (node.refused.line, node.refused.column))
                 for entry in node:
                     self._learn_entry(node.place, entry)
-                    end = max(end, self.learn_places(entry.value))
+                    reached = self.learn_places(entry.value)
+                    self._ends.setdefault(entry.key_place, reached)  # a comparison stands there
+                    end = max(end, reached)
                 self._ends[node.place] = end
             case ScalarNode():
                 pass

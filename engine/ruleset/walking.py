@@ -9,12 +9,16 @@ from engine.diagnostics import Place
 from engine.ruleset.conditions import names_in
 from engine.ruleset.methods import (
     AllOrNothing,
+    Bands,
     BestOf,
     Charge,
     Checklist,
     Deduct,
+    Direct,
     Earn,
     Less,
+    Levels,
+    Linear,
     Method,
     Ratings,
     SmallSample,
@@ -59,6 +63,26 @@ def names_read(method: Method | None) -> Iterator[str]:
     """Yield the names of school-level values that a method reads (record columns excepted)."""
     for each in methods_in(method):
         yield from _own_names(each)
+
+
+def needed_together(method: Method | None) -> Iterator[tuple[str, ...]]:
+    """Yield, for each way in which a method gives points, the values it needs for that.
+
+    Nothing is yielded for a method that can give points whatever single values it lacks.
+    """
+    match method:
+        case Target() if method.small is None:
+            yield (method.value,)
+        case Bands() | Linear() | Levels() | Direct():
+            yield (method.value,)
+        case BestOf():
+            ways = [list(needed_together(option)) for option in method.options]
+            if all(ways):
+                yield from (way for each in ways for way in each)
+        case Less():
+            yield from needed_together(method.method)
+        case _:
+            return
 
 
 def _own_names(method: Method) -> Iterator[str]:

@@ -6,11 +6,11 @@ from fractions import Fraction
 from itertools import product
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine.diagnostics import Place
-from engine.ruleset.checking.reasoning import can_hold, holds_whenever
+from engine.ruleset.checking.reasoning import can_hold, contradiction, holds_whenever
 from engine.ruleset.conditions import AllOf, AnyOf, AtLeastOf, Compare, Comparison, Condition, Not
 from engine.ruleset.model import FieldType
 from engine.ruleset.vocabulary import Term
@@ -22,6 +22,8 @@ TERMS = {
     "住校": Term("住校", FieldType.BOOLEAN, HERE),
     "人数": Term("人数", FieldType.NUMBER, HERE),
     "项目": Term("项目", FieldType.SET, HERE, choices=LEVELS),
+    "床位": Term("床位", FieldType.INTEGER, HERE, low=Fraction(0), high=Fraction(3)),
+    "餐位": Term("餐位", FieldType.INTEGER, HERE, low=Fraction(0), high=Fraction(3)),
 }
 # Between and beyond the constants below, so that every sort of number is among them.
 NUMBERS = [Fraction(half, 2) for half in range(-1, 8)]
@@ -64,11 +66,30 @@ def joined(inner: st.SearchStrategy[Condition]) -> st.SearchStrategy[Condition]:
 conditions = st.recursive(compares, joined, max_leaves=6)
 
 
+more_compares = st.one_of(
+    compares,
+    st.lists(st.sampled_from(LEVELS), min_size=1, max_size=2).map(
+        lambda levels: compare("项目", Comparison.INCLUDES, *levels)
+    ),
+    st.builds(compare, st.just("床位"), st.sampled_from([*ORDER, *SAME]), counts),
+    st.builds(
+        lambda comparison, pair: Compare(pair[0], comparison, (), HERE, pair[1]),
+        st.sampled_from([*ORDER, *SAME]),
+        st.sampled_from([("床位", "餐位"), ("餐位", "床位"), ("床位", "床位")]),
+    ),
+)
+more_conditions = st.recursive(more_compares, joined, max_leaves=5)
+# A field applies only where this holds: then its comparisons come out at all.
+APPLIES = {"床位": compare("住校", Comparison.EQUALS, True)}
+
+
 def holds(condition: Condition, school: dict[str, object]) -> bool:
     match condition:
         case Compare(value, comparison, operands):
-            found, first = school[value], operands[0]
+            found = school[value]
+            first = school[condition.other] if condition.other else operands[0]
             return {
+                Comparison.INCLUDES: isinstance(found, frozenset) and found.issuperset(operands),
                 Comparison.EQUALS: found == first,
                 Comparison.NOT_EQUALS: found != first,
                 Comparison.ONE_OF: found in operands,
@@ -91,6 +112,86 @@ SCHOOLS = [
     {"等级": level, "住校": boards, "人数": number}
     for level, boards, number in product(LEVELS, (True, False), NUMBERS)
 ]
+
+
+BEDS = [Fraction(number) for number in range(4)]
+MORE_SCHOOLS = [
+    {
+        "等级": level,
+        "住校": boards,
+        "人数": number,
+        "项目": frozenset(kinds),
+        "床位": beds,
+        "餐位": seats,
+    }
+    for level, boards, number in product(LEVELS[:2], (True, False), NUMBERS[::3])
+    for kinds in ((), ("甲",), ("甲", "乙"), LEVELS)
+    for beds, seats in product(BEDS, BEDS)
+]
+
+
+@settings(deadline=None, max_examples=150)
+@given(more_conditions)
+def test_condition_when_sets_and_pairs_are_met_by_some_school_then_it_can_hold(
+    condition: Condition,
+) -> None:
+    if any(holds(condition, school) for school in MORE_SCHOOLS):
+        assert can_hold([condition], TERMS.get)
+        assert not contradiction([condition], TERMS.get)
+
+
+def needs(name: str) -> list[Condition]:
+    return [APPLIES[name]] if name in APPLIES else []
+
+
+@settings(deadline=None, max_examples=150)
+@given(more_conditions)
+def test_condition_when_met_where_its_fields_apply_then_it_can_hold(condition: Condition) -> None:
+    boarding = [school for school in MORE_SCHOOLS if school["住校"]]
+    if any(holds(condition, school) for school in boarding):
+        assert can_hold([condition], TERMS.get, needs)
+
+
+def test_condition_when_its_field_does_not_apply_there_then_it_cannot_hold() -> None:
+    day_school = compare("住校", Comparison.EQUALS, False)
+    beds = compare("床位", Comparison.AT_LEAST, Fraction(1))
+    assert can_hold([day_school, beds], TERMS.get)
+    assert not can_hold([day_school, beds], TERMS.get, needs)
+    assert contradiction([day_school, beds], TERMS.get, needs) == (day_school, APPLIES["床位"])
+    blank = compare("床位", Comparison.FILLED, False)
+    assert can_hold([day_school, blank], TERMS.get, needs)
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        (
+            compare("床位", Comparison.MORE_THAN, Fraction(1)),
+            compare("床位", Comparison.LESS_THAN, Fraction(2)),
+        ),
+        (compare("床位", Comparison.AT_LEAST, Fraction(4)),),
+        (compare("床位", Comparison.EQUALS, Fraction(1, 2)),),
+        (
+            compare("床位", Comparison.AT_LEAST, Fraction(3)),
+            compare("床位", Comparison.NOT_EQUALS, Fraction(3)),
+        ),
+        (
+            compare("项目", Comparison.INCLUDES, "甲"),
+            Not(compare("项目", Comparison.INCLUDES, "甲"), HERE),
+        ),
+        (Compare("床位", Comparison.MORE_THAN, (), HERE, "床位"),),
+        (
+            Compare("床位", Comparison.MORE_THAN, (), HERE, "餐位"),
+            Compare("餐位", Comparison.AT_LEAST, (), HERE, "床位"),
+        ),
+    ],
+    ids=["whole", "range", "half", "last", "set", "itself", "pair"],
+)
+def test_conditions_when_they_leave_no_value_then_they_cannot_hold(
+    parts: tuple[Condition, ...],
+) -> None:
+    assert not can_hold(parts, TERMS.get)
+    assert contradiction(parts, TERMS.get)
 
 
 @given(conditions)

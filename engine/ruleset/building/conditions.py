@@ -175,7 +175,7 @@ def _compare(
     typed = tuple(type_operand(item, term, draft) for item in nodes)
     for operand, item in zip(typed, nodes, strict=True):
         if term and term.is_numeric and isinstance(operand, Fraction):
-            check_reachable(operand, item.place, term, draft)
+            check_reachable(operand, comparison, item.place, term, draft)
     return Compare(
         name, comparison, tuple(item for item in typed if item is not None), entry.key_place
     )

@@ -6,13 +6,17 @@ import re
 from fractions import Fraction
 
 from engine.diagnostics import Place
-from engine.ruleset.conditions import Operand
+from engine.ruleset.conditions import Comparison, Operand
 from engine.ruleset.model import FieldType
 from engine.ruleset.nodes import Node, ScalarNode, describe_node
 from engine.ruleset.scalars import read_boolean, read_date, read_number
 from engine.ruleset.sections import Draft
 from engine.ruleset.suggesting import suggest
 from engine.ruleset.vocabulary import Term
+
+# Comparisons that can never hold with a constant below (or above) all that a field may be.
+_NEVER_BELOW = (Comparison.EQUALS, Comparison.AT_MOST, Comparison.LESS_THAN)
+_NEVER_ABOVE = (Comparison.EQUALS, Comparison.AT_LEAST, Comparison.MORE_THAN)
 
 TYPE_NAMES = {
     FieldType.BOOLEAN: "是否",
@@ -116,8 +120,13 @@ def _check_percent(
     report("R042", message, node.place, node.text, hint + more)
 
 
-def check_reachable(value: Fraction, place: Place, term: Term, draft: Draft) -> None:
-    """Warn of a constant outside the range of the field: the comparison never changes."""
+def check_reachable(
+    value: Fraction, comparison: Comparison, place: Place, term: Term, draft: Draft
+) -> None:
+    """Report a constant outside the range of the field: the comparison never changes.
+
+    It is an error where the comparison can never hold, and a warning where it always does.
+    """
     if term.low is not None and term.high is not None and term.low > term.high:
         return  # reported at the range
     if any(item.place == place for item in draft.diagnostics):
@@ -131,10 +140,15 @@ def check_reachable(value: Fraction, place: Place, term: Term, draft: Draft) -> 
 
     low = decimal_text(term.low) if term.low is not None else "不限"
     high = decimal_text(term.high) if term.high is not None else "不限"
-    draft.diagnostics.warning(
+    never = comparison in (_NEVER_BELOW if below else _NEVER_ABOVE)
+    report = draft.diagnostics.error if never else draft.diagnostics.warning
+    result = "这个比较永远不成立" if never else "这个比较永远成立"
+    if comparison is Comparison.ONE_OF:
+        result = "这一项永远比不中"
+    report(
         "R043",
-        f"{decimal_text(value)} 不在“{term.name}”的范围 [{low}, {high}] 之内，"
-        "这个比较的结果永远一样",
+        f"{decimal_text(value)} 不在“{term.name}”的范围 [{low}, {high}] 之内"
+        f"（{term.place}），{result}",
         place,
         decimal_text(value),
         "请核对这个数，或修改字段的“范围”",

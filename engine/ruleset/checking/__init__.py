@@ -5,6 +5,7 @@ from __future__ import annotations
 from engine.ruleset.checking.combining import check_combining
 from engine.ruleset.checking.conditions import check_conditions
 from engine.ruleset.checking.coverage import check_coverage
+from engine.ruleset.checking.cuts import check_cuts
 from engine.ruleset.checking.derived import check_derived
 from engine.ruleset.checking.duties import check_duties
 from engine.ruleset.checking.fields import check_fields, check_unused
@@ -16,6 +17,7 @@ from engine.ruleset.checking.methods import check_methods
 from engine.ruleset.checking.naming import check_ids, check_labels, check_school
 from engine.ruleset.checking.points import check_shares, check_sums
 from engine.ruleset.checking.reliefs import check_reliefs
+from engine.ruleset.checking.repeats import check_repeats
 from engine.ruleset.checking.vetoes import check_clauses
 from engine.ruleset.model import RuleSet
 
@@ -37,10 +39,12 @@ def check_rules(inspection: Inspection) -> RuleSet:
     check_clauses(inspection)
     check_reliefs(inspection)
     inspection.refresh()
+    check_repeats(inspection)
     check_conditions(inspection)
     check_duties(inspection)
     check_limits(inspection)
     check_grading(inspection)
+    check_cuts(inspection)
     check_coverage(inspection)
     ruleset = check_derived(inspection)
     if not inspection.diagnostics.has_errors:  # a misspelt name leaves another unused

@@ -62,17 +62,17 @@ def check_bands(bands: Bands, term: Term | None, inspection: Inspection) -> None
     low = _cut(term.low, False, whole) if term and term.low is not None else _LOWEST
     high = _cut(term.high, True, whole) if term and term.high is not None else _HIGHEST
     covered = low
-    widest = reaches[0].band
+    widest: Band | None = None
     for reach in reaches:
         if reach.low > covered:
-            _report_gap(covered, reach.low, words, bands, inspection)
+            _report_gap((covered, reach.low), (widest, reach.band), words, bands, inspection)
         elif reach.low < covered and reach.band is not reaches[0].band:
             end = min(covered, reach.high)
-            _report_overlap(reach, widest, end, words, inspection)
+            _report_overlap(reach, widest or reaches[0].band, end, words, inspection)
         if reach.high > covered:
             covered, widest = reach.high, reach.band
     if covered < high:
-        _report_gap(covered, high, words, bands, inspection)
+        _report_gap((covered, high), (widest, None), words, bands, inspection)
 
 
 def _report_boundless(bands: Bands, inspection: Inspection) -> None:
@@ -158,14 +158,23 @@ class _Words:
         return f"取值 {first} " if first == last else f"取值 {first} 到 {last} "
 
 
-def _report_gap(low: Cut, high: Cut, words: _Words, bands: Bands, inspection: Inspection) -> None:
+def _report_gap(
+    ends: tuple[Cut, Cut],
+    beside: tuple[Band | None, Band | None],
+    words: _Words,
+    bands: Bands,
+    inspection: Inspection,
+) -> None:
+    """Report values in no band, with the places of the bands beside them."""
+    low, high = ends
     what = words.describe(low, high)
+    places = " 和 ".join(str(band.place) for band in beside if band is not None)
     hint = "请补上一档，或用“不少于”“小于”把相邻两档接起来；不可能出现的值请在字段的“范围”里排除"
     if not words.whole and low[0] == high[0] == 0 and low[2] and not high[2] and low[1] < high[1]:
         hint = f"请把“不超过: {words.number(low[1])}”改成“小于: {words.number(high[1])}”"
     inspection.diagnostics.error(
         "R054",
-        f"“{bands.value}”的档次有缺口：{what}不在任何一档",
+        f"“{bands.value}”的档次有缺口：{what}不在任何一档（相邻的档在 {places}）",
         inspection.at(bands.place, "bands"),
         what.strip(),
         hint,
@@ -179,7 +188,7 @@ def _report_overlap(
     earlier, later = sorted((other, reach.band), key=lambda band: band.place)
     inspection.diagnostics.error(
         "R053",
-        f"档次重叠：{what}同时落在第 {earlier.place.line} 行和这一档",
+        f"档次重叠：{what}同时落在 {earlier.place} 和这一档",
         later.place,
         what.strip(),
         "请把其中一端改成“小于”或“大于”，使每个值只在一档",

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from engine.diagnostics import Place
 from engine.ruleset.checking.inspection import Inspection
 from engine.ruleset.checking.marks import check_marks
-from engine.ruleset.model import Field, FieldType
+from engine.ruleset.model import Field, FieldType, RecordTable
 from engine.ruleset.walking import tables_read
 
 
@@ -16,6 +17,7 @@ def check_fields(inspection: Inspection) -> None:
     for field in ruleset.fields.values():
         _check_field(field, inspection)
     _check_aliases(ruleset.fields, inspection)
+    _check_aliases(ruleset.tables, inspection)
     for table in ruleset.tables.values():
         _check_aliases(table.fields, inspection)
         for field in table.fields.values():
@@ -54,12 +56,6 @@ def _check_field(field: Field, inspection: Inspection) -> None:
             inspection.at(field.place, "range"),
             hint="请把小的数写在前面",
         )
-    for key, names in (("choices", field.choices), ("aliases", field.aliases)):
-        for index, (name, place) in enumerate(inspection.each(field.place, key, names)):
-            if name in names[:index]:
-                inspection.diagnostics.error(
-                    "R020", f"“{field.id}”里“{name}”写了两次", place, name, "请删去一个"
-                )
     for name, place in inspection.each(field.place, "pending", field.pending):
         inspection.known("R033", "选项", name, place, field.choices)
     check_marks(field, inspection)
@@ -76,21 +72,22 @@ def _check_column(column: Field, inspection: Inspection) -> None:
         )
 
 
-def _check_aliases(fields: Mapping[str, Field], inspection: Inspection) -> None:
-    """Check that no alias is the name or an alias of another field of the same sheet."""
-    owners = dict.fromkeys(fields, "")
+def _check_aliases(fields: Mapping[str, Field | RecordTable], inspection: Inspection) -> None:
+    """Check that no alias is the name or an alias of another field (or table) beside it."""
+    owners: dict[str, tuple[str, Place | None]] = {
+        name: (name, field.place) for name, field in fields.items()
+    }
     for field in fields.values():
         for alias, place in inspection.each(field.place, "aliases", field.aliases):
-            other = alias if alias in fields and alias != field.id else owners.get(alias, "")
-            if other and other != field.id:
+            other, at = owners.setdefault(alias, (field.id, place))
+            if other != field.id:
                 inspection.diagnostics.error(
                     "R021",
-                    f"“{field.id}”的别名“{alias}”已属于“{other}”",
+                    f"“{field.id}”的别名“{alias}”已属于“{other}”（{at}）",
                     place,
                     alias,
                     "请删去或改写这个别名",
                 )
-            owners.setdefault(alias, field.id)
 
 
 def check_unused(inspection: Inspection) -> None:

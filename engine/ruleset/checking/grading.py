@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from engine.diagnostics import Place
 from engine.points import decimal_text
 from engine.ruleset.checking.inspection import Inspection
 
@@ -51,7 +52,8 @@ def _check_cut_scores(inspection: Inspection) -> None:
             inspection.diagnostics.error(
                 "R062",
                 f"等次“{grade.name}”的分数线 {decimal_text(grade.at_least)} 不低于"
-                f"前一等次“{grades[index - 1].name}”的 {decimal_text(before)}",
+                f"前一等次“{grades[index - 1].name}”的 {decimal_text(before)}"
+                f"（{inspection.at(grades[index - 1].place, 'at_least')}）",
                 place,
                 decimal_text(grade.at_least),
                 "等次请由高到低排列",
@@ -80,6 +82,7 @@ def _check_reachable(inspection: Inspection) -> None:
         cut, place = decimal_text(grade.at_least), inspection.at(grade.place, "at_least")
         if grade.at_least > most:
             message = f"“{grade.name}”的分数线 {cut} 超过总分最多能得的 {decimal_text(most)}"
+            message += f"（满分在 {inspection.at(ruleset.place, 'full_points')}）"
             hint = f"请写不超过满分 {decimal_text(full)} 的数；改了满分的，分数线也要跟着改"
             inspection.diagnostics.error("R062", message, place, cut, hint)
         else:
@@ -91,15 +94,19 @@ def _check_quotas(inspection: Inspection) -> None:
     ruleset = inspection.ruleset
     grades = [grade.name for grade in ruleset.grades]
     known = {*(node.id for node in inspection.nodes()), *ruleset.matters}
-    seen: set[str] = set()
+    seen: dict[str, Place | None] = {}
     for quota in ruleset.quotas:
         place = inspection.at(quota.place, "grade")
         inspection.known("R025", "等次", quota.grade, place, grades)
         if quota.grade in seen:
             inspection.diagnostics.error(
-                "R020", f"等次“{quota.grade}”写了两个名额", place, quota.grade, "请删去一个"
+                "R020",
+                f"等次“{quota.grade}”写了两个名额，前一个在 {seen[quota.grade]}",
+                place,
+                quota.grade,
+                "请删去一个",
             )
-        seen.add(quota.grade)
+        seen.setdefault(quota.grade, place)
         if grades and quota.grade == grades[-1]:
             inspection.diagnostics.error(
                 "R062",

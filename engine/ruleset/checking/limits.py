@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from engine.diagnostics import Place
 from engine.ruleset.checking.inspection import Inspection
-from engine.ruleset.checking.reasoning import Find, holds_whenever
+from engine.ruleset.checking.ranges import Find
+from engine.ruleset.checking.reasoning import holds_whenever
 from engine.ruleset.model import GradeLimit, Group, Indicator, Result, ResultKind
 from engine.ruleset.vocabulary import Term
 

@@ -28,8 +28,6 @@ def check_ids(inspection: Inspection) -> None:
         (grade.name, inspection.at(grade.place, "grade")) for grade in inspection.ruleset.grades
     ]
     _check_unique("等次", grades, inspection)
-    matters = inspection.each(inspection.ruleset.place, "matters", inspection.ruleset.matters)
-    _check_unique("事项", matters, inspection)
 
 
 def _check_unique(
