@@ -253,6 +253,7 @@ WORDS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "direct": ("直接计分",),
         "ratings": ("评议",),
         "best_of": ("取高",),
+        "ranked": ("排名赋分",),
     },
     "average": {
         "mean": ("平均",),
@@ -281,6 +282,7 @@ WORDS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "rounding": {"down": ("舍去",), "up": ("进一",), "nearest": ("四舍五入",)},
     "ties": {"in": ("并列同进",), "out": ("并列不进",), "compare": ("依次比较",)},
     "rank_ties": {"lowest": ("取前",), "highest": ("取后",), "average": ("取平均",)},
+    "ranked_by": {"proportion": ("比例",), "rank": ("名次",), "percentile": ("百分位",)},
     "within": {"cohort": ("同组",), "all": ("全体",)},
     "cut_at": {"observed": ("实有值",), "interpolated": ("插值",)},
     "deviation": {"sample": ("样本",), "population": ("总体",)},

@@ -31,6 +31,7 @@ _TITLES = {
     "missing": "缺失时", "not_applicable": "不适用时", "proposals": "否决建议", "rounding": "取整",
     "ties": "同分", "unrated": "无分时", "combine": "合成", "type": "字段类型", "period": "周期",
     "purpose": "用途", "standing_for": "特殊的格子", "rank_ties": "名次的同分",
+    "ranked_by": "排名赋分的按",
     "measure": "结果值里的总分",
 }  # fmt: skip
 

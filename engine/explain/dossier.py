@@ -8,20 +8,22 @@ has to agree, or no ledger is written.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from fractions import Fraction
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
 from engine.diagnostics import Place
 from engine.explain.derivation import derive
-from engine.explain.exact import Exact, Known
-from engine.explain.judging import FALSE, judge
+from engine.explain.exact import Exact, Known, number_of
+from engine.explain.judging import FALSE, TRUE, judge
 from engine.explain.peers import Company
 from engine.facts.table import CellPlaces, Column, FactTable, Origin, State, column_letters
-from engine.ruleset.model import Field, FieldType, Peers, RuleSet
+from engine.ruleset.methods import Ranked, SmallSample
+from engine.ruleset.model import Field, FieldType, Indicator, Peers, RuleSet
+from engine.ruleset.walking import uses_of
 
 _EPOCH = date(1970, 1, 1)
 _STATES = tuple(State)
@@ -109,6 +111,7 @@ class Archive:
         self._record_places: dict[str, _Places | None] = {}
         self._starts: dict[str, tuple[list[int], list[bool], list[int]]] = {}
         self._companies: dict[Peers, Company] = {}
+        self._contests: dict[Place, Company] = {}
 
     def dossier(self, school: int) -> Dossier:
         """Return the dossier of one school by its position."""
@@ -120,6 +123,17 @@ class Archive:
         if asked not in self._companies:
             self._companies[asked] = Company(self, asked)
         return self._companies[asked]
+
+    def contest(self, method: Ranked) -> Company:
+        """Return the cohorts of a 排名赋分: of those that it is known to be for."""
+        if not self._contests:
+            for indicator in self.ruleset.all_indicators():
+                for use in uses_of(indicator.method):
+                    if isinstance(use.method, Ranked):
+                        takes_part = partial(_is_subject, indicator, use.samples)
+                        company = Company(self, use.method.peers, takes_part)
+                        self._contests[use.method.place] = company
+        return self._contests[method.place]
 
     def cells(self, name: str) -> _Cells:
         """Return a school field's column."""
@@ -153,6 +167,17 @@ class Archive:
         index, in_window, states = self._starts[table]
         first, last = bisect_left(index, school), bisect_left(index, school + 1)
         return range(first, last), in_window, State(states[school])
+
+
+def _is_subject(indicator: Indicator, samples: Sequence[SmallSample], dossier: Dossier) -> bool:
+    """Say whether an indicator, and any small sample that a method is for, is known to apply."""
+    if indicator.applies is not None and judge(indicator.applies, dossier)[0] != TRUE:
+        return False
+    for small in samples:
+        value = dossier.value(small.denominator)[1]
+        if value is None or not 0 < number_of(value) < small.fewer_than:
+            return False
+    return True
 
 
 @dataclass(slots=True)

@@ -28,11 +28,14 @@ def standing_text(derived: Derived, dossier: Dossier) -> str:
         case "rank":
             return f"{place_text(found, own, circle)}（{shown}，{company}{order_text(peers)}）"
         case "percentile":
-            n_not_better = circle.size - circle.n_better(own, peers)
             share = number_text(found, Measure.PERCENT)
-            behind = f"{n_not_better}{ruleset.subject.measure}不比它好，含它自己"
-            return f"{share}（{shown}，{company}中{behind}）"
+            return f"{share}（{shown}，{company}{not_better_text(own, peers, circle, ruleset)}）"
     return f"{number_text(found)}（{shown}，{company}{_spread_text(peers, circle, ruleset)}）"
+
+
+def not_better_text(own: Fraction, peers: Peers, circle: Circle, ruleset: RuleSet) -> str:
+    n_not_better = circle.size - circle.n_better(own, peers)
+    return f"中{n_not_better}{ruleset.subject.measure}不比它好，含它自己"
 
 
 def _spread_text(peers: Peers, circle: Circle, ruleset: RuleSet) -> str:

@@ -132,17 +132,22 @@ class Company:
 
     def __init__(self, archive: Archive, peers: Peers, takes_part: TakesPart | None = None) -> None:
         self.within = peers.within
+        self._takes_part = takes_part
         self.circles: dict[tuple[Exact | None, ...], Circle] = {}
         for school in range(archive.facts.n_schools):
             dossier = archive.dossier(school)
             state, value = dossier.value(peers.value)
             if state is not State.PRESENT or value is None:
                 continue
-            if takes_part is None or takes_part(dossier):
+            if self.takes_part(dossier):
                 circle = self.circles.setdefault(self._key(dossier), Circle())
                 circle.values.append(number_of(value))
         for circle in self.circles.values():
             circle.values.sort()
+
+    def takes_part(self, dossier: Dossier) -> bool:
+        """Say whether a school takes part if it has a value."""
+        return self._takes_part is None or self._takes_part(dossier)
 
     def _key(self, dossier: Dossier) -> tuple[Exact | None, ...]:
         return tuple(dossier.value(name)[1] for name in self.within)

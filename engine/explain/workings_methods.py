@@ -17,6 +17,7 @@ from engine.explain.workings_charges import work_deduct, work_earn
 from engine.explain.workings_checklist import work_checklist
 from engine.explain.workings_conditions import work_all_or_nothing
 from engine.explain.workings_less import take_off
+from engine.explain.workings_ranked import work_ranked
 from engine.explain.workings_ratings import work_ratings, work_votes
 from engine.explain.workings_values import (
     work_bands,
@@ -76,6 +77,8 @@ def _work_alone(
             return work_ratings(method, full, dossier)
         case spec.Votes():
             return work_votes(method, full, dossier)
+        case spec.Ranked():
+            return work_ranked(method, full, dossier)
     raise TypeError(f"{method!r} is made of other methods")
 
 

@@ -14,6 +14,7 @@ from fractions import Fraction
 
 from engine.diagnostics import Place
 from engine.ruleset.conditions import Comparison, Condition
+from engine.ruleset.dictionary import Peers
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,6 +247,23 @@ class Less:
     down_to: Fraction = Fraction(0)
 
 
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """排名赋分: points for how a unit stands among its peers.
+
+    Args:
+        peers: What is compared, with whom, in which order.
+        by: proportion: full points x value / best (best / value where lower is better). rank:
+            by the place, in bands, or from full points for the first to none for the last.
+            percentile: by the share of peers that are not better, in bands.
+    """
+
+    peers: Peers
+    by: str
+    place: Place
+    bands: tuple[Band, ...] = ()
+
+
 Method = (
     AllOrNothing
     | Checklist
@@ -260,4 +278,5 @@ Method = (
     | Votes
     | BestOf
     | Less
+    | Ranked
 )

@@ -19,7 +19,7 @@ from engine.ruleset.scalars import read_number
 COUNTING_KINDS = frozenset({"count", "periods", "distinct", "on_time", "late", "n_applicable"})
 
 # Values over the batch whose limits do not depend on what is compared.
-_PEER_LOWS = {"rank": Fraction(1), "percentile": Fraction(0), "z_score": None}
+_PEER_LOWS = {"rank": Fraction(1), "z_score": None}
 # Where a kind names the school's values that it is computed of; others name a column.
 _KEYS_NEEDED = {
     "ratio": ("numerator", "denominator"),
@@ -83,6 +83,14 @@ class Vocabulary:
     def names(self, table: str = "") -> tuple[str, ...]:
         """Return every name that can be used (in a table's conditions)."""
         return (*self.tables.get(table, ()), *self.school)
+
+
+def standing_term(by: str, ties: str, place: Place) -> Term:
+    """Return what the bands of 排名赋分 compare: places from 1, or percentiles up to 100 %."""
+    if by == "percentile":
+        return Term("百分位", FieldType.PERCENT, place, low=Fraction(0), high=Fraction(1))
+    kind = FieldType.NUMBER if ties == "average" else FieldType.INTEGER
+    return Term("名次", kind, place, low=Fraction(1))
 
 
 def draw_vocabulary(root: MappingNode) -> Vocabulary:
@@ -191,8 +199,6 @@ def _type_derived(derived: MappingNode, vocabulary: Vocabulary) -> None:
 
 
 def _is_share(node: Node, vocabulary: Vocabulary) -> bool:
-    if "percentile" in _keys(node):
-        return True
     if not isinstance(node, MappingNode) or "ratio" not in node or "unit" in node:
         return False
     terms = _terms_needed("ratio", node.get("ratio"), vocabulary)
@@ -205,6 +211,8 @@ def _derived_type(node: Node, vocabulary: Vocabulary) -> tuple[FieldType, Fracti
     if kind in COUNTING_KINDS:
         return FieldType.INTEGER, Fraction(0)
     value = node.get(kind) if isinstance(node, MappingNode) else None
+    if kind == "percentile":
+        return FieldType.PERCENT, Fraction(0)
     if kind in _PEER_LOWS:
         whole = kind == "rank" and "ties" not in _keys(value or node)
         return FieldType.INTEGER if whole else FieldType.NUMBER, _PEER_LOWS[kind]

@@ -20,6 +20,7 @@ from engine.ruleset.methods import (
     Levels,
     Linear,
     Method,
+    Ranked,
     Ratings,
     SmallSample,
     Target,
@@ -44,19 +45,8 @@ class ChargeUse:
 
 def methods_in(method: Method | None) -> Iterator[Method]:
     """Yield a method and every method inside it, the outer first."""
-    if method is None:
-        return
-    yield method
-    match method:
-        case Target() if method.small is not None:
-            yield from methods_in(method.small.method)
-        case BestOf():
-            for option in method.options:
-                yield from methods_in(option)
-        case Less():
-            yield from methods_in(method.method)
-        case _:
-            pass
+    for use in uses_of(method):
+        yield use.method
 
 
 def names_read(method: Method | None) -> Iterator[str]:
@@ -108,30 +98,50 @@ def _own_names(method: Method) -> Iterator[str]:
                 yield bands.value
         case BestOf() | Ratings():
             pass
+        case Ranked():
+            yield from (method.peers.value, *method.peers.within)
         case _:
             yield method.value
 
 
-def record_charges(
+@dataclass(frozen=True, slots=True)
+class MethodUse:
+    """A method where it stands in another; see `ChargeUse` for samples and option."""
+
+    method: Method
+    samples: tuple[SmallSample, ...] = ()
+    option: Place | None = None
+
+
+def uses_of(
     method: Method | None,
     samples: tuple[SmallSample, ...] = (),
     option: Place | None = None,
-) -> Iterator[ChargeUse]:
-    """Yield the record charges of a method, each with what it hangs on."""
+) -> Iterator[MethodUse]:
+    """Yield a method and every method inside it, each with what it hangs on."""
+    if method is None:
+        return
+    yield MethodUse(method, samples, option)
     match method:
-        case Deduct() | Earn():
-            for charge in method.charges:
-                if charge.table:
-                    yield ChargeUse(charge, isinstance(method, Deduct), samples, option)
         case Target() if method.small is not None:
-            yield from record_charges(method.small.method, (*samples, method.small), option)
+            yield from uses_of(method.small.method, (*samples, method.small), option)
         case BestOf():
             for each in method.options:
-                yield from record_charges(each, samples, each.place)
+                yield from uses_of(each, samples, each.place)
         case Less():
-            yield from record_charges(method.method, samples, option)
+            yield from uses_of(method.method, samples, option)
         case _:
             return
+
+
+def record_charges(method: Method | None) -> Iterator[ChargeUse]:
+    """Yield the record charges of a method, each with what it hangs on."""
+    for use in uses_of(method):
+        if isinstance(use.method, Deduct | Earn):
+            is_deduction = isinstance(use.method, Deduct)
+            for charge in use.method.charges:
+                if charge.table:
+                    yield ChargeUse(charge, is_deduction, use.samples, use.option)
 
 
 def tables_read(method: Method | None) -> Iterator[str]:

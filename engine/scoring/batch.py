@@ -20,6 +20,7 @@ from engine.ruleset.model import Indicator, RuleSet
 from engine.scoring.arithmetic import add_up
 from engine.scoring.charges import settle_charges
 from engine.scoring.cohorts import cohort_codes
+from engine.scoring.contests import settle_contests
 from engine.scoring.derived import school_view
 from engine.scoring.indicators import Gaps, score_indicator
 from engine.scoring.raters import settle_ratings
@@ -57,7 +58,8 @@ def score_schools(ruleset: RuleSet, facts: FactTable, *, part_size: int = PART_S
     view = school_view(ruleset, facts)
     book = settle_charges(ruleset, facts, view)
     ratings = settle_ratings(ruleset, facts, view)
-    rows = scoring_rows(view, ruleset.unit, book, ratings)
+    standings = settle_contests(ruleset, view)
+    rows = scoring_rows(view, ruleset.unit, book, ratings, standings)
     indicators = ruleset.all_indicators()
     shape = (len(indicators), facts.n_schools)
     batch = _Batch(

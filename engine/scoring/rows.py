@@ -13,7 +13,7 @@ from engine.facts.table import State
 from engine.points import Units, to_units
 from engine.scoring.charges import ChargeBook
 from engine.scoring.raters import RatingBook
-from engine.scoring.values import States
+from engine.scoring.values import Quantity, States
 from engine.scoring.views import SchoolRows
 
 
@@ -53,12 +53,14 @@ class ScoringRows:
         unit: The ruleset's unit of points.
         charges: Place of a record charge -> (total, states) of these schools.
         ratings: Place of a 评议 over records -> (points, states) of these schools.
+        standings: Place of a 排名赋分 -> how these schools stand among all of the batch.
     """
 
     view: SchoolRows
     unit: Fraction
     charges: Mapping[Place, tuple[Units, States | None]]
     ratings: Mapping[Place, tuple[Units, States | None]] = field(default_factory=dict)
+    standings: Mapping[Place, Quantity] = field(default_factory=dict)
 
     def units(self, points: Fraction) -> int:
         """Return points as a whole number of units."""
@@ -71,6 +73,7 @@ class ScoringRows:
             self.unit,
             _part_of(self.charges, rows),
             _part_of(self.ratings, rows),
+            {place: standing.part(rows) for place, standing in self.standings.items()},
         )
 
 
@@ -84,11 +87,15 @@ def _part_of(
 
 
 def scoring_rows(
-    view: SchoolRows, unit: Fraction, book: ChargeBook, ratings: RatingBook
+    view: SchoolRows,
+    unit: Fraction,
+    book: ChargeBook,
+    ratings: RatingBook,
+    standings: Mapping[Place, Quantity],
 ) -> ScoringRows:
     """Gather what methods read."""
     charges = {
         place: (charge.total, charge.states if np.any(charge.states) else None)
         for place, charge in book.items()
     }
-    return ScoringRows(view, unit, charges, ratings)
+    return ScoringRows(view, unit, charges, ratings, standings)

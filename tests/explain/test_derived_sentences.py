@@ -12,7 +12,8 @@ import pytest
 from engine.assess import Assessment
 from engine.diagnostics import Place
 from engine.explain import Ledgers
-from engine.ruleset.methods import Linear, Method
+from engine.ruleset.conditions import Comparison
+from engine.ruleset.methods import Band, Linear, Method, Ranked
 from engine.ruleset.model import Derived, Peers, RuleSet
 
 HERE = Place("rules.yaml", line=1, column=1)
@@ -171,3 +172,77 @@ def test_facts_of_a_place_then_own_value_and_cohort_are_cited(
     batch = ledgers_of(assess_schools(({}, {}), dimensions=dimensions, derived=derived))
     facts = batch.of_school(0).workbook.work_out(batch.positions["B3"]).facts
     assert [str(fact) for fact in facts] == ["教师人数=50人", "学段=“小学”"]
+
+
+def ranked(by: str, bands: tuple[Band, ...] = (), **more: Any) -> Ranked:
+    return Ranked(Peers("教师人数", **more), by, HERE, bands)
+
+
+def band(comparison: Comparison, bound: int | Fraction, points: int) -> Band:
+    return Band(((comparison, Fraction(bound)),), Fraction(points), HERE)
+
+
+THREE = (band(Comparison.AT_MOST, 2, 4), band(Comparison.MORE_THAN, 2, 1))
+HALF = (
+    band(Comparison.MORE_THAN, Fraction(1, 2), 4),
+    band(Comparison.AT_MOST, Fraction(1, 2), 1),
+)
+
+
+@pytest.mark.parametrize(
+    ("method", "said"),
+    [
+        (ranked("proportion"), "全体4所最高60人，按比例 4×40÷60≈2.6667，得2.6667分"),
+        (
+            ranked("proportion", lower_is_better=True),
+            "全体4所最低20人，按比例 4×20÷40=2，得2分",
+        ),
+        (
+            ranked("rank"),
+            "第3（全体4所，从高到低），第1得满分、第4不得分：4×(4−3)÷(4−1)≈1.3333，得1.3333分",
+        ),
+        (ranked("rank", THREE), "第3（全体4所，从高到低），属“大于2名”一档，得1分"),
+        (
+            ranked("percentile", HALF),
+            "百分位50%（全体4所中2所不比它好，含它自己），属“不超过50%”一档，得1分",
+        ),
+    ],
+)
+def test_ranked_then_the_peers_and_the_arithmetic_are_told(
+    sentences: Sentences, method: Ranked, said: str
+) -> None:
+    assert sentences(method, *TEACHERS)[0] == f"教师人数 40人，{said}"
+
+
+def test_ranked_by_proportion_when_it_is_the_best_or_nothing_then_it_is_said(
+    sentences: Sentences,
+) -> None:
+    none, most = {"教师人数": 0}, {"教师人数": 9}
+    higher, lower = ranked("proportion"), ranked("proportion", lower_is_better=True)
+    assert sentences(higher, none, most) == [
+        "教师人数 0人，全体2所最高9人，不大于0，没有比例可算，不得分",
+        "教师人数 9人，全体2所最高9人，就是它，得4分",
+    ]
+    assert sentences(lower, none, most) == [
+        "教师人数 0人，全体2所最低0人，就是它，得4分",
+        "教师人数 9人，全体2所最低0人，不大于0，没有比例可算，只有它得分，不得分",
+    ]
+
+
+def test_ranked_when_there_is_nobody_else_then_it_is_first(sentences: Sentences) -> None:
+    assert sentences(ranked("rank"), {}) == [
+        "教师人数 50人，第1（全体1所，从高到低），只有它一所，得4分"
+    ]
+
+
+def test_ranked_when_all_are_tied_then_all_are_first(sentences: Sentences) -> None:
+    told = sentences(ranked("rank"), {}, {})
+    assert told[0] == told[1]
+    assert told[0] == (
+        "教师人数 50人，并列第1（全体2所，从高到低），第1得满分、第2不得分：4×(2−1)÷(2−1)=4，得4分"
+    )
+
+
+def test_ranked_when_nobody_has_a_value_then_it_is_missing_for_all(sentences: Sentences) -> None:
+    none = {"教师人数": ""}
+    assert sentences(ranked("rank"), none, none) == ["教师人数缺失（未填），按规则计0分"] * 2

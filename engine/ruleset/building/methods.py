@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from engine.ruleset.building.conditions import build_condition, find_term, require_condition
 from engine.ruleset.building.operands import read_amount
+from engine.ruleset.building.peers import build_peers
 from engine.ruleset.conditions import Comparison
 from engine.ruleset.methods import (
     AllOrNothing,
@@ -25,6 +26,7 @@ from engine.ruleset.methods import (
     Linear,
     Method,
     Part,
+    Ranked,
     Ratings,
     SmallSample,
     Target,
@@ -33,7 +35,7 @@ from engine.ruleset.methods import (
 from engine.ruleset.nodes import MappingNode, ScalarNode
 from engine.ruleset.scalars import read_number
 from engine.ruleset.sections import Section
-from engine.ruleset.vocabulary import Term
+from engine.ruleset.vocabulary import Term, standing_term
 
 _NOTHING = Fraction(0)
 _COUNTINGS = {member.value: member for member in Counting}
@@ -119,6 +121,17 @@ def _band(section: Section, term: Term | None, among_percents: bool) -> Band:
         if entry.key in _BOUNDS
     )
     return Band(bounds, section.points("points") or _NOTHING, section.place)
+
+
+def _ranked(section: Section) -> Method:
+    name, _ = _value(section)
+    by = section.text("by")
+    ties = section.text("ties")
+    sections = section.sections("bands")
+    percents = _has_percent(sections, _BOUNDS)
+    term = standing_term(by, ties, section.place)
+    bands = tuple(_band(band, term, percents) for band in sections)
+    return Ranked(build_peers(section, name), by, section.place, bands)
 
 
 def _linear(section: Section) -> Method:
@@ -265,4 +278,5 @@ _BUILDERS: Mapping[str, Callable[[Section], Method]] = {
     "direct": _direct,
     "ratings": _ratings,
     "best_of": _best_of,
+    "ranked": _ranked,
 }

@@ -20,6 +20,7 @@ from engine.ruleset.methods import (
     Less,
     Levels,
     Method,
+    Ranked,
     Ratings,
     Target,
     Votes,
@@ -37,7 +38,7 @@ def most_given(method: Method, full: Fraction) -> Fraction:
     match method:
         case Checklist():
             return _most_of_checklist(method, full)
-        case Bands():
+        case Bands() | Ranked(bands=(_, *_)):
             return max((band.points for band in method.bands), default=full)
         case Levels():
             return max(method.points_by_level.values(), default=full)
@@ -86,7 +87,7 @@ def _check_method(
     match method:
         case Checklist():
             _check_checklist(method, indicator, inspection, is_option=is_option)
-        case Bands():
+        case Bands() | Ranked(bands=(_, *_)):
             given = [(band.points, inspection.at(band.place, "points")) for band in method.bands]
             _check_given(given, indicator, inspection)
             if not is_option:

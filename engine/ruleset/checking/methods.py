@@ -8,6 +8,7 @@ from engine.diagnostics import Place
 from engine.ruleset.building.operands import TYPE_NAMES
 from engine.ruleset.checking.bands import check_bands
 from engine.ruleset.checking.inspection import Inspection
+from engine.ruleset.checking.peers import check_peers
 from engine.ruleset.methods import (
     Average,
     Bands,
@@ -20,13 +21,14 @@ from engine.ruleset.methods import (
     Levels,
     Linear,
     Method,
+    Ranked,
     Ratings,
     Target,
     Votes,
 )
 from engine.ruleset.model import FieldType, Indicator
 from engine.ruleset.suggesting import suggest
-from engine.ruleset.vocabulary import Term
+from engine.ruleset.vocabulary import Term, standing_term
 from engine.ruleset.walking import methods_in
 
 _NUMERIC = (FieldType.INTEGER, FieldType.NUMBER, FieldType.PERCENT)
@@ -91,6 +93,11 @@ def _check(method: Method, inspection: Inspection) -> None:
         case Less():
             for bands in method.taken:
                 _check(bands, inspection)
+        case Ranked():
+            check_peers(method.peers, method.place, inspection)
+            if method.bands and inspection.is_sound(method.place):
+                term = standing_term(method.by, method.peers.ties, method.place)
+                check_bands(Bands(term.name, method.bands, method.place), term, inspection)
         case Deduct() | Earn():
             for charge in method.charges:
                 _check_charge(charge, inspection)

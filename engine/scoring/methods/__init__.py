@@ -17,6 +17,7 @@ from engine.scoring.methods import (
     less,
     levels,
     linear,
+    ranked,
     ratings,
     small_sample,
     target,
@@ -38,6 +39,7 @@ SCORERS: Mapping[type, Scorer] = {
     spec.Direct: direct.score,
     spec.Ratings: ratings.score,
     spec.Votes: votes.score,
+    spec.Ranked: ranked.score,
 }
 
 

@@ -9,6 +9,7 @@ the number of lower bounds that it reaches.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 
 import numpy as np
@@ -29,8 +30,15 @@ def score(method: Bands, full: int, rows: ScoringRows) -> Scored:  # noqa: ARG00
     A value outside all bands (possible only where the field's range did not rule it out) is
     not guessed: its state is UNREADABLE.
     """
-    quantity = rows.view.quantity(method.value)
-    ordered = sorted(method.bands, key=_rank)
+    return points_by_band(method.bands, rows.view.quantity(method.value), rows)
+
+
+def points_by_band(bands: Sequence[Band], quantity: Quantity, rows: ScoringRows) -> Scored:
+    """Look up the points of each number's band.
+
+    Shapes: (schools,). Units: points.
+    """
+    ordered = sorted(bands, key=_rank)
     index = np.zeros(rows.view.n_rows, np.min_scalar_type(len(ordered)))
     for band in ordered[1:]:
         lower = _lower(band)
