@@ -14,10 +14,11 @@ from engine.ruleset.telling import Told, keys_of, objects_in, word_about
 # comes last, under its own name, so that nothing is left out.
 PARTS: Mapping[str, tuple[str, ...]] = {
     "任何一个值：分期": ("editions",),
-    "ruleset.yaml": ("ruleset_file", "grade", "quota"),
+    "ruleset.yaml": ("ruleset_file", "grade", "quota", "result", "grade_limit"),
     "fields.yaml": ("fields_file", "field", "table", "derived"),
     "条件": ("condition", "operand"),
     "dimensions/*.yaml": ("dimension_file", "indicator"),
+    "权重、折给、限定": ("weight", "weight_case", "passing", "limits"),
     "计分": ("method", "part", "band", "charge"),
     "adjustments.yaml": ("adjustments_file", "adjustments", "item"),
     "vetoes.yaml": ("vetoes_file", "clause", "effect", "relief"),
@@ -51,6 +52,9 @@ _TITLES = {
     "weight_case": "按条件的一种权重",
     "passing": "折给的一条",
     "limits": "限定的一条",
+    "weight": "取自事实的权重",
+    "result": "一个结果值",
+    "grade_limit": "等次限定的一条",
 }
 _DEFAULT = re.compile(r"不写即([^。]*)。")
 _KINDS = {
@@ -91,6 +95,10 @@ def _definition(name: str, schema: Schema) -> Iterator[str]:
         for told in keys_of(path, part):
             yield _row(told, inner)
     yield ""
+    one = schema.get("x-exactly-one", ())
+    if one:
+        yield f"{'、'.join(_first(key) for key in one)} 里写一个，也只写一个。"
+        yield ""
 
 
 def _row(told: Told, inner: list[str]) -> str:
