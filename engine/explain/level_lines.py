@@ -36,7 +36,9 @@ class LevelLines:
         self.school = workbook.school
         self.workbook = workbook
         self.unit = batch.ruleset.unit
-        self.levels = SchoolLevels(batch.levels, workbook.dossier, self._points_of, self._is_out)
+        self.levels = SchoolLevels(
+            batch.levels, workbook.dossier, self._points_of, self._is_out, self._is_shrunk
+        )
 
     def lines(self, group: Group) -> Iterator[Line]:
         """Yield what a level moves beside its parts.
@@ -88,6 +90,10 @@ class LevelLines:
             return not self.batch.before["node_applicable_mask"][part.id][self.school]
         mask = self.batch.left_out.get(self.batch.positions[part.id])
         return mask is not None and mask[self.school]
+
+    def _is_shrunk(self, indicator: Indicator) -> bool:
+        shrunk = self.batch.scores.weighing.shrunk.get(self.batch.positions[indicator.id])
+        return shrunk is not None and bool(shrunk[self.school])
 
     def _points_of(self, part: Group | Indicator) -> Fraction:
         if isinstance(part, Group):

@@ -40,7 +40,7 @@ def level_sentence(
     gifts = _gifts_text(working, levels, is_mean=group.combine is Combination.WEIGHTED_MEAN)
     if group.combine is Combination.WEIGHTED_MEAN:
         return f"{_mean_text(name, working, gifts)}，{ending}"
-    if gifts or working.full != group.points:
+    if gifts or (working.full != group.points and not levels.shrinks(group)):
         changed = (
             f"，本组满分由{points_said(group.points)}变为{points_said(working.full)}"
             if working.full != group.points
@@ -57,7 +57,7 @@ def _scaling_text(
     """Say how the parts that count are scaled to full points."""
     full = working.full
     raw = sum((part.points for part in working.parts), Fraction(0))
-    out = sum((part.full for part in working.parts if part.is_out), Fraction(0))
+    out = sum((part.held for part in working.parts if part.is_out), Fraction(0))
     exact = raw * full / (full - out)
     equals = "=" if exact == round_fraction(exact, levels.ruleset.unit) else "≈"
     return (

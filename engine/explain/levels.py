@@ -92,6 +92,7 @@ class SchoolLevels:
         levels: The score tree. dossier: The school's facts.
         points_of: A part's points (exact), as the score table has them.
         is_out: Whether a part is left out, as the score table has it.
+        is_shrunk: Whether the full points of an indicator left the full marks (减满分).
     """
 
     def __init__(
@@ -100,6 +101,7 @@ class SchoolLevels:
         dossier: Dossier,
         points_of: Callable[[Part], Fraction],
         is_out: Callable[[Part], bool],
+        is_shrunk: Callable[[Indicator], bool],
     ) -> None:
         self.ruleset = levels.ruleset
         self.level_of = levels.level_of
@@ -108,6 +110,7 @@ class SchoolLevels:
         self.dossier = dossier
         self.points_of = points_of
         self.is_out = is_out
+        self.is_shrunk = is_shrunk
         self._held: dict[str, Fraction] = {}
 
     def work_out(self, group: Group) -> LevelWorking:
@@ -142,6 +145,10 @@ class SchoolLevels:
                 moved += self.held(part) - part.points
         return group.points + moved
 
+    def shrinks(self, group: Group) -> bool:
+        """Say whether full points of anything below left the full marks of a level."""
+        return any(self.is_shrunk(leaf) for leaf in group.leaves())
+
     def own_weight(self, part: Part, group: Group) -> Fraction:
         """Return a part's own weight: as written, or its full points in a sum."""
         if group.combine is Combination.SUM:
@@ -159,8 +166,10 @@ class SchoolLevels:
         return _NONE
 
     def held(self, part: Indicator) -> Fraction:
-        """Return what an indicator holds in the end: nothing, where it passed all on."""
-        return _NONE if self.gift(part) is not None else self._in_hand(part)
+        """Return what an indicator holds in the end: nothing, where it passed all on or shrank."""
+        if self.is_shrunk(part) or self.gift(part) is not None:
+            return _NONE
+        return self._in_hand(part)
 
     def _in_hand(self, part: Indicator) -> Fraction:
         """Return an indicator's own weight and what all others pass on to it."""

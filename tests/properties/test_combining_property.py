@@ -33,6 +33,7 @@ from engine.scoring import score_schools
 from engine.veto import trace_vetoes
 
 NA, M = State.NOT_APPLICABLE, State.MISSING
+SHRINK, REDISTRIBUTE = NotApplicablePolicy.SHRINK, NotApplicablePolicy.REDISTRIBUTE
 MEAN, SUM = Combination.WEIGHTED_MEAN, Combination.SUM
 LEAVES = ("A1", "A2", "A3", "A4", "B1", "B2", "C1", "C2", "C3")
 HERE = Place("rules.yaml", line=1, column=1)
@@ -88,6 +89,10 @@ def trees(draw, world):
     if draw(st.booleans()):
         kinds = dict.fromkeys(names, SUM)
 
+    # Full marks can shrink only where every level is a sum and nothing is passed on.
+    shrinks = set(kinds.values()) == {SUM} and draw(st.booleans())
+    outside = (REDISTRIBUTE, SHRINK) if shrinks else (REDISTRIBUTE,)
+
     def leaf(name, siblings, above):
         later = siblings[siblings.index(name) + 1 :]
         # Points of different groups are the same thing where every level is a sum.
@@ -97,9 +102,9 @@ def trees(draw, world):
             Direct(name, Fraction(10), HERE),
             draw(st.sampled_from([1, 2, 5])),
             missing=draw(st.sampled_from([MissingPolicy.ZERO, MissingPolicy.REDISTRIBUTE])),
-            not_applicable=NotApplicablePolicy.REDISTRIBUTE,
+            not_applicable=draw(st.sampled_from(outside)),
             weight=draw(weight()) if kinds[above] is MEAN else None,
-            passes_to=draw(passing(later, others)),
+            passes_to=draw(passing(later, others)) if SHRINK not in outside else (),
         )
 
     def group(name, children, above):
@@ -158,6 +163,9 @@ def oracle(root, facts, unit):
     out = {name for name, (_, counts) in got.items() if not counts}
     own = {name: own_weight(leaf, level_of[name], facts) for name, leaf in leaves.items()}
     held = wander(leaves, own, out)
+    for name, leaf in leaves.items():
+        if facts[name] is NA and leaf.not_applicable is SHRINK:
+            held[name] = Fraction(0)
     return level(root, facts, unit, got, held)
 
 
