@@ -19,6 +19,7 @@ from engine.facts.csv_sheet import read_csv_sheet
 from engine.facts.files import FactFile, FileReader, printable_name
 from engine.facts.gathering import Gathering, cell_place
 from engine.facts.sheet import Raw, Sheet, plain
+from engine.ruleset.below import RULESET
 from engine.ruleset.model import Below
 
 PARENT_TITLE = "parent"  # the column of scores.csv that says to whom a lower unit belongs
@@ -29,6 +30,10 @@ _NOT_APPLICABLE_IF_EXCLUDED = frozenset({"total", "grade_by_score", "grade", "ra
 _LISTED = 3
 
 
+# (Rules, unit) -> the unit above, and where the result stands.
+_Seen = dict[tuple[str, str], tuple[str, Place]]
+
+
 @dataclass(frozen=True, slots=True)
 class _Result:
     """A folder of results that may be read."""
@@ -36,6 +41,7 @@ class _Result:
     shown: str
     scores: FactFile
     receipt_digest: str
+    ruleset: str
 
 
 def gather_below(
@@ -59,13 +65,13 @@ def gather_below(
             )
         return {}
     records = gathering.records[below.table]
-    seen: dict[str, tuple[str, Place]] = {}
+    seen: _Seen = {}
     digests = {}
     for path in given:
         result = _usable(path, below, gathering)
         sheet = _scores(result, below, gathering, reader) if result else None
-        if sheet is not None:
-            _gather_rows(sheet, below, gathering, seen)
+        if result is not None and sheet is not None:
+            _gather_rows(sheet, result.ruleset, below, gathering, seen)
         elif result is None or not reader.is_copy(result.scores):
             records.unreadable.update(gathering.schools)
             continue
@@ -107,7 +113,8 @@ def _usable(path: Path, below: Below, gathering: Gathering) -> _Result | None:
         )
         return None
     scores = FactFile(f"{shown}/{_SCORES}", path / _SCORES)
-    return _Result(shown, scores, sha256(data).hexdigest())
+    rules = str(receipt.get("ruleset", {}).get("id", ""))
+    return _Result(shown, scores, sha256(data).hexdigest(), rules)
 
 
 def _receipt(data: bytes) -> dict[str, Any]:
@@ -166,7 +173,7 @@ def _scores(
     sheet = read_csv_sheet(data, result.scores, gathering.diagnostics)
     if sheet is None:
         return None
-    lacking = {PARENT_TITLE, *below.columns} - {str(cell) for cell in sheet.rows[0]}
+    lacking = {PARENT_TITLE, *below.columns} - {RULESET} - {str(cell) for cell in sheet.rows[0]}
     if lacking:
         gathering.diagnostics.error(
             "F063",
@@ -179,9 +186,12 @@ def _scores(
 
 
 def _gather_rows(
-    sheet: Sheet, below: Below, gathering: Gathering, seen: dict[str, tuple[str, Place]]
+    sheet: Sheet, ruleset: str, below: Below, gathering: Gathering, seen: _Seen
 ) -> None:
-    """Gather every row under the unit that it belongs to; report those that belong to none."""
+    """Gather every row under the unit that it belongs to; report those that belong to none.
+
+    A unit may have a result by each of several rules: two programs of one school, say.
+    """
     at = {str(title): column for column, title in enumerate(sheet.rows[0])}
     records = gathering.records[below.table]
     rows, owners, orphans = [], [], []
@@ -190,19 +200,24 @@ def _gather_rows(
         place = cell_place(sheet.origin, number + 1, at["school_id"] + 1)
         if not parent:
             orphans.append((number, unit_id))
-        elif unit_id in seen:
-            records.unreadable.update((parent, seen[unit_id][0]))
-            _report_twice(unit_id, place, seen[unit_id][1], below, gathering)
+        elif (ruleset, unit_id) in seen:
+            first = seen[ruleset, unit_id]
+            records.unreadable.update((parent, first[0]))
+            _report_twice(unit_id, place, first[1], below, gathering)
         else:
-            seen[unit_id] = (parent, place)
+            seen[ruleset, unit_id] = (parent, place)
             rows.append(number)
             owners.append(parent)
     _report_orphans(orphans, sheet, at[PARENT_TITLE], below, gathering)
     origin, lines = gathering.origin(sheet.origin), [number + 1 for number in rows]
     numbers = records.add_records(owners, origin, lines, at["school_id"] + 1)
     for title, name in below.columns.items():
-        raws = [_raw(title, sheet.rows[number], at) for number in rows]
-        records.cells[name].add_column(numbers, raws, origin, lines, at[title] + 1)
+        if title == RULESET:
+            raws: list[Raw] = [ruleset] * len(rows)
+        else:
+            raws = [_raw(title, sheet.rows[number], at) for number in rows]
+        column = at.get(title, at["school_id"]) + 1
+        records.cells[name].add_column(numbers, raws, origin, lines, column)
 
 
 def _raw(title: str, line: list[Raw], at: Mapping[str, int]) -> Raw:

@@ -44,6 +44,7 @@ class NameIndex:
             self._keys.setdefault(normal_name(name), key)
             self._written.setdefault(normal_name(name), name)
         self._found: dict[str, NameMatch | None] = {}
+        self._suggested: dict[str, str] = {}
 
     def find(self, text: str) -> NameMatch | None:
         """Return what a header stands for, or None."""
@@ -68,6 +69,11 @@ class NameIndex:
 
     def suggestion(self, text: str) -> str:
         """Return the name that was probably meant, or an empty text."""
+        if text not in self._suggested:
+            self._suggested[text] = self._suggest(text)
+        return self._suggested[text]
+
+    def _suggest(self, text: str) -> str:
         name = _LEADING_NUMBER.sub("", normal_name(text))
         bracketed = _TRAILING_BRACKET.match(name)
         name = bracketed.group(1) if bracketed else name

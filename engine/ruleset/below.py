@@ -13,6 +13,8 @@ from engine.diagnostics import Place
 from engine.ruleset.folder import RuleTexts
 from engine.ruleset.nodes import Entry, MappingNode, Node, ScalarNode, SequenceNode
 
+# The column that scores.csv has not: the id of the rules, which the receipt says.
+RULESET = "ruleset"
 # What can stand under `status`: GradingStatus says the same in its labels (held by a test).
 STATUSES = ("已定等", "暂缓定等", "不定等")
 
@@ -36,6 +38,7 @@ COLUMNS = (
     ResultColumn("grade", "grade", "等次", "grade"),
     ResultColumn("rank", "rank", "名次", "integer"),
     ResultColumn("status", "status", "状态", "status"),
+    ResultColumn(RULESET, "ruleset", "方案", "text"),
 )
 _MOST_DECIMALS = "6"  # of a total
 

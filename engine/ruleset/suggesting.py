@@ -24,18 +24,25 @@ def closest(written: str, known: Iterable[str]) -> str:
 def _nearest(written: str, known: Iterable[str]) -> list[str]:
     """Return the known words that are most like the written one, all of them if they tie."""
     wanted = narrow(written).strip()
-    best: list[str] = []
-    most = _LIKE_ENOUGH
-    for word in known:
+    matchers = []
+    for at, word in enumerate(known):
         plain = narrow(word)
-        likeness = SequenceMatcher(None, wanted, plain, autojunk=False).ratio()
-        if sorted(plain) == sorted(wanted):
-            likeness += 1  # the same signs in another order: two of them were swapped
+        # The same signs in another order: two of them were swapped.
+        bonus = 1 if sorted(plain) == sorted(wanted) else 0
+        matcher = SequenceMatcher(None, wanted, plain, autojunk=False)
+        if matcher.real_quick_ratio() + bonus >= _LIKE_ENOUGH:
+            matchers.append((matcher.quick_ratio() + bonus, at, word, bonus, matcher))
+    best: list[tuple[int, str]] = []
+    most = _LIKE_ENOUGH
+    for bound, at, word, bonus, matcher in sorted(matchers, key=lambda each: (-each[0], each[1])):
+        if bound < most:
+            break  # nobody further down can be as near: the slow comparison is spared
+        likeness = matcher.ratio() + bonus
         if likeness > most:
-            best, most = [word], likeness
+            best, most = [(at, word)], likeness
         elif likeness == most:
-            best.append(word)
-    return best
+            best.append((at, word))
+    return [word for _, word in sorted(best)]
 
 
 def suggest(written: str, known: Iterable[str]) -> str:

@@ -208,6 +208,25 @@ def test_school_when_it_has_two_results_then_its_county_waits(result: Result) ->
     assert found.book.grade[:3] == ("", "良好", "良好")
 
 
+def test_school_when_it_has_results_by_two_rules_then_both_are_read_and_told_apart(
+    result: Result, tmp_path: Path
+) -> None:
+    other = changed(SCHOOLS, "ruleset.yaml", "编号: schools-2025", "编号: other", tmp_path / "o")
+    rules = changed(
+        COUNTIES, "ruleset.yaml", "[schools-2025]", "[schools-2025, other]", tmp_path / "r"
+    )
+    second = result("b", HEADER + "0101,甲县一小,01,1,60%,否\n", rules=other)
+    found = counties(result("a"), second, rules=rules)
+    assert "F066" not in {each.code for each in found.problems}
+    records = found.facts.records["学校结果"]
+    ids, names = (
+        [records.columns[name].levels[code] for code in records.columns[name].values]
+        for name in ("标识码", "方案")
+    )
+    told_apart = [name for unit, name in zip(ids, names, strict=True) if unit == "0101"]
+    assert sorted(told_apart) == ["other", "schools-2025"]
+
+
 def test_county_when_no_school_of_it_was_given_then_the_table_is_missing(result: Result) -> None:
     found = counties(result("out", HEADER + "0101,甲一,01,12,98%,是\n"))
     assert found.facts.records["学校结果"].states.tolist() == [0, 2, 2, 2]
