@@ -20,7 +20,7 @@ from engine.ruleset.building.identity import build_identity
 from engine.ruleset.building.limits import build_results, result_terms
 from engine.ruleset.building.tree import build_adjustments, build_dimension, read_policies
 from engine.ruleset.building.vetoes import build_clauses
-from engine.ruleset.fineness import amounts_passed_on, finer_for_means
+from engine.ruleset.fineness import amounts_passed_on, finer_for_means, too_coarse_for_means
 from engine.ruleset.folder import RuleTexts
 from engine.ruleset.model import Clause, ProposalPolicy, RuleSet
 from engine.ruleset.nodes import MappingNode, Node, SequenceNode
@@ -129,6 +129,14 @@ def choose_points_unit(ruleset: RuleSet, draft: Draft, texts: RuleTexts) -> Frac
     if not places_fit or len(unfit) > _A_FEW:
         _report_coarse(written, unfit, place, ruleset, draft)
         return written
+    if too_coarse_for_means(ruleset, written):
+        draft.diagnostics.warning(
+            "R099",
+            f"计分单位 {decimal_text(written)} 对加权平均太粗：先舍入到它，再舍入总分，可能差一位",
+            place,
+            decimal_text(written),
+            "请删去“计分单位”，由程序选定",
+        )
     for number, at in unfit:
         draft.diagnostics.error(
             "R057",

@@ -32,6 +32,13 @@ def finer_for_means(ruleset: RuleSet, unit: Fraction) -> Fraction:
     return exact if ruleset.full_points / exact <= _MOST_UNITS else finer
 
 
+def too_coarse_for_means(ruleset: RuleSet, unit: Fraction) -> bool:
+    """Say whether a mean rounded to a written unit could decide how the total is rounded."""
+    return finer_for_means(ruleset, unit) != unit and unit > Fraction(
+        1, 10 ** (ruleset.decimals + _GUARD)
+    )
+
+
 def amounts_passed_on(ruleset: RuleSet) -> list[tuple[Fraction, Place]]:
     """Return every amount of points that may go from one indicator to another by its share.
 
