@@ -27,6 +27,8 @@ from engine.reports.tables import (
     veto_rows,
 )
 from engine.reports.trace_file import trace_data
+from engine.ruleset.editions import period_text
+from engine.ruleset.model import RuleSet
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +121,7 @@ def receipt_data(
             **({"parent": {"unit": ruleset.parent.subject.name}} if ruleset.parent else {}),
             "folder": ruleset.folder,
             "sha256": ruleset.digest,
-            **({"as_of": ruleset.as_of.isoformat()} if ruleset.editions else {}),
+            **_editions(ruleset),
         },
         "facts": dict(sorted((facts.digests or {}).items())),
         **({"below": dict(sorted(facts.receipts.items()))} if facts.receipts else {}),
@@ -138,6 +140,17 @@ def receipt_data(
         "started": run.started,
         "seconds": dict(run.seconds or {}),
     }
+
+
+def _editions(ruleset: RuleSet) -> dict[str, Any]:
+    """Return which editions of the rules were in force, where they have any."""
+    if not ruleset.editions:
+        return {}
+    chosen = [
+        {"of": each.owner, "in_force": period_text(each.first, each.last), "place": str(each.place)}
+        for each in ruleset.editions
+    ]
+    return {"as_of": ruleset.as_of.isoformat(), "editions": chosen}
 
 
 def _sorted_counts(values: Iterable[str]) -> dict[str, int]:

@@ -71,6 +71,8 @@ def needed_together(method: Method | None) -> Iterator[tuple[str, ...]]:
                 yield from (way for each in ways for way in each)
         case Less():
             yield from needed_together(method.method)
+        case Ranked():
+            yield (method.peers.value,)
         case _:
             return
 

@@ -122,3 +122,24 @@ def test_rules_when_they_differ_in_something_then_they_are_no_conflict(
 def test_grade_when_only_a_veto_gives_it_then_it_is_no_conflict(rules: Path) -> None:
     cut = ("ruleset.yaml", "  - {等次: 合格, 不低于: 24}", "  - {等次: 合格, 不低于: 0}")
     assert not told(rules, cut)
+
+
+def test_limits_when_two_cap_on_one_condition_then_both_places_are_named(rules: Path) -> None:
+    text = (
+        "等次限定:\n"
+        "  - {名称: 甲, 条件: {全部: [有食堂, 封闭管理]}, 不超过: 良好}\n"
+        "  - {名称: 乙, 条件: {全部: [封闭管理, 有食堂]}, 不超过: 合格}\n"
+    )
+    (error,) = told(rules, ("ruleset.yaml", "等次设置:\n", text + "等次设置:\n"))
+    assert (error.code, str(error.place)) == ("R084", "rules/ruleset.yaml:15:17")
+    assert "rules/ruleset.yaml:14:17" in error.message
+
+
+def test_conflict_when_told_then_two_places_are_named(rules: Path) -> None:
+    """Bands: both neighbours of a gap, and both of an overlap."""
+    gap = ("dimensions/b.yaml", "        - {等于: 1, 得: 1.2}\n", "")
+    (error,) = told(rules, gap)
+    assert error.code == "R054"
+    assert (
+        "相邻的档在 rules/dimensions/b.yaml:22:11 和 rules/dimensions/b.yaml:21:" in error.message
+    )

@@ -225,6 +225,9 @@ def test_results_when_the_rules_have_editions_then_they_say_the_date(
     assert "基准日 2024-12-31" in capsys.readouterr().out
     receipt = json.loads((out / "run.json").read_text(encoding="utf-8"))
     assert receipt["ruleset"]["as_of"] == "2024-12-31"
+    (edition,) = receipt["ruleset"]["editions"]
+    assert (edition["of"], edition["in_force"]) == ("A102", "至 2024-12-31")
+    assert edition["place"].endswith("a.yaml:27:40")
     cli.run(["explain", str(out), "001", "--indicator", "A102"])
     told = capsys.readouterr().out
     assert "分期：至 2024-12-31（" in told

@@ -35,6 +35,11 @@ def check_repeats(inspection: Inspection) -> None:
         (condition_key(each.condition), each.place) for each in inspection.ruleset.exclusions
     ]
     _check("不定等的条件", exclusions, inspection)
+    limits = [
+        ((condition_key(each.condition), bool(each.at_most)), each.condition.place)
+        for each in inspection.ruleset.grade_limits
+    ]
+    _check("等次限定的条件", limits, inspection)
     _check_clauses(inspection)
     _check_points(inspection)
 
