@@ -8,7 +8,14 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from engine.assess import Assessment
+from engine.cases import read_cases, run_cases
+from engine.diagnostics import Diagnostics
+from engine.ruleset import load_ruleset
+
+EXAMPLES = Path(__file__).parents[2] / "examples" / "public" / "formulas"
 
 Case = Mapping[str, Any]
 Node = Mapping[str, Any]
@@ -223,6 +230,15 @@ def test_xccdf_when_a_score_is_not_reproduced_then_its_file_says_that_it_was_edi
         if not case.get("reproduced_by_spec_formula", True)
     ]
     assert tuple(flagged) == EDITED
+
+
+@pytest.mark.parametrize("name", ["xccdf", "xccdf_flat", "lighthouse"])
+def test_example_when_its_cases_are_worked_by_hand_then_the_engine_agrees(name: str) -> None:
+    ruleset, diagnostics = load_ruleset(EXAMPLES / name), Diagnostics()
+    results = run_cases(ruleset, read_cases(ruleset, EXAMPLES / name, diagnostics))
+    assert not list(diagnostics)
+    assert [str(each) for result in results for each in result.differences] == []
+    assert sum(result.compared for result in results) > 2
 
 
 # Lighthouse: one weighted mean
