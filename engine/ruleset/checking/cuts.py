@@ -23,6 +23,8 @@ def check_cuts(inspection: Inspection) -> None:
         least = _next_total(grade.at_least or Fraction(0), ruleset.decimals)
         if grade.at_least is not None and grade.at_least >= above.at_least:
             continue  # reported: they are in the wrong order
+        if above.name in {quota.grade for quota in ruleset.quotas}:
+            continue  # whoever its quota has no room for gets the one below
         if least >= above.at_least and grade.name not in _given_otherwise(inspection):
             _report(grade, above, inspection)
 
