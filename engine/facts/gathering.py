@@ -61,6 +61,10 @@ class RawCells:
         self.row = [self.row[index] for index in keep]
         self.column = [self.column[index] for index in keep]
 
+    def place(self, index: int, origins: Sequence[Origin]) -> Place:
+        """Return where one cell stands."""
+        return cell_place(origins[self.origin[index]], self.row[index], self.column[index])
+
     def places(self, origins: tuple[Origin, ...]) -> CellPlaces:
         """Return where each cell stands."""
         return CellPlaces(

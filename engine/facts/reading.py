@@ -20,11 +20,12 @@ from engine.facts.files import DOCUMENTS, TEXTS, FactFile, FileReader, find_file
 from engine.facts.gathering import Gathering
 from engine.facts.missing import report_missing
 from engine.facts.names import Dictionary
+from engine.facts.near_ids import SchoolGuess
 from engine.facts.records import make_record_set
 from engine.facts.school_columns import make_school_column, text_field
 from engine.facts.sheet import Sheet
 from engine.facts.sheet_gathering import gather_sheets
-from engine.facts.strangers import SchoolGuess, drop_strangers
+from engine.facts.strangers import drop_strangers
 from engine.facts.table import Column, FactTable
 from engine.facts.workbook import read_workbook
 from engine.ruleset.model import RuleSet, joined_name

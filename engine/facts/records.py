@@ -12,10 +12,10 @@ from engine.diagnostics import Diagnostics, Place
 from engine.facts.columns import make_column, read_cells
 from engine.facts.gathering import RawCells, RawRecords
 from engine.facts.missing import report_blanks
+from engine.facts.near_ids import SchoolGuess
 from engine.facts.record_year import find_in_window, is_grave
 from engine.facts.repeats import drop_repeated
 from engine.facts.sheet import plain
-from engine.facts.strangers import SchoolGuess
 from engine.facts.table import CellPlaces, Column, Origin, RecordSet, State
 from engine.ruleset.model import RuleSet, Subject
 

@@ -7,75 +7,16 @@ guessed to be another school's; but that school's facts are then not all known.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from pathlib import PurePosixPath
 
 from engine.facts.gathering import Gathering
 from engine.facts.names import Dictionary
+from engine.facts.near_ids import SchoolGuess
 from engine.facts.sheet import plain
 from engine.ruleset.model import joined_name
 
 _FEWEST_OF_ONE_LENGTH = 5
-_SHORTEST = 5  # shorter ids are too alike to guess
-
-
-class SchoolGuess:
-    """Guesses which school was meant by an id that is not known, or by a name."""
-
-    def __init__(self, ids: Iterable[str], names: Mapping[str, str]) -> None:
-        self._ids = list(ids)
-        self._name_of = names
-        self._by_bare = _unique((school_id.lstrip("0"), school_id) for school_id in self._ids)
-        self._by_name = _unique((name, school_id) for school_id, name in names.items())
-
-    def by_id(self, written: str) -> str:
-        """Return the school that differs by zeros in front, or by one sign; else nothing."""
-        if found := self._by_bare.get(written.lstrip("0")):
-            return found
-        near = [each for each in self._ids if _alike(written, each)]
-        return near[0] if len(near) == 1 else ""
-
-    def by_name(self, name: str) -> str:
-        """Return the only school with this name, or nothing."""
-        return self._by_name.get(name, "")
-
-    def described(self, school_id: str) -> str:
-        """Return an id with its name behind."""
-        name = self._name_of.get(school_id)
-        return f"“{school_id}”（{name}）" if name and name != school_id else f"“{school_id}”"
-
-
-def _unique(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
-    """Return key -> value; a key with two values stands for none."""
-    found: dict[str, str] = {}
-    for key, value in pairs:
-        found[key] = "" if found.get(key, value) != value else value
-    return found
-
-
-def _alike(written: str, known: str) -> bool:
-    """Tell whether one slip of the hand leads from one id to the other.
-
-    >>> _alike("0220O47", "0220047"), _alike("220047", "0220047"), _alike("0220074", "0220047")
-    (True, True, True)
-    """
-    if min(len(written), len(known)) < _SHORTEST:
-        return False
-    if len(written) < len(known):
-        written, known = known, written
-    if len(written) - len(known) == 1:
-        return any(written[:at] + written[at + 1 :] == known for at in range(len(written)))
-    differing = [
-        at for at, (one, other) in enumerate(zip(written, known, strict=False)) if one != other
-    ]
-    if len(written) != len(known) or len(differing) > 2:
-        return False
-    if len(differing) < 2:
-        return True
-    first, second = differing
-    swapped = written[first] == known[second] and written[second] == known[first]
-    return second == first + 1 and swapped
 
 
 def drop_strangers(gathering: Gathering, names: Dictionary) -> None:
@@ -86,23 +27,27 @@ def drop_strangers(gathering: Gathering, names: Dictionary) -> None:
     name_of = _names_of(gathering, numbered)
     guess = SchoolGuess(known, {each: name for each, name in name_of.items() if each in known})
     strangers = [school_id for school_id in gathering.schools if known and school_id not in known]
-    rows_of = Counter(gathering.cells[gathering.ruleset.id_field].owner)
+    cells_of: dict[int, list[int]] = {}
+    for at, owner in enumerate(gathering.cells[gathering.ruleset.id_field].owner):
+        cells_of.setdefault(owner, []).append(at)
     dropped = set()
     for school_id in strangers:
-        rows = rows_of[gathering.schools[school_id]]
-        among = rows == 1 and all(group & known for group in gathering.groups if school_id in group)
+        cells = cells_of.get(gathering.schools[school_id], [])
+        among = len(cells) == 1 and all(
+            group & known for group in gathering.groups if school_id in group
+        )
         meant = guess.by_id(school_id) or guess.by_name(name_of.get(school_id, ""))
         if among:
             dropped.add(gathering.schools[school_id])
-            _mark_unread(gathering, names, school_id, meant)
-        if among or meant or rows > 1:
-            _report(gathering, school_id, among, guess.described(meant) if meant else "")
+            _mark_unread(gathering, names, cells, meant)
+        if among or meant or len(cells) > 1:
+            _report(gathering, school_id, cells, among, guess.described(meant) if meant else "")
             gathering.keep_guessed(basic, [school_id])
     for owner in dropped:
         del gathering.schools[numbered[owner]]
     if dropped:
-        for cells in gathering.cells.values():
-            cells.drop(dropped)
+        for each in gathering.cells.values():
+            each.drop(dropped)
         _renumber(gathering)
     _report_lost_zeros(gathering, known)
 
@@ -131,29 +76,27 @@ def _names_of(gathering: Gathering, numbered: Mapping[int, str]) -> dict[str, st
     return {school_id: joined_name(found.values()) for school_id, found in parts.items()}
 
 
-def _mark_unread(gathering: Gathering, names: Dictionary, school_id: str, meant: str) -> None:
+def _mark_unread(gathering: Gathering, names: Dictionary, cells: list[int], meant: str) -> None:
     """Keep in mind that the sheets with the stranger's rows are not all known for one school."""
-    cells = gathering.cells[gathering.ruleset.id_field]
-    number = gathering.schools[school_id]
-    for owner, origin in zip(cells.owner, cells.origin, strict=True):
-        if owner == number and meant:
-            where = gathering.origins[origin]
-            part = names.part_named(where.sheet or PurePosixPath(where.file).stem)
-            if part:
-                gathering.unread_parts.setdefault(part, set()).add(meant)
+    origins = gathering.cells[gathering.ruleset.id_field].origin
+    for at in cells if meant else ():
+        where = gathering.origins[origins[at]]
+        part = names.part_named(where.sheet or PurePosixPath(where.file).stem)
+        if part:
+            gathering.unread_parts.setdefault(part, set()).add(meant)
 
 
-def _report(gathering: Gathering, school_id: str, dropped: bool, meant: str) -> None:
+def _report(
+    gathering: Gathering, school_id: str, cells: list[int], dropped: bool, meant: str
+) -> None:
     ruleset = gathering.ruleset
-    cells = gathering.cells[ruleset.id_field]
-    at = [n for n, raw in enumerate(cells.raw) if raw == school_id]
     part = ruleset.fields[ruleset.id_fields[0]].sheet
     done = "这一行没有读" if dropped else f"照一{ruleset.subject.counted}读"
     way_out = f"请在“{part}”补上这{ruleset.subject.counted}，或改正标识码"
     gathering.diagnostics.error(
         "F028",
         f"{ruleset.subject.id_word}“{school_id}”不在“{part}”里，{done}",
-        cells.places(tuple(gathering.origins)).place(at[0]) if at else None,
+        gathering.cells[ruleset.id_field].place(cells[0], gathering.origins) if cells else None,
         school_id,
         f"是不是想写{meant}？若不是，{way_out}" if meant else way_out,
     )
@@ -192,7 +135,7 @@ def _warn_of_zeros(gathering: Gathering, school_id: str, what: str) -> None:
     gathering.diagnostics.warning(
         "F028",
         f"{gathering.ruleset.subject.id_word}“{school_id}”{what}",
-        cells.places(tuple(gathering.origins)).place(at) if at is not None else None,
+        cells.place(at, gathering.origins) if at is not None else None,
         school_id,
         "是不是丢了前面的 0？请核对，并把这一列设为“文本”",
     )

@@ -21,7 +21,7 @@ def check_fields(inspection: Inspection) -> None:
     for table in ruleset.tables.values():
         _check_aliases(table.fields, inspection)
         for field in table.fields.values():
-            _check_field(field, inspection)
+            _check_field(field, inspection, table.id)
             _check_column(field, inspection)
         inspection.term(
             table.date_field,
@@ -48,7 +48,7 @@ def check_fields(inspection: Inspection) -> None:
             )
 
 
-def _check_field(field: Field, inspection: Inspection) -> None:
+def _check_field(field: Field, inspection: Inspection, table: str = "") -> None:
     if field.low is not None and field.high is not None and field.low > field.high:
         inspection.diagnostics.error(
             "R048",
@@ -58,7 +58,7 @@ def _check_field(field: Field, inspection: Inspection) -> None:
         )
     for name, place in inspection.each(field.place, "pending", field.pending):
         inspection.known("R033", "选项", name, place, field.choices)
-    check_marks(field, inspection)
+    check_marks(field, inspection, table)
 
 
 def _check_column(column: Field, inspection: Inspection) -> None:

@@ -13,8 +13,14 @@ from engine.ruleset.scalars import parse_number
 _DATE_LIKE = re.compile(r"[12]\d{3}\D?\d{1,2}\D?(?:\d{1,2}\D?)?")
 
 
-def check_marks(field: Field, inspection: Inspection) -> None:
-    """Check that a field's blanks and marks contradict neither 必填 nor its values."""
+def check_marks(field: Field, inspection: Inspection, table: str = "") -> None:
+    """Check that a field's blanks and marks contradict neither 必填 nor its values.
+
+    Args:
+        table: The record table whose column it is; empty for a field of the school.
+    """
+    if field.id in inspection.ruleset.id_fields and not table:
+        _check_id(field, inspection)
     required = field.required and field.applies is None
     if required and field.blank_is_not_applicable:
         _report_required("空白视为", field, inspection.at(field.place, "blank_as"), inspection)
@@ -40,6 +46,19 @@ def check_marks(field: Field, inspection: Inspection) -> None:
                 mark,
                 "请删去这个特殊值，或改选项、范围",
             )
+
+
+def _check_id(field: Field, inspection: Inspection) -> None:
+    """Refuse to let a unit be known by what stands for no value."""
+    key = "marks" if field.marks else "blank_as"
+    if field.marks or field.blank_is_not_applicable:
+        inspection.diagnostics.error(
+            "R121",
+            f"“{field.id}”用来认人，不能写“{'特殊值' if field.marks else '空白视为'}”",
+            inspection.at(field.place, key),
+            field.id,
+            "标识码必须填；请删去这个键",
+        )
 
 
 def _plain(mark: str) -> str:
