@@ -1,68 +1,37 @@
 """A slow, obvious oracle of every scoring method, written from docs/rule-language.md section 5.
 
-One school at a time, in `Fraction`, without the engine's code: a school is a mapping from names to
-values or gaps (`State`), its records are a list of such mappings. `result` gives the state, and the
+One school at a time, in `Fraction`, without the engine's code. `result` gives the state, and the
 points: where the state is open, what is certain so far (of a deduction: the most that is left).
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from fractions import Fraction
 from itertools import product
-from math import ceil, floor
+from math import ceil
 from typing import Any
+
+from slow_records import occurrences, ratings
+from slow_school import (
+    MISSING,
+    NA,
+    OK,
+    PENDING,
+    UNREADABLE,
+    Result,
+    School,
+    is_gap,
+    judged,
+    within,
+)
 
 from engine.facts.table import State
 from engine.ruleset import methods as spec
-from engine.ruleset.conditions import Compare, Comparison
+from engine.ruleset.model import Peers
 
-OK, NA, MISSING, UNREADABLE = (
-    State.PRESENT,
-    State.NOT_APPLICABLE,
-    State.MISSING,
-    State.UNREADABLE,
-)
-PENDING = "待定"
 OUT = "不适用"
-Result = tuple[State, Fraction]
-
-
-@dataclass(frozen=True)
-class School:
-    """One school: its values, its records in the window, and whether its table is known."""
-
-    values: Mapping[str, Any]
-    records: Sequence[Mapping[str, Any]] = ()
-    table: State = OK
-    full: Fraction = Fraction(3)
-    is_deduction: bool = False
-    unit: Fraction = field(default=Fraction(1, 10_000))
-
-    def rounded(self, points: Fraction) -> Fraction:
-        """Round half up to the unit."""
-        return floor(points / self.unit + Fraction(1, 2)) * self.unit
-
-    @property
-    def nothing(self) -> Fraction:
-        """What the school has for certain while nothing is known."""
-        return self.full if self.is_deduction else Fraction(0)
-
-
-def is_gap(value: Any) -> bool:
-    return isinstance(value, State)
-
-
-def judged(condition: Compare, values: Mapping[str, Any]) -> Any:
-    """Say whether a comparison holds: True, False, or the gap that leaves it open."""
-    value = values[condition.value]
-    if is_gap(value):
-        return value
-    [wanted] = condition.operands
-    if value == PENDING and wanted != PENDING:
-        return MISSING
-    return value == wanted
 
 
 def result(method: spec.Method, school: School) -> Result:
@@ -83,6 +52,8 @@ def result(method: spec.Method, school: School) -> Result:
             return ratings(method, school)
         case spec.Votes():
             return votes(method, school)
+        case spec.Ranked():
+            return ranked(method, school)
         case spec.BestOf():
             return best_of(method, school)
         case spec.Less():
@@ -116,16 +87,6 @@ def one_value(method: Any, school: School) -> Result:
             n_steps = max(ceil(short / method.step), 0)
             return OK, max(full - n_steps * method.loss, method.floor)
     raise TypeError(method)
-
-
-def within(value: Fraction, comparison: Comparison, bound: Fraction) -> bool:
-    return {
-        Comparison.AT_LEAST: value >= bound,
-        Comparison.MORE_THAN: value > bound,
-        Comparison.AT_MOST: value <= bound,
-        Comparison.LESS_THAN: value < bound,
-        Comparison.EQUALS: value == bound,
-    }[comparison]
 
 
 def small_sample(method: spec.Target, school: School) -> Result:
@@ -205,104 +166,6 @@ def counted(method: spec.Checklist, worth: Sequence[Fraction], school: School) -
     return min(total, school.full) if method.counting is spec.Counting.CAPPED else total
 
 
-def occurrences(method: spec.Deduct | spec.Earn, school: School) -> Result:
-    """Take off (or add) charge by charge; one that does not apply moves nothing."""
-    found = [
-        by_records(method, charge, school) if charge.table else by_count(charge, school)
-        for charge in method.charges
-    ]
-    moved = sum((points for _, points in found), Fraction(0))
-    meant = [state for state, _ in found if state is not NA]
-    state = max(meant, default=NA)
-    if isinstance(method, spec.Earn):
-        points = min(moved, school.full)
-        keeps = not school.is_deduction
-    else:
-        points = max(school.full - moved, method.floor)
-        keeps = school.is_deduction
-    return state, points if keeps or state <= NA else school.nothing
-
-
-def by_count(charge: spec.Charge, school: School) -> Result:
-    value = school.values[charge.value]
-    if is_gap(value):
-        return value, Fraction(0)
-    points = [
-        charge.first if number == charge.threshold else charge.each
-        for number in range(charge.threshold, int(value))
-    ]
-    return OK, capped(charge, points)
-
-
-def capped(charge: spec.Charge, points: Sequence[Fraction]) -> Fraction:
-    total = sum(points, Fraction(0))
-    return total if charge.cap is None else min(total, charge.cap)
-
-
-def by_records(method: Any, charge: spec.Charge, school: School) -> Result:
-    """Charge the records one by one: open ones, events and items first settled."""
-    state, rows = meant_for(charge, school)
-    if isinstance(method, spec.Deduct) and charge.settle_events:
-        rows = [row for row in rows if takes_its_event(method, charge, row, school)]
-    if charge.item_field:
-        rows = [row for row in rows if is_highest_of_its_item(charge, row, rows, school)]
-    points = []
-    for number, row in enumerate(rows[charge.threshold :]):
-        worth = worth_of(charge, row, school)
-        points.append(worth if charge.by_level or not number else charge.each)
-    return state, capped(charge, points)
-
-
-def meant_for(charge: spec.Charge, school: School) -> tuple[State, list[int]]:
-    """Return the records that a charge is certainly meant for, and what the others leave open."""
-    state, rows = school.table, []
-    for number, row in enumerate(school.records):
-        truth = True if charge.condition is None else judged(charge.condition, row)
-        if truth is NA or truth is False:
-            continue
-        level = row[charge.level_field] if charge.by_level else None
-        if is_gap(truth):
-            state = max(state, truth)
-        elif level == PENDING:
-            state = max(state, MISSING)
-        elif is_gap(level):
-            state = max(state, level, MISSING)
-        else:
-            rows.append(number)
-    return state, rows
-
-
-def worth_of(charge: spec.Charge, row: int, school: School) -> Fraction:
-    if charge.by_level is None:
-        return charge.first
-    return charge.by_level[school.records[row][charge.level_field]]
-
-
-def takes_its_event(method: spec.Deduct, charge: spec.Charge, row: int, school: School) -> bool:
-    """The heaviest of all records of an event in all charges; then the first charge and record."""
-    event = school.records[row]["事件"]
-    if is_gap(event):
-        return True
-    rivals = [
-        (-worth_of(other, number, school), at, number)
-        for at, other in enumerate(method.charges)
-        if other.table and other.settle_events
-        for number in meant_for(other, school)[1]
-        if school.records[number]["事件"] == event
-    ]
-    return min(rivals)[1:] == (method.charges.index(charge), row)
-
-
-def is_highest_of_its_item(
-    charge: spec.Charge, row: int, rows: Sequence[int], school: School
-) -> bool:
-    item = school.records[row][charge.item_field]
-    if is_gap(item):
-        return True
-    same = [each for each in rows if school.records[each][charge.item_field] == item]
-    return min(same, key=lambda each: (-worth_of(charge, each, school), each)) == row
-
-
 def best_of(method: spec.BestOf, school: School) -> Result:
     """The best of those that apply; full points settle it whatever else is open."""
     found = [result(option, school) for option in method.options]
@@ -327,40 +190,6 @@ def less(method: spec.Less, school: School) -> Result:
     return state, points if points <= method.down_to else max(left, method.down_to)
 
 
-def ratings(method: spec.Ratings, school: School) -> Result:
-    """Average the marks that were given; a blank one is a gap, one out of it is nobody."""
-    if school.table is NA:
-        return NA, Fraction(0)
-    state, marks = school.table, []
-    for row in school.records:
-        meant = True if method.condition is None else judged(method.condition, row)
-        if meant is False or meant is NA:
-            continue
-        mark = MISSING if row[method.value] == PENDING else row[method.value]
-        if is_gap(meant):
-            state = max(state, meant)
-        elif is_gap(mark):
-            state = max(state, mark) if mark is not NA else state
-        elif method.points_by_level is not None:
-            marks.append(method.points_by_level[mark])
-        else:
-            share = min(max(mark / method.out_of, Fraction(0)), Fraction(1))
-            marks.append(share * school.full)
-    if len(marks) < method.least:
-        state = max(state, MISSING)
-    if state is not OK:
-        return state, school.nothing
-    marks.sort()
-    if method.average is spec.Average.TRIMMED_MEAN:
-        for _ in range(method.trim):
-            marks.remove(max(marks))
-            marks.remove(min(marks))
-    if method.average is spec.Average.MEDIAN:
-        while len(marks) > 2:
-            marks = marks[1:-1]
-    return OK, school.rounded(sum(marks, Fraction(0)) / len(marks))
-
-
 def votes(method: spec.Votes, school: School) -> Result:
     """Give each vote its coefficient; a kind of vote that is not applicable has no votes."""
     counts = {name: school.values[name] for name in method.coefficients}
@@ -375,3 +204,47 @@ def votes(method: spec.Votes, school: School) -> Result:
     if gaps:
         return max(gaps), school.nothing
     return OK, school.rounded(school.full * sum(ballots, Fraction(0)) / len(ballots))
+
+
+def ranked(method: spec.Ranked, school: School) -> Result:
+    """Compare a value with those of all schools of the same cohort that have one."""
+    peers, own = method.peers, school.values[method.peers.value]
+    if is_gap(own):
+        return own, school.nothing
+    mine = cohort(peers, school.values)
+    others = [
+        values[peers.value]
+        for values in school.batch
+        if not is_gap(values[peers.value]) and cohort(peers, values) == mine
+    ]
+    found = standing(method, own, others)
+    if not method.bands:
+        return OK, school.rounded(school.full * found)
+    [points] = [
+        band.points for band in method.bands if all(within(found, *bound) for bound in band.bounds)
+    ]
+    return OK, points
+
+
+def cohort(peers: Peers, values: Mapping[str, Any]) -> list[Any]:
+    """Return what parts the schools; those that do not say are one cohort of their own."""
+    return ["未填" if is_gap(values[name]) else values[name] for name in peers.within]
+
+
+def standing(method: spec.Ranked, own: Fraction, others: Sequence[Fraction]) -> Fraction:
+    """Return the share of full points, or where there are bands the place or percentile."""
+    lower = method.peers.lower_is_better
+    order = sorted(others, reverse=not lower)
+    if method.by == "proportion":
+        best = order[0]
+        if lower:
+            return Fraction(1) if own == best else max(Fraction(best) / own if own else best, 0)
+        return Fraction(own) / best if own > 0 else Fraction(0)
+    if method.by == "percentile":
+        return Fraction(sum(each >= own if lower else each <= own for each in others), len(others))
+    places = [number for number, each in enumerate(order, 1) if each == own]
+    ties = {"lowest": places[0], "highest": places[-1]}
+    at = ties.get(method.peers.ties, Fraction(sum(places), len(places)))
+    if method.bands:
+        return Fraction(at)
+    return (len(order) - at) / Fraction(len(order) - 1) if len(order) > 1 else Fraction(1)

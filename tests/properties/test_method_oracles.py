@@ -23,11 +23,12 @@ from engine.explain import Workbook
 from engine.facts.table import FactTable, State
 from engine.ruleset import methods as spec
 from engine.ruleset.conditions import Compare, Comparison
-from engine.ruleset.model import Adjustments, Derived, FieldType, RecordTable, RuleSet
+from engine.ruleset.model import Adjustments, Derived, FieldType, Peers, RecordTable, RuleSet
 from engine.scoring import ScoreTable, Status, score_schools
 
 sys.path.insert(0, str(Path(__file__).parent))
-from slow_methods import NA, PENDING, School, result
+from slow_methods import result
+from slow_school import NA, PENDING, School
 
 HERE = Place("rules.yaml", line=1, column=1)
 FULL = Fraction(3)
@@ -35,39 +36,51 @@ LINES = count(1)
 GAPS = st.sampled_from([State.MISSING, State.NOT_APPLICABLE, State.UNREADABLE])
 LEVELS = ("轻", "重", PENDING)
 YES_NO = ("甲", "乙", "丙", "丁")
-BOOLEANS = st.one_of(st.booleans(), st.booleans(), GAPS)
 SHARES = st.integers(-20, 130).map(lambda n: Fraction(n, 100))
 POINTS = st.integers(1, 150).map(lambda n: Fraction(n, 50))
 
 
-def often(values: st.SearchStrategy[Any], gaps: st.SearchStrategy[Any] = GAPS) -> Any:
-    return st.one_of(values, values, values, gaps)
+VALUES = {
+    **dict.fromkeys(YES_NO, st.booleans()),
+    "数": SHARES,
+    "次": st.integers(0, 6),
+    "总": st.integers(0, 4),
+    "组": st.booleans(),
+    "级": st.sampled_from(LEVELS[:2]),
+}
+RECORD = {
+    "程度": st.sampled_from(LEVELS[:2]),
+    "分数": SHARES,
+    "有责": st.booleans(),
+    "项目": st.sampled_from(["A", "B"]),
+    "事件": st.sampled_from(["E1", "E2"]),
+    "在内": st.sampled_from([True, True, True, False]),
+}
 
 
-VALUES = st.fixed_dictionaries(
-    {
-        **dict.fromkeys(YES_NO, BOOLEANS),
-        "数": often(SHARES),
-        "次": often(st.integers(0, 6)),
-        "总": often(st.integers(0, 4)),
-        "级": often(st.sampled_from(LEVELS)),
+def with_gaps(cells: dict[str, Any]) -> dict[str, Any]:
+    """Return the same cells, any of which may lack its value or not be settled."""
+    gaps = {
+        name: st.one_of(cell, cell, cell, GAPS) for name, cell in cells.items() if name != "在内"
     }
-)
-RECORDS = st.lists(
-    st.fixed_dictionaries(
-        {
-            "程度": often(st.sampled_from(LEVELS)),
-            "分数": often(SHARES),
-            "有责": often(st.booleans()),
-            "项目": often(st.sampled_from(["A", "B"])),
-            "事件": often(st.sampled_from(["E1", "E2"])),
-            "在内": st.sampled_from([True, True, True, False]),
-        }
-    ),
-    max_size=6,
-)
-TABLE_STATES = st.sampled_from([State.PRESENT] * 4 + [State.MISSING, State.UNREADABLE])
-SCHOOLS = st.lists(st.tuples(VALUES, RECORDS, TABLE_STATES), min_size=1, max_size=6)
+    for name in {"级", "程度"} & set(cells):
+        gaps[name] = st.one_of(gaps[name], st.just(PENDING))
+    return cells | gaps
+
+
+@st.composite
+def a_school(draw: st.DrawFn) -> tuple[dict[str, Any], list[dict[str, Any]], State]:
+    """Draw a school of which everything is known, or one with gaps, and some records of it."""
+    is_whole = draw(st.booleans())
+    values, record = (VALUES, RECORD) if is_whole else (with_gaps(VALUES), with_gaps(RECORD))
+    states = [State.PRESENT] * 4 + [State.MISSING, State.UNREADABLE, NA]
+    table = State.PRESENT if is_whole else draw(st.sampled_from(states))
+    n_records = 0 if table is NA else draw(st.integers(0, 6))
+    records = [draw(st.fixed_dictionaries(record)) for _ in range(n_records)]
+    return draw(st.fixed_dictionaries(values)), records, table
+
+
+SCHOOLS = st.integers(1, 6).flatmap(lambda n: st.lists(a_school(), min_size=n, max_size=n))
 
 
 def place() -> st.SearchStrategy[Place]:
@@ -224,6 +237,29 @@ def lesses(inner: st.SearchStrategy[Any]) -> st.SearchStrategy[spec.Less]:
     return st.builds(spec.Less, inner, taken, place(), FLOORS)
 
 
+PEERS = st.builds(
+    Peers,
+    NUMBERS,
+    st.sampled_from([(), ("组",)]),
+    st.booleans(),
+    st.sampled_from(["lowest", "highest", "average"]),
+)
+PODIUM = tuple(
+    spec.Band(bounds, Fraction(points), HERE)
+    for points, bounds in (
+        (3, ((Comparison.AT_MOST, Fraction(1, 2)),)),
+        (2, ((Comparison.MORE_THAN, Fraction(1, 2)), (Comparison.AT_MOST, Fraction(5, 2)))),
+        (1, ((Comparison.MORE_THAN, Fraction(5, 2)),)),
+    )
+)
+RANKED = st.builds(
+    lambda peers, by, at: spec.Ranked(peers, by[0], at, by[1]),
+    PEERS,
+    st.sampled_from([("proportion", ()), ("rank", ()), ("rank", PODIUM), ("percentile", PODIUM)]),
+    place(),
+)
+
+
 def within(inner: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
     return st.one_of(small_samples(inner), best_ofs(inner), lesses(inner))
 
@@ -244,6 +280,8 @@ METHODS = {
     "取高": best_ofs(SIMPLE),
     "另扣": lesses(SIMPLE),
     "层层相套": within(within(SIMPLE)),
+    "排名赋分": RANKED,
+    "与排名取高": st.one_of(best_ofs(st.one_of(SIMPLE, RANKED)), lesses(RANKED)),
 }
 
 
@@ -256,6 +294,7 @@ def rules_of(world: SimpleNamespace, method: spec.Method, is_deduction: bool) ->
     }
     fields = {name: world.field(name, kind) for name, kind in kinds.items()}
     choice = {"choices": LEVELS, "pending": (PENDING,)}
+    fields["组"] = world.field("组", FieldType.BOOLEAN)
     fields["级"] = world.field("级", FieldType.CHOICE, **choice)
     columns = {
         "程度": world.field("程度", FieldType.CHOICE, **choice),
@@ -293,17 +332,21 @@ def facts_of(world: SimpleNamespace, rules: RuleSet, schools: Sequence[Any]) -> 
     return world.facts(columns, {"表": records})
 
 
-def slow(method: spec.Method, drawn: Any, is_deduction: bool) -> tuple[State, Fraction]:
-    values, records, table = drawn
-    above, below = values["次"], values["总"]
+def slow(method: spec.Method, drawn: Sequence[Any], is_deduction: bool) -> list[Any]:
+    """Return what the oracle says of each school, among all that were drawn."""
+    batch = [{**values, "率": rate(values["次"], values["总"])} for values, _, _ in drawn]
+    schools = [
+        School(values, [row for row in records if row["在内"]], table, FULL, is_deduction, batch)
+        for values, (_, records, table) in zip(batch, drawn, strict=True)
+    ]
+    return [result(method, school) for school in schools]
+
+
+def rate(above: Any, below: Any) -> Any:
     if below == 0 and not isinstance(below, State):
-        rate: Any = NA
-    else:
-        gaps = [each for each in (above, below) if isinstance(each, State)]
-        rate = max(gaps) if gaps else Fraction(above, below)
-    inside = [row for row in records if row["在内"]]
-    school = School({**values, "率": rate}, inside, table, FULL, is_deduction)
-    return result(method, school)
+        return NA
+    gaps = [each for each in (above, below) if isinstance(each, State)]
+    return max(gaps) if gaps else Fraction(above, below)
 
 
 def found_in(scores: ScoreTable, world: SimpleNamespace) -> list[tuple[Status, Fraction]]:
@@ -323,7 +366,7 @@ def test_method_when_worked_out_slowly_then_is_what_the_columns_say(
     rules = rules_of(world, method, is_deduction)
     facts = facts_of(world, rules, schools)
     scores = score_schools(rules, facts)
-    wanted = [slow(method, drawn, is_deduction) for drawn in schools]
+    wanted = slow(method, schools, is_deduction)
     outside = FULL if is_deduction else Fraction(0)
     assert found_in(scores, world) == [
         (Status(int(state)), outside if state is NA else points) for state, points in wanted
