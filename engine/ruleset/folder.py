@@ -107,9 +107,10 @@ def read_folder(
         digest.update(name.encode() + b"\0" + str(len(data)).encode() + b"\0" + data)
         nodes[name] = canonicalise_as(node, _kind_of(name), diagnostics) if node else None
     editions = Editions(as_of or default_as_of(nodes["ruleset.yaml"]), diagnostics)
-    texts = _resolve(nodes, editions, diagnostics)
+    texts, absent = _resolve(nodes, editions, diagnostics)
+    names = [name for name in names if name not in absent]
     dimensions = tuple(node for name, node in texts.items() if name.startswith("dimensions/"))
-    is_complete = len(texts) == len(nodes) and editions.is_readable
+    is_complete = len(texts) == len(names) and editions.is_readable
     is_complete &= _has_required_files(names, shown, diagnostics)
     return RuleTexts(
         folder=shown,
@@ -130,16 +131,18 @@ def read_folder(
 
 def _resolve(
     nodes: Mapping[str, Node | None], editions: Editions, diagnostics: Diagnostics
-) -> dict[str, MappingNode]:
-    """Return the files that are mappings once editions are chosen, each validated."""
-    texts = {}
+) -> tuple[dict[str, MappingNode], set[str]]:
+    """Return the files that are mappings once editions are chosen, and those not there then."""
+    texts, absent = {}, set()
     for name, node in nodes.items():
         resolved = editions.resolve(node) if node is not None else None
         if resolved is not None:
             validate_node(resolved, _kind_of(name), diagnostics)
         if isinstance(resolved, MappingNode):
             texts[name] = resolved
-    return texts
+        elif node is not None and resolved is None:
+            absent.add(name)
+    return texts, absent
 
 
 def _is_rules_folder(folder: Path, shown: str, diagnostics: Diagnostics) -> bool:
@@ -232,6 +235,14 @@ def _has_required_files(names: list[str], shown: str, diagnostics: Diagnostics) 
     """Report what is lacking; tell whether nothing is."""
     has_fields = any(name == "fields.yaml" or name.startswith("fields/") for name in names)
     has_dimensions = any(name.startswith("dimensions/") for name in names)
+    has_ruleset = "ruleset.yaml" in names
+    if not has_ruleset:
+        diagnostics.error(
+            "R001",
+            "这一天没有 ruleset.yaml：它的“值”写了 ~",
+            Place(f"{shown}/ruleset.yaml", line=1, column=1),
+            hint="请写上这一期的内容，或换一个基准日",
+        )
     if not has_fields:
         diagnostics.error(
             "R001",
@@ -246,7 +257,7 @@ def _has_required_files(names: list[str], shown: str, diagnostics: Diagnostics) 
             Place(shown),
             hint="请在 dimensions 文件夹里一个维度写一个文件",
         )
-    return has_fields and has_dimensions
+    return has_fields and has_dimensions and has_ruleset
 
 
 def _merge_fields(

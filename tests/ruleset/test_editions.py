@@ -291,3 +291,54 @@ def test_small_ruleset_when_it_has_no_editions_then_nothing_is_said() -> None:
     assert as_of_text(ruleset) == ""
     assert check_other_editions(SMALL, ruleset, found) == {}
     assert not [each for each in found if each.severity is Severity.ERROR]
+
+
+def test_date_when_the_window_cannot_be_read_then_it_is_the_end_of_the_year(rules: Path) -> None:
+    rewrite(rules, "dimensions/a.yaml", ("目标: 90%", "目标: {分期: [{止: 2024-12-31, 值: 90%}]}"))
+    rewrite(rules, "ruleset.yaml", ("止: 2025-12-31}", "止: 年底}"))
+    found = check_ruleset(rules, "rules")[1]
+    told = {each.code: each.value for each in found if each.severity is Severity.ERROR}
+    assert told == {"R009": "年底", "R083": "2025-12-31"}
+
+
+def test_file_and_part_when_by_editions_then_they_are_chosen_whole(rules: Path) -> None:
+    path = rules / "adjustments.yaml"
+    text = path.read_text(encoding="utf-8")
+    inner = text.replace("\n", "\n      ")
+    none = "  - {止: 2024-12-31, 值: ~}\n"
+    path.write_text(f"分期:\n{none}  - 起: 2025-01-01\n    值:\n      {inner}\n", encoding="utf-8")
+    fields = (rules / "fields.yaml").read_text(encoding="utf-8")
+    head, _, tail = fields.partition("派生值:\n")
+    derived = tail.replace("\n  ", "\n        ")
+    (rules / "fields.yaml").write_text(
+        f"{head}派生值:\n  分期:\n    - 值:\n        {derived.strip()}\n", encoding="utf-8"
+    )
+    now = load_ruleset(rules)
+    assert len(now.bonuses.items) == 2
+    assert "支部占比" in now.derived
+    assert len(now.editions) == 2
+    earlier = load_ruleset(rules, as_of=date(2024, 6, 1))
+    assert earlier.bonuses.items == ()
+
+
+def test_file_when_no_edition_of_it_has_a_value_then_a_required_one_is_missed(rules: Path) -> None:
+    for name in ("fields.yaml", "ruleset.yaml"):
+        (rules / name).write_text("分期: [{值: ~}]\n", encoding="utf-8")
+    for path in (rules / "dimensions").glob("*.yaml"):
+        path.write_text("分期: [{值: ~}]\n", encoding="utf-8")
+    found = check_ruleset(rules, "rules")[1]
+    assert [(each.code, str(each.place)) for each in found] == [
+        ("R001", "rules"),
+        ("R001", "rules"),
+        ("R001", "rules/ruleset.yaml:1:1"),
+    ]
+
+
+def test_editions_when_one_cannot_be_read_then_the_rest_waits(rules: Path) -> None:
+    rewrite(
+        rules,
+        "dimensions/a.yaml",
+        ("目标: 90%", "目标: {分期: [{起: 明年, 值: 90%}]}"),
+        ("分值: 20}", "分值: 19}"),
+    )
+    assert [each.code for each in check_ruleset(rules, "rules")[1]] == ["R009"]

@@ -69,7 +69,7 @@ def _check_indicator(indicator: Indicator, inspection: Inspection) -> None:
                 and inspection.is_sound(each.place)
                 and _is_of_school(each, table, inspection)
             ]
-            said = f"“{name}”适用的学校里，{what}永远不会成立"
+            said = f"“{name}”适用时，{what}永远不会成立"
             _check_possible(said, condition, table, inspection, given)
 
 
@@ -96,7 +96,7 @@ def _is_reachable(indicator: Indicator, inspection: Inspection) -> bool:
     said = "、".join(f"“{name}”" for name in read)
     inspection.diagnostics.error(
         "R085",
-        f"“{indicator.id}”永远轮不到：它适用的学校里，要读的{said}都不适用（{'、'.join(places)}）",
+        f"“{indicator.id}”永远轮不到：它适用时，要读的{said}都不适用（{'、'.join(places)}）",
         indicator.applies.place if indicator.applies else indicator.place,
         indicator.id,
         "请核对这个指标和这些字段的“适用”",
