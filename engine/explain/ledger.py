@@ -308,6 +308,10 @@ class SchoolLedger:
                 was, now = (each["node_rescale"][group.id][school] for each in (before, after))
                 text = f"“{group.name}”的折算随计零重算"
                 self._add_consequence(group.id, group.place, now - was, text)
+                if group.decimals is not None:
+                    was, now = (each["node_rounded"][group.id][school] for each in (before, after))
+                    text = f"“{group.name}”的取整随计零重算"
+                    self._add_consequence(group.id, group.place, now - was, text)
                 if group.limits:
                     was, now = (each["node_limited"][group.id][school] for each in (before, after))
                     text = f"“{group.name}”的限定随计零重算"

@@ -9,7 +9,12 @@ from typing import TYPE_CHECKING, NoReturn
 from engine.diagnostics import InternalFault, Place
 from engine.explain.citations import FactRead, cite
 from engine.explain.ledger_line import LineKind
-from engine.explain.level_words import level_sentence, limits_sentence, moved_words
+from engine.explain.level_words import (
+    level_sentence,
+    limits_sentence,
+    moved_words,
+    rounding_sentence,
+)
 from engine.explain.levels import LevelWorking, SchoolLevels
 from engine.explain.workings import SchoolWorkbook
 from engine.points import decimal_text, points_text
@@ -52,7 +57,9 @@ class LevelLines:
         moved = (before["base_rescale"] if is_base else before["node_rescale"][group.id])[school]
         weighing = self.batch.scores.weighing
         # Levels with weights, with points from elsewhere, with floors and caps are always checked.
-        if not moved and ("" if is_base else group.id) not in weighing.levels and not group.limits:
+        level_id = "" if is_base else group.id
+        is_plain = level_id not in weighing.levels and not group.limits and group.decimals is None
+        if is_plain and not moved:
             return
         working = self.levels.work_out(group)
         found = (before["base"] if is_base else before["node_points"][group.id])[school]
@@ -63,6 +70,11 @@ class LevelLines:
             text = level_sentence(name, group, working, self.levels, exact, word)
             facts = cite(self.workbook.dossier, _weight_facts(group))
             yield LineKind.RESCALE, group.id, group.place, moved, text, facts
+        rounded = before["node_rounded"][group.id][school] if group.decimals is not None else 0
+        if rounded:
+            exact = Fraction(rounded * self.unit)
+            text = f"{rounding_sentence(name, group, working)}，{moved_words(exact)}"
+            yield LineKind.ROUNDING, group.id, group.place, rounded, text, ()
         limited = before["node_limited"][group.id][school] if group.limits else 0
         if limited:
             ending = moved_words(Fraction(limited * self.unit))

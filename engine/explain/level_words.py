@@ -100,9 +100,17 @@ def _gifts_text(working: LevelWorking, levels: SchoolLevels, *, is_mean: bool) -
     return clauses(texts)
 
 
+def rounding_sentence(name: str, group: Group, working: LevelWorking) -> str:
+    """Say to how many places the points of a level are rounded."""
+    return (
+        f"{name}得分保留{group.decimals}位小数，四舍五入："
+        f"{decimal_text(working.points)}→{decimal_text(working.rounded)}"
+    )
+
+
 def limits_sentence(name: str, working: LevelWorking, levels: SchoolLevels) -> str:
     """Say which floors and caps moved the points of a level."""
-    texts, points = [], working.points
+    texts, points = [], working.rounded
     for limit, after in working.limits:
         why = clauses(reasons_for(limit.condition, levels.dossier))
         title = f"“{limit.name}”" if limit.name else ""

@@ -49,21 +49,22 @@ class LevelWorking:
 
     Args:
         full: Its full points; other than written where points moved to or from other groups.
-        points: Before limits, rounded to the unit. limits: those that moved it, with the points
-            after each.
+        points: Before limits, rounded to the unit. rounded: to the places of the group.
+        limits: Those that moved it, with the points after each.
         n_counted: How many parts count.
     """
 
     parts: tuple[PartWorking, ...]
     full: Fraction
     points: Fraction
+    rounded: Fraction
     limits: tuple[tuple[PointsLimit, Fraction], ...]
     n_counted: int
 
     @property
     def final(self) -> Fraction:
         """Return the points after limits."""
-        return self.limits[-1][1] if self.limits else self.points
+        return self.limits[-1][1] if self.limits else self.rounded
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,8 +124,11 @@ class SchoolLevels:
         if counts:
             share = sum(part.held * part.points / part.full for part in counted if part.full)
             points = round_fraction(full * share / weight, self.ruleset.unit)
-        limits = tuple(self._limited(group, points)) if counts else ()
-        return LevelWorking(parts, full, points, limits, len(counted))
+        rounded = points
+        if group.decimals is not None:
+            rounded = round_fraction(points, Fraction(1, 10**group.decimals))
+        limits = tuple(self._limited(group, rounded)) if counts else ()
+        return LevelWorking(parts, full, points, rounded, limits, len(counted))
 
     def _part(self, part: Part, group: Group) -> PartWorking:
         own = self.own_weight(part, group)

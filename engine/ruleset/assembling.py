@@ -118,14 +118,15 @@ def choose_points_unit(ruleset: RuleSet, draft: Draft, texts: RuleTexts) -> Frac
     """
     draft.points.extend(amounts_passed_on(ruleset))
     written = Section(texts.ruleset, draft).number("unit_of_points") if texts.ruleset else None
+    decimals = _most_decimals(ruleset)
     if written is None or written <= 0:
-        unit = choose_unit((number for number, _ in draft.points), ruleset.decimals)
+        unit = choose_unit((number for number, _ in draft.points), decimals)
         _check_size(unit, draft)
         return finer_for_means(ruleset, unit)
     _check_size(written, draft)
     place = draft.place_of(ruleset.place, "unit_of_points")
     unfit = [(number, at) for number, at in draft.points if (number / written).denominator != 1]
-    places_fit = (Fraction(1, 10**ruleset.decimals) / written).denominator == 1
+    places_fit = (Fraction(1, 10**decimals) / written).denominator == 1
     if not places_fit or len(unfit) > _A_FEW:
         _report_coarse(written, unfit, place, ruleset, draft)
         return written
@@ -156,11 +157,12 @@ def _report_coarse(
     draft: Draft,
 ) -> None:
     """Report a unit that is itself wrong: too much of what is written does not fit it."""
-    lacking = f"总分的 {ruleset.decimals} 位小数"
+    decimals = _most_decimals(ruleset)
+    lacking = f"{'总分' if decimals == ruleset.decimals else '得分'}的 {decimals} 位小数"
     if unfit:
         number, at = unfit[0]
         lacking += f"和 {len(unfit)} 处分数（如 {at} 的 {decimal_text(number)}）"
-    fitting = choose_unit((number for number, _ in draft.points), ruleset.decimals)
+    fitting = choose_unit((number for number, _ in draft.points), decimals)
     draft.diagnostics.error(
         "R057",
         f"计分单位 {decimal_text(written)} 装不下{lacking}",
@@ -168,6 +170,12 @@ def _report_coarse(
         decimal_text(written),
         f"请写 {decimal_text(fitting)}；也可以不写，由程序选定",
     )
+
+
+def _most_decimals(ruleset: RuleSet) -> int:
+    """Return the most places to which anything is rounded: the total, or a group."""
+    groups = (group.decimals for group in ruleset.groups() if group.decimals is not None)
+    return max((ruleset.decimals, *groups))
 
 
 def _check_size(unit: Fraction, draft: Draft) -> None:

@@ -144,6 +144,7 @@ class Group:
         combine: How the points below make its own.
         weight: Under a level that is a weighted mean.
         least_scored: With fewer parts below that count, the group itself does not count.
+        decimals: Places to which its points are rounded, half up, before its limits.
         limits: Floors and caps of its points, applied in order.
     """
 
@@ -156,6 +157,7 @@ class Group:
     combine: Combination = Combination.SUM
     weight: Weight | None = None
     least_scored: int = 1
+    decimals: int | None = None
     limits: tuple[PointsLimit, ...] = ()
 
     def counted(self) -> tuple[Group | Indicator, ...]:

@@ -75,6 +75,7 @@ def roll_up(ruleset: RuleSet, points: Units, weighing: Weighing, unit: Fraction)
     return RollUp(
         node_points=stages.node_points,
         node_rescale=stages.node_rescale,
+        node_rounded=stages.node_rounded,
         node_limited=stages.node_limited,
         node_applicable_mask=stages.node_applicable_mask,
         leaf_lost=stages.leaf_lost,
@@ -124,6 +125,7 @@ class _Stages:
         self.positions = positions
         self.node_points: dict[str, Units] = {}
         self.node_rescale: dict[str, Units] = {}
+        self.node_rounded: dict[str, Units] = {}
         self.node_limited: dict[str, Units] = {}
         self.node_applicable_mask: dict[str, Mask] = {}
         self.leaf_lost: dict[int, Units] = {}
@@ -167,12 +169,19 @@ class _Stages:
             self.base_rescale = moved
             return _Node(points, out, full)
         self.node_rescale[level_id] = moved
+        stages = []
+        if group.decimals is not None:
+            rounded = round_places(points, self.unit, group.decimals)
+            stages.append((self.node_rounded, points, rounded))
+            points = rounded
         bounds = self.weighing.bounds.get(level_id)
         if bounds:
             limited = _bounded(points, out, bounds)
-            moved = contribution.of(limited) - contribution.of(points)
-            self.node_limited[level_id] = moved
-            points, lost = limited, None if lost is None else lost + moved
+            stages.append((self.node_limited, points, limited))
+            points = limited
+        for kept, before, after in stages:
+            kept[level_id] = contribution.of(after) - contribution.of(before)
+            lost = None if lost is None else lost + kept[level_id]
         self.node_points[level_id] = points
         self.node_applicable_mask[level_id] = np.ones(len(points), bool) if out is None else ~out
         return _Node(points, out, full, lost)

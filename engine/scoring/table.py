@@ -45,6 +45,7 @@ class RollUp:
         node_points: Group or dimension id -> its points, out of its own full points.
         node_rescale: Group or dimension id -> what rescaling (剔除折算), weights passed on and
             rounding moved there, in points of the total.
+        node_rounded: The same for rounding to the places of a group; ids without are not in it.
         node_limited: The same for its floors and caps; ids without any are not in it.
         node_applicable_mask: id -> False where nothing below counts for the school.
         leaf_lost: Position of an indicator below a weighted mean -> what it is short of full
@@ -63,6 +64,7 @@ class RollUp:
 
     node_points: Mapping[str, Units]
     node_rescale: Mapping[str, Units]
+    node_rounded: Mapping[str, Units]
     node_limited: Mapping[str, Units]
     node_applicable_mask: Mapping[str, NDArray[np.bool_]]
     leaf_lost: Mapping[int, Units]

@@ -130,6 +130,7 @@ def trees(draw, world):
             combine=kinds[name],
             weight=draw(weight()) if kinds[above] is MEAN else None,
             least_scored=draw(st.sampled_from([1, 1, 2])),
+            decimals=draw(st.sampled_from([None, None, 0, 1])),
             limits=limits,
         )
 
@@ -206,6 +207,8 @@ def level(group, facts, unit, got, held):
     if not weight or n_counted < group.least_scored:
         return Fraction(0), False
     result = round_fraction(full_of(group, held) * gained / weight, unit)
+    if group.decimals is not None:
+        result = round_fraction(result, Fraction(1, 10**group.decimals))
     for limit in group.limits:
         if facts["flag"]:
             result = max(result, limit.at_least) if limit.at_least is not None else result

@@ -61,6 +61,7 @@ def _group(head: Section, children: tuple[Group | Indicator, ...]) -> Group:
         note=head.text("note"),
         **build_level(head),
         weight=build_weight(head),
+        decimals=head.integer("decimals"),
         limits=build_limits(head),
     )
 
