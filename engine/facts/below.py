@@ -83,10 +83,9 @@ def gather_below(
 def _usable(path: Path, below: Below, gathering: Gathering) -> _Result | None:
     """Return a folder that holds a whole result of the right units; else say what is wrong."""
     shown = printable_name(path.as_posix())
-    receipt_path = path / _RECEIPT
-    data = receipt_path.read_bytes() if receipt_path.is_file() else b""
-    receipt = _receipt(data)
-    if receipt.get("product") != "pingheng" or not (path / _SCORES).is_file():
+    data, scores = _bytes(path / _RECEIPT), _bytes(path / _SCORES)
+    receipt = _mapping(data)
+    if receipt.get("product") != "pingheng" or not scores:
         lacking = "没有这个文件夹" if not path.is_dir() else f"缺 {_RECEIPT} 或 {_SCORES}"
         gathering.diagnostics.error(
             "F062",
@@ -103,8 +102,7 @@ def _usable(path: Path, below: Below, gathering: Gathering) -> _Result | None:
         )
         return None
     _report_year(receipt, shown, gathering)
-    digest = sha256((path / _SCORES).read_bytes()).hexdigest()
-    if receipt.get("outputs", {}).get(_SCORES) != digest:
+    if _inner(receipt, "outputs").get(_SCORES) != sha256(scores).hexdigest():
         gathering.diagnostics.error(
             "F064",
             f"与写出时不同（{_RECEIPT} 记下的摘要对不上），没有读",
@@ -112,24 +110,38 @@ def _usable(path: Path, below: Below, gathering: Gathering) -> _Result | None:
             hint=f"结果不能手改：请重新考核{below.subject}，用新写出的文件夹",
         )
         return None
-    scores = FactFile(f"{shown}/{_SCORES}", path / _SCORES)
-    rules = str(receipt.get("ruleset", {}).get("id", ""))
-    return _Result(shown, scores, sha256(data).hexdigest(), rules)
+    file = FactFile(f"{shown}/{_SCORES}", path / _SCORES)
+    rules = str(_inner(receipt, "ruleset").get("id", ""))
+    return _Result(shown, file, sha256(data).hexdigest(), rules)
 
 
-def _receipt(data: bytes) -> dict[str, Any]:
+def _bytes(path: Path) -> bytes:
+    """Return a file's bytes; nothing where it is not there or cannot be read."""
+    try:
+        return path.read_bytes() if path.is_file() else b""
+    except OSError:
+        return b""
+
+
+def _mapping(data: bytes) -> dict[str, Any]:
     try:
         receipt = json.loads(data.decode("utf-8")) if data else {}
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
     return receipt if isinstance(receipt, dict) else {}
+
+
+def _inner(receipt: Mapping[str, Any], key: str) -> Mapping[str, Any]:
+    """Return a part of a receipt; nothing where it is no mapping."""
+    part = receipt.get(key)
+    return part if isinstance(part, dict) else {}
 
 
 def _wrong_units(
     receipt: Mapping[str, Any], below: Below, gathering: Gathering
 ) -> tuple[str, str] | None:
     """Say why a result is not of the units below, and the way out."""
-    rules, own = receipt.get("ruleset", {}), gathering.ruleset.subject
+    rules, own = _inner(receipt, "ruleset"), gathering.ruleset.subject
     name, unit = rules.get("name", ""), rules.get("unit", "学校")
     if unit != below.subject.name:
         return (
@@ -141,7 +153,7 @@ def _wrong_units(
             f"所用方案是“{rules.get('id')}”，不在可读的方案（{'、'.join(below.rulesets)}）里",
             "请换成这些方案的结果，或在“下级”的“所用方案”里补上它",
         )
-    above = rules.get("parent", {}).get("unit", "")
+    above = _inner(rules, "parent").get("unit", "")
     if above != own.name:
         said = f"上级是{above}" if above else "没有写“上级”"
         return (
@@ -152,7 +164,7 @@ def _wrong_units(
 
 
 def _report_year(receipt: Mapping[str, Any], shown: str, gathering: Gathering) -> None:
-    year = receipt.get("ruleset", {}).get("year")
+    year = _inner(receipt, "ruleset").get("year")
     if year != gathering.ruleset.year:
         gathering.diagnostics.warning(
             "F061",
@@ -173,7 +185,8 @@ def _scores(
     sheet = read_csv_sheet(data, result.scores, gathering.diagnostics)
     if sheet is None:
         return None
-    lacking = {PARENT_TITLE, *below.columns} - {RULESET} - {str(cell) for cell in sheet.rows[0]}
+    titles = {str(cell) for row in sheet.rows[:1] for cell in row}
+    lacking = {PARENT_TITLE, *below.columns} - {RULESET} - titles
     if lacking:
         gathering.diagnostics.error(
             "F063",

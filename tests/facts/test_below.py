@@ -127,6 +127,11 @@ def wrong(result: Result, tmp_path: Path) -> Callable[[str], Path]:
                 out = result()
                 (out / "run.json").write_text('{"product": ', encoding="utf-8")
                 return out
+            case "odd receipt":
+                out = result()
+                text = '{"product": "pingheng", "ruleset": null, "outputs": []}'
+                (out / "run.json").write_text(text, encoding="utf-8")
+                return out
             case "edited":
                 out = result()
                 text = (out / "scores.csv").read_text(encoding="utf-8-sig")
@@ -155,6 +160,7 @@ def wrong(result: Result, tmp_path: Path) -> Callable[[str], Path]:
         ("absent", "F062", "没有这个文件夹"),
         ("no receipt", "F062", "缺 run.json"),
         ("broken receipt", "F062", "不是一次完整的评衡结果"),
+        ("odd receipt", "F063", "所用方案是“None”"),
         ("edited", "F064", "与写出时不同"),
         ("other units", "F063", "是市的考核结果"),
         ("other rules", "F063", "所用方案是“x-2025”"),
