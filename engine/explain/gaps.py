@@ -111,7 +111,7 @@ def _gap_words(indicator: Indicator, role: Role, status: Status) -> str:
         case MissingPolicy.NO_TOTAL:
             return "补齐前不出总分，暂"
         case MissingPolicy.COHORT_MEAN:
-            return "同组没有可取平均的学校，"
+            return "同组没有可取平均的，"
     return "按规则"
 
 

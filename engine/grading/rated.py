@@ -9,7 +9,7 @@ from engine.ruleset.model import RuleSet, UnratedPolicy
 from engine.scoring.table import RollUp, ScoreTable, Status
 from engine.scoring.values import Mask
 
-NOTHING_SCORED = "所有指标对该校都不适用，没有可计的分"
+NOTHING_SCORED = "所有指标都不适用，没有可计的分"
 
 
 def rated_mask(roll_up: RollUp) -> Mask:

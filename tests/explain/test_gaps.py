@@ -63,7 +63,7 @@ def test_not_applicable_when_under_each_policy_then_says_which_was_used(
         (MissingPolicy.ZERO, "按规则计0分"),
         (MissingPolicy.BLOCK, "补齐前暂缓定等，暂计0分"),
         (MissingPolicy.FULL, "按规则直接计2分"),
-        (MissingPolicy.COHORT_MEAN, "同组没有可取平均的学校，计0分"),
+        (MissingPolicy.COHORT_MEAN, "同组没有可取平均的，计0分"),
         (MissingPolicy.NO_TOTAL, "补齐前不出总分，暂计0分"),
     ],
 )
