@@ -52,6 +52,8 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "exclusions": ("不定等",),
     "unrated": ("无分时",),
     "results": ("结果值",),
+    "cases": ("另定",),
+    "ranked": ("参加排名",),
     "lowest_share": ("最低得分率",),
     "n_below": ("低于项数",),
     "grade_limits": ("等次限定",),

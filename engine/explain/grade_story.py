@@ -8,14 +8,11 @@ from engine.explain.citations import FactRead, cite
 from engine.explain.outcomes import Outcome
 from engine.explain.phrases import few
 from engine.explain.wording import known_text, reasons_for
-from engine.grading import GradeMove, MoveKind
+from engine.grading import GradeMove
 from engine.ruleset.conditions import Condition, names_in
-from engine.ruleset.model import RuleSet
-
-_LIMITS = (MoveKind.CAP, MoveKind.FLOOR)
 
 
-def move_story(ruleset: RuleSet, move: GradeMove, outcome: Outcome) -> dict[str, Any]:
+def move_story(move: GradeMove, outcome: Outcome) -> dict[str, Any]:
     """Tell one step; one by a condition with its rule, what held, and the cells it rests on."""
     story: dict[str, Any] = {
         "kind": move.kind.value,
@@ -24,7 +21,7 @@ def move_story(ruleset: RuleSet, move: GradeMove, outcome: Outcome) -> dict[str,
         "by": move.by,
         "reason": move.reason,
     }
-    condition = _condition_of(ruleset, move)
+    condition = move.condition
     if condition is None:
         return story
     story["reason"] = f"{move.reason}（{few(reasons_for(condition, outcome))}）"
@@ -34,12 +31,6 @@ def move_story(ruleset: RuleSet, move: GradeMove, outcome: Outcome) -> dict[str,
         for fact in cite_outcome(condition, outcome)
     ]
     return story
-
-
-def _condition_of(ruleset: RuleSet, move: GradeMove) -> Condition | None:
-    if move.kind not in _LIMITS:
-        return None
-    return next(limit.condition for limit in ruleset.grade_limits if limit.name == move.by)
 
 
 def cite_outcome(condition: Condition, outcome: Outcome) -> tuple[FactRead, ...]:

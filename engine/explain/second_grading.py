@@ -29,8 +29,25 @@ def check_grading(ruleset: RuleSet, facts: FactTable, book: GradeBook, outcome: 
         )
         if differs:
             _refuse(facts, school, f"{judged.what}两次判定不一致")
+    _check_cuts(ruleset, facts, book, outcome)
     if book.grade[school] and ruleset.grade_limits:
         _check_limits(ruleset, facts, book, outcome)
+
+
+def _check_cuts(ruleset: RuleSet, facts: FactTable, book: GradeBook, outcome: Outcome) -> None:
+    """Hold the grade by score against the cut scores, each by its first case that holds."""
+    school, units = outcome.dossier.school, book.total_of(outcome.dossier.school)
+    if units is None or book.reasons[school]:
+        return
+    total, at = units * ruleset.unit, 0
+    for grade in ruleset.grades:
+        if grade.at_least is None:
+            continue
+        held = (case for case in grade.cases if judge(case.condition, outcome)[0] == TRUE)
+        case = next(held, None)
+        at += total < (grade.at_least if case is None else case.at_least)
+    if ruleset.grades[at].name != book.grade_by_score[school]:
+        _refuse(facts, school, f"按分数线的等次“{book.grade_by_score[school]}”复算不一致")
 
 
 def _check_limits(ruleset: RuleSet, facts: FactTable, book: GradeBook, outcome: Outcome) -> None:

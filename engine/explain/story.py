@@ -137,9 +137,7 @@ class Stories:
             "grade": book.grade[school],
             "status": book.status[school].label,
             "reasons": list(book.reasons[school]),
-            "moves": [
-                move_story(self.ruleset, move, ledger.outcome) for move in book.moves[school]
-            ],
+            "moves": [move_story(move, ledger.outcome) for move in book.moves[school]],
             "without_vetoes": self._without_vetoes(school),
             "if_decided": self._outlook(book.if_decided.get(school)),
             "stages": self._stages(ledger),

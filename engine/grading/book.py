@@ -49,7 +49,8 @@ class GradeMove:
         from_grade: Empty for the first step.
         by: The clause, for a veto; the name, for a limit; the cohort, for a quota; else empty.
         reason: In Chinese, for people.
-        place: The line of the rules, for a veto or a limit.
+        place: The line of the rules, for a veto, a limit, or a cut score by a condition.
+        condition: What had to hold for it, for a limit or such a cut score.
     """
 
     kind: MoveKind
@@ -58,6 +59,7 @@ class GradeMove:
     by: str
     reason: str
     place: Place | None = None
+    condition: Condition | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,11 +81,13 @@ class QuotaUse:
     """How a cohort's places for one grade were used.
 
     Args:
-        size: Schools of the cohort that the share is taken of (all with a total but 不定等).
+        size: Schools of the cohort that the share is taken of: all with a total that the quota is
+            for, but those that are not graded at all and do not rank (不定等).
         places: Places after rounding, for this grade or better. wanting: schools whose score
             and vetoes allow it (and no quota of a better grade has failed).
         taken: Schools that got it. freed: schools with the score that a veto kept out.
         tied_out: Schools left out because comparing could not part them.
+        place: Of the quota in the rules.
     """
 
     cohort: str
@@ -94,6 +98,7 @@ class QuotaUse:
     taken: int
     freed: int
     tied_out: tuple[int, ...] = ()
+    place: Place | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +126,8 @@ class GradeBook:
         grade: "" while the school has none.
         grade_without_vetoes: As if this school (and no other) had no veto; "" where something
             else keeps it from being graded.
-        rank: In the cohort by total among graded schools, ties share a rank; 0: none.
+        rank: In the cohort by total among schools that are graded or rank all the same; ties share
+            a rank; 0: none.
         reasons: Why a school is suspended or excluded; empty for graded ones.
         capped_by: Clauses and limits that keep a school from the grade it began with, strictest
             first. floored_by: limits that lifted its grade, the best first.

@@ -19,6 +19,7 @@ from engine.grading.outlook import Outlooks, points_under, roll_up_rows
 from engine.grading.placing import Standing, place, ranks, starting_grades
 from engine.grading.rated import rated_mask, why_unrated
 from engine.grading.results import Outcome
+from engine.grading.scope import Scope, settle_scope
 from engine.points import Units
 from engine.ruleset.model import RuleSet, UnratedPolicy
 from engine.scoring.cohorts import cohort_codes
@@ -37,10 +38,12 @@ def assign_grades(ruleset: RuleSet, scores: ScoreTable, trace: VetoTrace) -> Gra
     imposed = {school: impose(ruleset, each) for school, each in trace.by_school.items()}
     points, after = _after_vetoes(ruleset, scores, imposed)
     codes, labels = cohort_codes(ruleset, scores.view)
-    obstacles = find_obstacles(ruleset, scores)
+    scope = settle_scope(ruleset, scores.view)
+    obstacles = find_obstacles(ruleset, scores, scope)
     limiting = limit_grades(ruleset, scores.view, Outcome(points, scores.weighing, after))
-    reasons = _reasons(len(codes), obstacles, imposed, limiting)
-    whole = _whole(ruleset, after, imposed, limiting, obstacles, reasons)
+    held_up = _held_up(len(codes), obstacles, imposed, limiting)
+    reasons = [obstacles.exclusions.get(school, why) for school, why in enumerate(held_up)]
+    whole = _whole(after, imposed, limiting, scope, obstacles, held_up)
     standings = [whole.part(label, np.flatnonzero(codes == at)) for at, label in enumerate(labels)]
     compare = comparer(ruleset, scores, lambda school: points[school])
     cohorts = [place(ruleset, standing, compare) for standing in standings]
@@ -50,10 +53,10 @@ def assign_grades(ruleset: RuleSet, scores: ScoreTable, trace: VetoTrace) -> Gra
         rank[standing.members] = ranks(standing)
     names = [grade.name for grade in ruleset.grades]
     grade = tuple("" if why else names[at] for why, at in zip(reasons, final.tolist(), strict=True))
-    outlooks = Outlooks(ruleset, scores, trace, standings, codes, obstacles, points)
+    outlooks = Outlooks(ruleset, scores, trace, standings, codes, obstacles, points, scope)
     rated = rated_mask(after)
     why = {school: why_unrated(scores, school) for school in np.flatnonzero(~rated).tolist()}
-    steps = _Teller(ruleset, whole, why, imposed, limiting).steps(placed, final)
+    steps = _Teller(ruleset, whole, why, imposed, limiting, scope).steps(placed, final)
     return GradeBook(
         points=points,
         roll_up=after,
@@ -82,7 +85,7 @@ def assign_grades(ruleset: RuleSet, scores: ScoreTable, trace: VetoTrace) -> Gra
         quotas=tuple(use for each in cohorts for use in each.quotas),
         without=outlooks.without_each(),
         if_decided=outlooks.if_decided(),
-        judged=limiting.judged(),
+        judged=(*limiting.judged(), *scope.judged()),
     )
 
 
@@ -116,15 +119,13 @@ def _put_rows(whole: RollUp, rows: NDArray[np.intp], few: RollUp) -> RollUp:
     return RollUp(**replaced)
 
 
-def _reasons(
+def _held_up(
     n_schools: int, obstacles: Obstacles, imposed: Mapping[int, Imposed], limiting: Limiting
 ) -> list[tuple[str, ...]]:
-    """Say why schools have no grade; empty for those that have."""
+    """Say what keeps schools from being graded yet (暂缓定等); empty where nothing does."""
     is_open = limiting.any_open().tolist()
 
     def why(school: int) -> tuple[str, ...]:
-        if school in obstacles.exclusions:
-            return obstacles.exclusions[school]
         own = imposed[school].suspensions if school in imposed else ()
         limits = tuple(limiting.open_reasons(school)) if is_open[school] else ()
         return obstacles.suspensions.get(school, ()) + own + limits
@@ -139,28 +140,29 @@ def _status(school: int, obstacles: Obstacles, reasons: tuple[str, ...]) -> Grad
 
 
 def _whole(
-    ruleset: RuleSet,
     after: RollUp,
     imposed: Mapping[int, Imposed],
     limiting: Limiting,
+    scope: Scope,
     obstacles: Obstacles,
-    reasons: Sequence[tuple[str, ...]],
+    held_up: Sequence[tuple[str, ...]],
 ) -> Standing:
     """Say how all schools stand, before they are parted into cohorts."""
     limit, rated = limiting.caps(), rated_mask(after)
     for school, its in imposed.items():
         limit[school] = max(limit[school], its.limits[0].grade_at if its.limits else 0)
     counted = rated.copy()
-    counted[list(obstacles.exclusions)] = False
+    counted[list(obstacles.unranked)] = False
     return Standing(
         label="",
         members=np.arange(len(rated)),
         totals=after.total,
-        start=starting_grades(ruleset, after.total, rated),
+        start=starting_grades(scope, after.total, rated),
         limit=limit,
         floor=limiting.floors(),
-        competes_mask=rated & ~np.fromiter((bool(why) for why in reasons), bool, len(rated)),
+        competes_mask=counted & ~np.fromiter((bool(why) for why in held_up), bool, len(rated)),
         counted_mask=counted,
+        under_mask=scope.under(),
     )
 
 
@@ -173,6 +175,7 @@ class _Teller:
     why_unrated: Mapping[int, tuple[str, ...]]
     imposed: Mapping[int, Imposed]
     limiting: Limiting
+    scope: Scope
 
     def steps(self, placed: NDArray[np.int64], final: NDArray[np.int64]) -> list[Steps]:
         """Say where each school's grade stood; without total and grade it began nowhere."""
@@ -183,6 +186,7 @@ class _Teller:
             Steps(
                 None if school in self.why_unrated else total,
                 start if begins or school not in self.why_unrated else None,
+                self.scope.case_of(start, school),
                 its_placed,
                 its_final,
                 *self._limits(school),

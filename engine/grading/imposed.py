@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from engine.diagnostics import Place
 from engine.grading.book import MoveKind
 from engine.grading.nodes import leaves_under
+from engine.ruleset.conditions import Condition
 from engine.ruleset.model import EffectKind, ProposalPolicy, RuleSet
 from engine.veto.trace import EffectLine, SchoolTrace, VetoCase, VetoStatus
 
@@ -27,6 +28,7 @@ class Limit:
     by: str
     second_year: bool = False
     place: Place | None = None
+    condition: Condition | None = None
 
 
 @dataclass(frozen=True, slots=True)

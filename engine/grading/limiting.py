@@ -88,9 +88,13 @@ def limit_grades(ruleset: RuleSet, view: SchoolRows, outcome: Outcome) -> Limiti
     truths = tuple(evaluate(limit.condition, read) for limit in ruleset.grade_limits)
     at = {grade.name: number for number, grade in enumerate(ruleset.grades)}
     limits = tuple(
-        Limit(MoveKind.CAP, at[limit.at_most], limit.name, place=limit.place)
-        if limit.at_most
-        else Limit(MoveKind.FLOOR, at[limit.at_least], limit.name, place=limit.place)
+        Limit(
+            MoveKind.CAP if limit.at_most else MoveKind.FLOOR,
+            at[limit.at_most or limit.at_least],
+            limit.name,
+            place=limit.place,
+            condition=limit.condition,
+        )
         for limit in ruleset.grade_limits
     )
     return Limiting(ruleset, limits, truths, read)

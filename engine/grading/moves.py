@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from engine.grading.book import GradeMove, MoveKind
 from engine.grading.imposed import Limit
-from engine.points import points_text
+from engine.points import decimal_text, points_text
 from engine.ruleset.model import RuleSet
 
 _BY_VETO: Mapping[MoveKind, str] = {
@@ -24,6 +24,7 @@ class Steps:
     Args:
         total: In units; None where there is none.
         start: By cut scores, or as the rules grade a school without a total; None: nothing does.
+        case: Which of the grade's own cut scores it began with; -1: the common one.
         placed: After quotas. final: after floors.
         limits: What it may not exceed, strictest first. floors: what it may not fall below,
             best first.
@@ -32,6 +33,7 @@ class Steps:
 
     total: int | None
     start: int | None
+    case: int
     placed: int
     final: int
     limits: tuple[Limit, ...] = ()
@@ -50,7 +52,7 @@ def tell_moves(ruleset: RuleSet, steps: Steps, cohort: str) -> tuple[GradeMove, 
     if steps.start is None:
         return ()
     names, at = [grade.name for grade in ruleset.grades], steps.start
-    moves = [_first(ruleset, steps, names[at])]
+    moves = [_first(ruleset, steps, at)]
     for limit in steps.limits:
         if limit.grade_at > at:
             moves.append(_lowered(ruleset, limit, names[at]))
@@ -65,19 +67,25 @@ def tell_moves(ruleset: RuleSet, steps: Steps, cohort: str) -> tuple[GradeMove, 
     return tuple(moves)
 
 
-def _first(ruleset: RuleSet, steps: Steps, grade: str) -> GradeMove:
+def _first(ruleset: RuleSet, steps: Steps, at: int) -> GradeMove:
+    grade = ruleset.grades[at]
     if steps.total is None:
-        reason = f"{'；'.join(steps.why_unrated)}，按规则定为{grade}"
-        return GradeMove(MoveKind.UNRATED, "", grade, "", reason, ruleset.unrated.place)
-    reason = f"总分{points_text(steps.total, ruleset.unit)}，按分数线为{grade}"
-    return GradeMove(MoveKind.BY_SCORE, "", grade, "", reason)
+        reason = f"{'；'.join(steps.why_unrated)}，按规则定为{grade.name}"
+        return GradeMove(MoveKind.UNRATED, "", grade.name, "", reason, ruleset.unrated.place)
+    total = points_text(steps.total, ruleset.unit)
+    if steps.case < 0:
+        reason = f"总分{total}，按分数线为{grade.name}"
+        return GradeMove(MoveKind.BY_SCORE, "", grade.name, "", reason)
+    case = grade.cases[steps.case]
+    reason = f"总分{total}，按另定的分数线（不低于{decimal_text(case.at_least)}）为{grade.name}"
+    return GradeMove(MoveKind.BY_SCORE, "", grade.name, "", reason, case.place, case.condition)
 
 
 def _lowered(ruleset: RuleSet, limit: Limit, grade: str) -> GradeMove:
     to = ruleset.grades[limit.grade_at].name
     if limit.kind is MoveKind.CAP:
         reason = f"等次限定“{limit.by}”成立，等次不得高于{to}"
-        return GradeMove(limit.kind, grade, to, limit.by, reason, limit.place)
+        return GradeMove(limit.kind, grade, to, limit.by, reason, limit.place, limit.condition)
     clause = ruleset.clauses[limit.by]
     reason = _BY_VETO[limit.kind].format(
         clause=f"{clause.id}（{clause.name}）",
@@ -94,7 +102,13 @@ def _lifted(ruleset: RuleSet, steps: Steps) -> GradeMove:
     if floor.grade_at < steps.final:
         reason += f"，但受“{steps.limits[0].by}”所限，只到{names[steps.final]}"
     return GradeMove(
-        floor.kind, names[steps.placed], names[steps.final], floor.by, reason, floor.place
+        floor.kind,
+        names[steps.placed],
+        names[steps.final],
+        floor.by,
+        reason,
+        floor.place,
+        floor.condition,
     )
 
 

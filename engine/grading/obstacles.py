@@ -9,6 +9,7 @@ import numpy as np
 
 from engine.facts.table import State
 from engine.grading.rated import rated_mask, why_unrated
+from engine.grading.scope import Scope
 from engine.ruleset.model import Group, Indicator, MissingPolicy, RuleSet, UnratedPolicy
 from engine.scoring.conditions import TRUE, evaluate, open_mask, unknown_names
 from engine.scoring.table import ScoreTable, Status
@@ -26,17 +27,20 @@ class Obstacles:
 
     Args:
         exclusions: Position of a school -> why it is not graded at all (不定等).
+        unranked: Those of them that take no rank and no place either.
         suspensions: Position of a school -> why it cannot be graded yet (暂缓定等).
     """
 
     exclusions: Mapping[int, tuple[str, ...]]
     suspensions: Mapping[int, tuple[str, ...]]
+    unranked: frozenset[int]
 
 
-def find_obstacles(ruleset: RuleSet, scores: ScoreTable) -> Obstacles:
+def find_obstacles(ruleset: RuleSet, scores: ScoreTable, scope: Scope) -> Obstacles:
     """Find every obstacle of every school."""
     exclusions: dict[int, tuple[str, ...]] = {}
     suspensions: dict[int, tuple[str, ...]] = {}
+    unranked: set[int] = set()
 
     def suspend(school: int, reason: str) -> None:
         suspensions[school] = (*suspensions.get(school, ()), reason)
@@ -54,6 +58,8 @@ def find_obstacles(ruleset: RuleSet, scores: ScoreTable) -> Obstacles:
         truth = evaluate(exclusion.condition, scores.view)
         for school in np.flatnonzero(truth.values == TRUE).tolist():
             exclusions[school] = (*exclusions.get(school, ()), exclusion.reason)
+            if not exclusion.ranked:
+                unranked.add(school)
         for school in np.flatnonzero(open_mask(truth)).tolist():
             names = "、".join(unknown_names(exclusion.condition, scores.view, school))
             suspend(school, f"不能判定是否“{exclusion.reason}”：缺{names}")
@@ -61,6 +67,8 @@ def find_obstacles(ruleset: RuleSet, scores: ScoreTable) -> Obstacles:
         states = scores.view.column(name).states
         for school in np.flatnonzero(states != State.PRESENT).tolist():
             suspend(school, f"分组所需的“{name}”{_BLANK[State(states[school])]}，不能归组")
+    for school, reason in scope.open_reasons():
+        suspend(school, reason)
     policy = ruleset.unrated.policy
     for school in np.flatnonzero(~rated_mask(scores.roll_up)).tolist():
         why = why_unrated(scores, school)
@@ -68,7 +76,7 @@ def find_obstacles(ruleset: RuleSet, scores: ScoreTable) -> Obstacles:
             exclusions[school] = (*exclusions.get(school, ()), *why)
         elif policy is not UnratedPolicy.GRADE:
             suspensions[school] = (*suspensions.get(school, ()), *why)
-    return Obstacles(exclusions, suspensions)
+    return Obstacles(exclusions, suspensions, frozenset(unranked))
 
 
 def _open_names(node: Group | Indicator, scores: ScoreTable, school: int) -> tuple[str, ...]:

@@ -16,6 +16,7 @@ from engine.grading.obstacles import Obstacles
 from engine.grading.placing import Member, Standing, place, starting_grades
 from engine.grading.rated import rated_mask
 from engine.grading.results import Outcome
+from engine.grading.scope import Scope
 from engine.points import Units
 from engine.ruleset.model import RuleSet
 from engine.scoring.rollup import roll_up
@@ -53,6 +54,7 @@ class Outlooks:
     Args:
         standings: One a cohort. codes: (schools,) the cohort of each school.
         points: (schools, indicators) after veto effects.
+        scope: Cut scores and quotas, which no veto changes.
     """
 
     ruleset: RuleSet
@@ -62,6 +64,7 @@ class Outlooks:
     codes: NDArray[np.int64]
     obstacles: Obstacles
     points: Units
+    scope: Scope
 
     def of(self, school: int, imposed: Imposed) -> Outlook:
         """Return a school's outlook under other vetoes, the rest of the batch as it is."""
@@ -80,7 +83,8 @@ class Outlooks:
         ):
             return Outlook(total, "")
         standing = self.standings[int(self.codes[school])]
-        start = int(starting_grades(self.ruleset, after.total, rated_mask(after))[0])
+        row = slice(school, school + 1)
+        start = int(starting_grades(self.scope, after.total, rated_mask(after), row)[0])
         limit = max(imposed.limits[0].grade_at if imposed.limits else 0, int(limiting.caps()[0]))
         one = Member(int(after.total[0]), start, limit, int(limiting.floors()[0]), is_rated)
         compare = comparer(

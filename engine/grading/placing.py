@@ -13,8 +13,9 @@ from engine.grading.book import QuotaUse
 from engine.grading.comparing import Compare
 from engine.grading.quotas import n_places, place_candidates
 from engine.grading.rated import unrated_grade_at
-from engine.points import Units, to_units
-from engine.ruleset.model import Quota, RuleSet
+from engine.grading.scope import Scope
+from engine.points import Units
+from engine.ruleset.model import RuleSet
 from engine.scoring.values import Mask
 
 
@@ -42,9 +43,11 @@ class Standing:
         start: The grade by cut scores, or as the rules grade a school without a total.
         limit: The best grade that vetoes and caps leave; 0 without any.
         floor: The worst grade that floors leave; the last without any.
-        competes_mask: Schools that take places and ranks: they have a total and are graded.
+        competes_mask: Schools that take places and ranks: they have a total, and are graded or
+            rank all the same (参加排名).
         counted_mask: Schools that the share of a quota is taken of: those, and those that are
             going to be graded (暂缓定等).
+        under_mask: (members, quotas) who comes under which quota.
     """
 
     label: str
@@ -55,6 +58,7 @@ class Standing:
     floor: NDArray[np.int64]
     competes_mask: NDArray[np.bool_]
     counted_mask: NDArray[np.bool_]
+    under_mask: NDArray[np.bool_]
 
     def part(self, label: str, rows: NDArray[np.intp]) -> Standing:
         """Return some of the schools as a cohort of their own."""
@@ -92,19 +96,18 @@ class Placed:
     quotas: tuple[QuotaUse, ...]
 
 
-def grades_by_score(ruleset: RuleSet, totals: Units) -> NDArray[np.int64]:
-    """Return the grade that each total reaches, as a position in RuleSet.grades."""
-    grades = np.zeros(len(totals), np.int64)
-    for grade in ruleset.grades:
-        if grade.at_least is not None:
-            grades += totals < to_units(grade.at_least, ruleset.unit)
-    return grades
+def starting_grades(
+    scope: Scope, totals: Units, rated: Mask, schools: slice = slice(None)
+) -> NDArray[np.int64]:
+    """Return the grade by cut scores, or what the rules give where there is no total.
 
-
-def starting_grades(ruleset: RuleSet, totals: Units, rated: Mask) -> NDArray[np.int64]:
-    """Return the grade by cut scores, or what the rules give where there is no total."""
-    start = grades_by_score(ruleset, totals)
-    own = unrated_grade_at(ruleset)
+    Args:
+        scope: The cut scores of the batch.
+        totals: Of some schools of it, or of all. rated: where there is a total.
+        schools: Which schools those are.
+    """
+    start = scope.start(totals, schools)
+    own = unrated_grade_at(scope.ruleset)
     return start if own is None else np.where(rated, start, own)
 
 
@@ -120,15 +123,16 @@ def place(ruleset: RuleSet, standing: Standing, compare: Compare) -> Placed:
     size, uses = int(standing.counted_mask.sum()), []
     placed = allowed.copy()
     if size >= ruleset.cohorts.min_size:
-        for quota, at in _quotas_best_first(ruleset):
-            uses.append(_fill(quota, at, standing, allowed, placed, compare))
+        for number, at in _quotas_best_first(ruleset):
+            uses.append(_fill(ruleset, number, at, standing, allowed, placed, compare))
     # A floor lifts no one past a veto or a cap, and comes last: it takes no place from others.
     final = np.minimum(placed, np.maximum(standing.floor, standing.limit))
     return Placed(placed, final, tuple(uses))
 
 
 def _fill(
-    quota: Quota,
+    ruleset: RuleSet,
+    number: int,
     at: int,
     standing: Standing,
     allowed: NDArray[np.int64],
@@ -136,7 +140,8 @@ def _fill(
     compare: Compare,
 ) -> QuotaUse:
     """Fill the places of one quota: whoever finds none goes down one grade in `placed`."""
-    size, graded = int(standing.counted_mask.sum()), standing.competes_mask
+    quota, under = ruleset.quotas[number], standing.under_mask[:, number]
+    size, graded = int((standing.counted_mask & under).sum()), standing.competes_mask & under
     places = n_places(quota, size)
     # Who has a better grade has a place here already: a place is for this grade or better.
     n_better = int((graded & (placed < at)).sum())
@@ -159,12 +164,15 @@ def _fill(
         n_better + len(placing.held),
         int(kept_out.sum()),
         tuple(int(standing.members[each]) for each in placing.tied_out),
+        quota.place,
     )
 
 
-def _quotas_best_first(ruleset: RuleSet) -> Iterable[tuple[Quota, int]]:
+def _quotas_best_first(ruleset: RuleSet) -> Iterable[tuple[int, int]]:
+    """Return the position of each quota and of its grade, the best grade first."""
     at = {grade.name: number for number, grade in enumerate(ruleset.grades)}
-    return sorted(((quota, at[quota.grade]) for quota in ruleset.quotas), key=lambda pair: pair[1])
+    pairs = ((number, at[quota.grade]) for number, quota in enumerate(ruleset.quotas))
+    return sorted(pairs, key=lambda pair: pair[1])
 
 
 def ranks(standing: Standing) -> NDArray[np.int64]:

@@ -19,15 +19,14 @@ CODES = {
 def grading_problems(ruleset: RuleSet, facts: FactTable, book: GradeBook) -> tuple[Diagnostic, ...]:
     """Return everything in grading that a person has to look at."""
     found = [
-        *_ties(ruleset, facts, book),
+        *_ties(facts, book),
         *_open_places(ruleset, book),
         *_small_cohorts(ruleset, book),
     ]
     return tuple(sorted(found, key=lambda diagnostic: diagnostic.sort_key))
 
 
-def _ties(ruleset: RuleSet, facts: FactTable, book: GradeBook) -> Iterator[Diagnostic]:
-    places = {quota.grade: quota.place for quota in ruleset.quotas}
+def _ties(facts: FactTable, book: GradeBook) -> Iterator[Diagnostic]:
     for use in book.quotas:
         if use.tied_out:
             names = "、".join(facts.names[school] for school in use.tied_out)
@@ -36,7 +35,7 @@ def _ties(ruleset: RuleSet, facts: FactTable, book: GradeBook) -> Iterator[Diagn
                 Severity.WARNING,
                 f"{use.cohort}组“{use.grade}”名额{use.places}个，{names}同分且比较后仍相同，"
                 "都没有占名额",
-                places[use.grade],
+                use.place,
                 names,
                 "请提交会议研究确定，或在名额规则的“比较次序”里补充比较项",
             )

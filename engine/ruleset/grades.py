@@ -12,12 +12,27 @@ from engine.ruleset.conditions import Condition
 
 
 @dataclass(frozen=True, slots=True)
+class CutCase:
+    """另定: under this condition another cut score."""
+
+    condition: Condition
+    at_least: Fraction
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
 class Grade:
-    """等次, best first; the last has no cut score."""
+    """等次, best first; the last has no cut score.
+
+    Args:
+        at_least: None: no total is too low for it.
+        cases: Other cut scores by condition; the first that holds.
+    """
 
     name: str
     at_least: Fraction | None
     place: Place
+    cases: tuple[CutCase, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +43,7 @@ class Quota:
         rounding: down 舍去, up 进一, nearest 四舍五入.
         ties: in 并列同进, out 并列不进, compare 依次比较 by `compare_by` (node ids or matters;
             schools still tied after that all stay out, and it is reported).
+        applies: Whom it is for; the others neither count in its size nor are limited by it.
     """
 
     grade: str
@@ -37,6 +53,7 @@ class Quota:
     rounding: str = "down"
     ties: str = "in"
     compare_by: tuple[str, ...] = ()
+    applies: Condition | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +67,16 @@ class Cohorts:
 
 @dataclass(frozen=True, slots=True)
 class Exclusion:
-    """不定等: under this condition a school is scored but not graded (newly opened, say)."""
+    """不定等: under this condition a school is scored but not graded (newly opened, say).
+
+    Args:
+        ranked: 参加排名: it has its rank and takes its place in quotas all the same.
+    """
 
     condition: Condition
     reason: str
     place: Place
+    ranked: bool = False
 
 
 class ResultKind(StrEnum):

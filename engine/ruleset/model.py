@@ -29,6 +29,7 @@ from engine.ruleset.conditions import Condition
 from engine.ruleset.dictionary import Derived, Field, FieldType, Peers, RecordTable
 from engine.ruleset.grades import (
     Cohorts,
+    CutCase,
     Exclusion,
     Grade,
     GradeLimit,
@@ -47,6 +48,7 @@ __all__ = [
     "Clause",
     "Cohorts",
     "Combination",
+    "CutCase",
     "Derived",
     "Duties",
     "DutyKind",

@@ -35,7 +35,7 @@ def codes(world):
 
 
 def test_a_tie_that_nothing_parts_names_the_schools(codes):
-    use = QuotaUse("小学", "优秀", 3, 1, 3, 0, 0, (0, 2))
+    use = QuotaUse("小学", "优秀", 3, 1, 3, 0, 0, (0, 2), codes.rules.quotas[0].place)
     [problem] = codes(("小学",) * 3, (GRADED,) * 3, (use,))
     assert problem.code == "G001"
     assert "甲校、丙校" in problem.message

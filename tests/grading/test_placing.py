@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from engine.diagnostics import Place
 from engine.facts.table import State
 from engine.grading import MoveKind, assign_grades
-from engine.grading.placing import Standing, grades_by_score, place, ranks
+from engine.grading.placing import Standing, place, ranks
 from engine.ruleset.combining import Combination, Weight, WeightCase
 from engine.ruleset.methods import Charge, Deduct, Linear
 from engine.ruleset.model import Adjustments, Cohorts, FieldType, Grade, Quota
@@ -195,11 +195,12 @@ def test_quotas_only_lower_grades_and_nobody_passes_a_better_placed_school(
         "全部",
         np.arange(len(schools)),
         totals,
-        grades_by_score(rules, totals),
+        np.array([sum(total < cut for cut in (900_000, 800_000, 600_000)) for total in totals]),
         limits.astype(np.int64),
         np.full(len(schools), len(GRADES) - 1),
         ~out,
         np.ones(len(schools), bool),
+        np.ones((len(schools), 2), bool),
     )
     placed = place(rules, standing, lambda _, __: ())
     allowed = np.maximum(standing.start, standing.limit)

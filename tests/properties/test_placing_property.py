@@ -23,9 +23,14 @@ CUTS = (90, 80, 60)
 ROUNDED = {"down": floor, "up": ceil}
 
 # One school: total, the best grade that vetoes and caps leave, the worst that floors leave,
-# whether it competes, whether it counts for the size.
+# whether it competes, whether it counts for the size, which quotas it comes under (bits).
 SCHOOL = st.tuples(
-    st.integers(55, 95), st.integers(0, 3), st.integers(0, 3), st.booleans(), st.booleans()
+    st.integers(55, 95),
+    st.integers(0, 3),
+    st.integers(0, 3),
+    st.booleans(),
+    st.booleans(),
+    st.integers(0, 7),
 )
 SCHOOLS = st.lists(SCHOOL, min_size=1, max_size=9)
 QUOTA = st.builds(
@@ -51,8 +56,8 @@ def rules_of(world: SimpleNamespace, quotas: tuple[Quota, ...]) -> RuleSet:
     return rules
 
 
-def standing_of(schools: list[Any]) -> Standing:
-    totals, limits, floors, competes, counted = (
+def standing_of(schools: list[Any], n_quotas: int) -> Standing:
+    totals, limits, floors, competes, counted, unders = (
         np.array(each) for each in zip(*schools, strict=True)
     )
     return Standing(
@@ -64,6 +69,9 @@ def standing_of(schools: list[Any]) -> Standing:
         floor=floors.astype(np.int64),
         competes_mask=competes,
         counted_mask=counted | competes,
+        under_mask=np.array(
+            [[bool(under & 1 << at) for at in range(n_quotas)] for under in unders.tolist()], bool
+        ).reshape(len(schools), n_quotas),
     )
 
 
@@ -72,11 +80,14 @@ def oracle(schools: list[Any], quotas: tuple[Quota, ...]) -> list[int]:
     everyone = range(len(schools))
     grades = [max(sum(s[0] < cut for cut in CUTS), s[1]) for s in schools]
     for at, name in enumerate(NAMES[:3]):
-        for quota in (each for each in quotas if each.grade == name):
-            size = sum(s[3] or s[4] for s in schools)
+        for number, quota in enumerate(quotas):
+            if quota.grade != name:
+                continue
+            under = [one for one in everyone if schools[one][5] & 1 << number]
+            size = sum(schools[one][3] or schools[one][4] for one in under)
             places = ROUNDED[quota.rounding](quota.share * size)
-            better = sum(schools[one][3] and grades[one] < at for one in everyone)
-            rivals = [one for one in everyone if schools[one][3] and grades[one] == at]
+            better = sum(schools[one][3] and grades[one] < at for one in under)
+            rivals = [one for one in under if schools[one][3] and grades[one] == at]
             for one in rivals:
                 above = sum(schools[other][0] > schools[one][0] for other in rivals)
                 level = sum(schools[other][0] == schools[one][0] for other in rivals)
@@ -90,7 +101,7 @@ def oracle(schools: list[Any], quotas: tuple[Quota, ...]) -> list[int]:
 def test_placing_agrees_with_the_oracle(
     world: SimpleNamespace, schools: list[Any], quotas: tuple[Quota, ...]
 ) -> None:
-    placed = place(rules_of(world, quotas), standing_of(schools), lambda *_: ())
+    placed = place(rules_of(world, quotas), standing_of(schools, len(quotas)), lambda *_: ())
     assert placed.final.tolist() == oracle(schools, quotas)
 
 
@@ -98,7 +109,7 @@ def test_placing_agrees_with_the_oracle(
 def test_a_veto_or_a_cap_dominates_any_score_any_quota_and_any_floor(
     world: SimpleNamespace, schools: list[Any], quotas: tuple[Quota, ...]
 ) -> None:
-    standing = standing_of(schools)
+    standing = standing_of(schools, len(quotas))
     placed = place(rules_of(world, quotas), standing, lambda *_: ())
     assert (placed.final >= standing.limit).all()
 
@@ -107,7 +118,7 @@ def test_a_veto_or_a_cap_dominates_any_score_any_quota_and_any_floor(
 def test_floors_only_lift_and_never_displace_others(
     world: SimpleNamespace, schools: list[Any], quotas: tuple[Quota, ...]
 ) -> None:
-    rules, standing = rules_of(world, quotas), standing_of(schools)
+    rules, standing = rules_of(world, quotas), standing_of(schools, len(quotas))
     none = replace(standing, floor=np.full(len(schools), len(NAMES) - 1))
     with_floors, without = (place(rules, each, lambda *_: ()) for each in (standing, none))
     assert with_floors.placed.tolist() == without.final.tolist()
@@ -120,8 +131,8 @@ def test_the_order_of_schools_changes_no_grade_and_no_rank(
     world: SimpleNamespace, schools: list[Any], quotas: tuple[Quota, ...], data: st.DataObject
 ) -> None:
     order = data.draw(st.permutations(range(len(schools))))
-    rules, standing = rules_of(world, quotas), standing_of(schools)
-    shuffled = standing_of([schools[at] for at in order])
+    rules, standing = rules_of(world, quotas), standing_of(schools, len(quotas))
+    shuffled = standing_of([schools[at] for at in order], len(quotas))
     plain, mixed = (place(rules, each, lambda *_: ()) for each in (standing, shuffled))
     assert mixed.final.tolist() == plain.final[list(order)].tolist()
     assert ranks(shuffled).tolist() == ranks(standing)[list(order)].tolist()

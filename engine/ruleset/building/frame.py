@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
+from fractions import Fraction
 from typing import Any
 
-from engine.ruleset.building.conditions import require_condition
+from engine.ruleset.building.conditions import build_condition, require_condition
 from engine.ruleset.building.limits import build_grade_limits, build_results
-from engine.ruleset.model import Cohorts, Exclusion, Grade, Quota, Unrated, UnratedPolicy
+from engine.ruleset.model import Cohorts, CutCase, Exclusion, Grade, Quota, Unrated, UnratedPolicy
 from engine.ruleset.nodes import MappingNode
 from engine.ruleset.sections import Section
 
@@ -28,7 +29,19 @@ def build_grading(root: Section) -> dict[str, Any]:
 def build_grades(root: Section) -> tuple[Grade, ...]:
     """Build the grades, best first."""
     return tuple(
-        Grade(grade.text("grade"), grade.points("at_least"), grade.place)
+        Grade(
+            grade.text("grade"),
+            grade.points("at_least"),
+            grade.place,
+            tuple(
+                CutCase(
+                    require_condition(case.get("condition"), case.place, case.draft),
+                    case.points("at_least") or Fraction(0),
+                    case.place,
+                )
+                for case in grade.sections("cases")
+            ),
+        )
         for grade in root.sections("grades")
     )
 
@@ -52,6 +65,7 @@ def build_quotas(root: Section) -> tuple[Quota, ...]:
             rounding=quota.text("rounding") or "down",
             ties=quota.text("ties") or "in",
             compare_by=quota.texts("compare_by"),
+            applies=build_condition(quota.get("applies"), quota.draft),
         )
         for quota in root.sections("quotas")
     )
@@ -64,6 +78,7 @@ def build_exclusions(root: Section) -> tuple[Exclusion, ...]:
             require_condition(item.get("condition"), item.place, item.draft),
             item.text("reason"),
             item.place,
+            item.flag("ranked"),
         )
         for item in root.sections("exclusions")
     )

@@ -49,6 +49,11 @@ def _of_facts(inspection: Inspection) -> Iterator[Written]:
         yield f"派生值“{derived.id}”的条件", derived.condition, derived.table
     for exclusion in ruleset.exclusions:
         yield "不定等的条件", exclusion.condition, ""
+    for grade in ruleset.grades:
+        for case in grade.cases:
+            yield f"“{grade.name}”另定分数线的条件", case.condition, ""
+    for quota in ruleset.quotas:
+        yield f"“{quota.grade}”名额的适用条件", quota.applies, ""
 
 
 def _check_indicator(indicator: Indicator, inspection: Inspection) -> None:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from engine.diagnostics import Place
 from engine.points import decimal_text
 from engine.ruleset.checking.inspection import Inspection
+from engine.ruleset.checking.reasoning import can_hold
+from engine.ruleset.model import Quota
 
 
 def check_grading(inspection: Inspection) -> None:
     """Check cut scores, quotas and the window."""
     if all(inspection.is_sound(grade.place) for grade in inspection.ruleset.grades):
-        _check_cut_scores(inspection)
         _check_reachable(inspection)
     _check_quotas(inspection)
     _check_unrated(inspection)
@@ -24,40 +24,6 @@ def _check_unrated(inspection: Inspection) -> None:
     grades = [grade.name for grade in inspection.ruleset.grades]
     place = inspection.at(unrated.place, "grade")
     inspection.known("R025", "等次", unrated.grade, place, grades)
-
-
-def _check_cut_scores(inspection: Inspection) -> None:
-    grades = inspection.ruleset.grades
-    for index, grade in enumerate(grades):
-        last = index == len(grades) - 1
-        place = inspection.at(grade.place, "at_least")
-        if last and grade.at_least is not None:
-            inspection.diagnostics.error(
-                "R062",
-                f"最后一个等次“{grade.name}”不应有分数线，否则再低的分没有等次",
-                place,
-                decimal_text(grade.at_least),
-                "请删去它的“不低于”，或在后面再加一个等次",
-            )
-        elif not last and grade.at_least is None:
-            inspection.diagnostics.error(
-                "R062",
-                f"等次“{grade.name}”没有分数线，后面的等次永远轮不到",
-                grade.place,
-                grade.name,
-                "请写“不低于: 分数”；没有分数线的等次放在最后",
-            )
-        before = grades[index - 1].at_least if index else None
-        if before is not None and grade.at_least is not None and grade.at_least >= before:
-            inspection.diagnostics.error(
-                "R062",
-                f"等次“{grade.name}”的分数线 {decimal_text(grade.at_least)} 不低于"
-                f"前一等次“{grades[index - 1].name}”的 {decimal_text(before)}"
-                f"（{inspection.at(grades[index - 1].place, 'at_least')}）",
-                place,
-                decimal_text(grade.at_least),
-                "等次请由高到低排列",
-            )
 
 
 def _check_reachable(inspection: Inspection) -> None:
@@ -76,11 +42,19 @@ def _check_reachable(inspection: Inspection) -> None:
         inspection.diagnostics.warning(
             "R062", message, place, cut, "改了满分的，分数线也要跟着改；有意如此的可不改"
         )
-    for grade in ruleset.grades:
-        if grade.at_least is None or grade.at_least <= full:
+    cuts = [
+        (grade, cut, part)
+        for grade in ruleset.grades
+        for cut, part in (
+            (grade.at_least, grade.place),
+            *((case.at_least, case.place) for case in grade.cases),
+        )
+    ]
+    for grade, at_least, part in cuts:
+        if at_least is None or at_least <= full:
             continue
-        cut, place = decimal_text(grade.at_least), inspection.at(grade.place, "at_least")
-        if grade.at_least > most:
+        cut, place = decimal_text(at_least), inspection.at(part, "at_least")
+        if at_least > most:
             message = f"“{grade.name}”的分数线 {cut} 超过总分最多能得的 {decimal_text(most)}"
             message += f"（满分在 {inspection.at(ruleset.place, 'full_points')}）"
             hint = f"请写不超过满分 {decimal_text(full)} 的数；改了满分的，分数线也要跟着改"
@@ -94,19 +68,11 @@ def _check_quotas(inspection: Inspection) -> None:
     ruleset = inspection.ruleset
     grades = [grade.name for grade in ruleset.grades]
     known = {*(node.id for node in inspection.nodes()), *ruleset.matters}
-    seen: dict[str, Place | None] = {}
-    for quota in ruleset.quotas:
+    for number, quota in enumerate(ruleset.quotas):
         place = inspection.at(quota.place, "grade")
         inspection.known("R025", "等次", quota.grade, place, grades)
-        if quota.grade in seen:
-            inspection.diagnostics.error(
-                "R020",
-                f"等次“{quota.grade}”写了两个名额，前一个在 {seen[quota.grade]}",
-                place,
-                quota.grade,
-                "请删去一个",
-            )
-        seen.setdefault(quota.grade, place)
+        for other in ruleset.quotas[:number]:
+            _check_apart(quota, other, inspection)
         if grades and quota.grade == grades[-1]:
             inspection.diagnostics.error(
                 "R062",
@@ -127,6 +93,27 @@ def _check_quotas(inspection: Inspection) -> None:
             if not inspection.is_sound(inspection.at(ruleset.place, "matters")):
                 break
             inspection.known("R026", "可比较的维度、指标或事项", name, at, sorted(known))
+
+
+def _check_apart(quota: Quota, other: Quota, inspection: Inspection) -> None:
+    """Check that no school comes under two quotas of one grade."""
+    if quota.grade != other.grade or not quota.grade:
+        return
+    place = inspection.at(quota.place, "grade")
+    if quota.applies is None or other.applies is None:
+        message = f"等次“{quota.grade}”写了两个名额，前一个在 {inspection.at(other.place, 'grade')}"
+        hint = "请删去一个"
+        if quota.applies is not None or other.applies is not None:
+            hint = "请删去一个，或给两个都写“适用”"
+        inspection.diagnostics.error("R020", message, place, quota.grade, hint)
+    elif can_hold([other.applies, quota.applies], inspection.draft.vocabulary.school.get):
+        inspection.diagnostics.error(
+            "R020",
+            f"等次“{quota.grade}”的两个名额可以同时适用于一所学校，前一个在 {other.place}",
+            inspection.at(quota.place, "applies"),
+            quota.grade,
+            "请改“适用”的条件，使一所学校只在一个名额里",
+        )
 
 
 def _check_window(inspection: Inspection) -> None:
