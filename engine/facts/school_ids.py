@@ -107,11 +107,15 @@ class RowIds:
         return all(is_blank(each.sheet.rows[row][each.column]) for each in self.columns)
 
     def lacking(self, row: int) -> list[IdColumn]:
-        """Return the columns of an id that are blank in a row."""
+        """Return the parts of a joined id that are blank in a row."""
+        if len(self.columns) == 1:
+            return []
         return [each for each in self.columns if is_blank(each.sheet.rows[row][each.column])]
 
     def read(self, row: int) -> str:
         """Return the id of a row; an empty text where any part is blank or cannot be one."""
+        if len(self.columns) == 1:
+            return self.columns[0].read(row)
         texts = [each.read(row) for each in self.columns]
         return joined_id(texts) if all(texts) else ""
 

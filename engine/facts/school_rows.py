@@ -72,7 +72,7 @@ def rows_of_schools(layout: TableLayout, group: Group) -> list[SchoolRow]:
     for number in range(layout.first_row, len(sheet.rows)):
         line = sheet.rows[number]
         raw = line[column] if column is not None else None
-        if column is None or ids.is_blank(number):
+        if column is None or (is_blank(raw) and ids.is_blank(number)):
             if _is_blank_row(layout, line) or _is_no_data(sheet, number, gathering):
                 continue
             school_id = group.only_school if column is None else ""
