@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import random
 from collections import Counter
 from pathlib import Path
 
@@ -115,3 +116,17 @@ def test_facts_when_two_rows_of_one_day_differ_then_the_cell_of_each_is_told(
     assert ids == ["64859-2015-09-24", "87440-2016-08-01"]
     told = {each.place.cell for each in assessment.problems if each.place}
     assert {"G7292", "G12541", "A9836"} <= told
+
+
+def test_results_when_rows_are_shuffled_and_parts_are_small_then_they_are_the_same(
+    assessment: Assessment, case: Path, tmp_path: Path
+) -> None:
+    header, *rows = (case / "sf_flat.csv").read_text(encoding="utf-8").splitlines()
+    random.Random(7).shuffle(rows)
+    shuffled = tmp_path / "shuffled.csv"
+    shuffled.write_text("\n".join([header, *rows, ""]), encoding="utf-8")
+    other = assess_files(RULES, [shuffled], engine="forward", part_size=997)
+    assert other.facts.school_ids == assessment.facts.school_ids
+    assert other.book.grade == assessment.book.grade
+    assert scores_of(other) == scores_of(assessment)
+    assert other.book.rank.tolist() == assessment.book.rank.tolist()
