@@ -118,6 +118,11 @@ class Stories:
         self.said = ledgers.text
         self._extracts = Extracts(ledgers.workbook.archive, ledgers.scores.view)
         self._by_matter = self._sum_by_matter()
+        self._informative = [
+            at
+            for at, each in enumerate(ledgers.scores.indicators)
+            if each.informative and each.value
+        ]
 
     def of_school(self, ledger: SchoolLedger) -> Story:
         """Tell one school."""
@@ -145,6 +150,10 @@ class Stories:
             "matters": self._matters(school),
             "points": [self.said(each) for each in self.points[school]],
             "statuses": [_LABELS[each] for each in ledger.workbook.status],
+            "informative": {
+                self.ledgers.scores.indicators[at].id: ledger.workbook.work_out(at).sentence
+                for at in self._informative
+            },
             "ledger": [self._line(line) for line in ledger.lines],
             "vetoes": self._vetoes(ledger),
             "facts": self._extracts.of_school(ledger.workbook.dossier),

@@ -23,7 +23,7 @@ from engine.explain.judging import FALSE, UNKNOWN, judge
 from engine.explain.method_working import MethodWorking, Role
 from engine.explain.phrases import clauses, few
 from engine.explain.reads import reads_of
-from engine.explain.wording import MEANT_FOR, reasons_against, unknown_reasons
+from engine.explain.wording import MEANT_FOR, named_value, reasons_against, unknown_reasons
 from engine.explain.workings_methods import work_method
 from engine.facts.table import FactTable, State
 from engine.points import points_text, round_fraction, to_units
@@ -116,6 +116,7 @@ class SchoolWorkbook:
         self.points: list[int] = book.scores.points[school].tolist()
         self.status: list[int] = book.scores.status[school].tolist()
         self._settled: Mapping[Place, Settlement] | None = None
+        self._told: dict[int, Working] = {}
 
     def settled(self) -> Mapping[Place, Settlement]:
         """Say what became of the school's records under every charge."""
@@ -129,6 +130,11 @@ class SchoolWorkbook:
         Raises:
             InternalFault: The result differs from the score table.
         """
+        if at not in self._told:
+            self._told[at] = self._checked(at)
+        return self._told[at]
+
+    def _checked(self, at: int) -> Working:
         verdict = self._verdict(at)
         if verdict.units != self.points[at] or verdict.status != self.status[at]:
             self._disagree(at, verdict)
@@ -217,8 +223,26 @@ class SchoolWorkbook:
             names=tuple(dict.fromkeys((*names, *worked.names))),
         )
 
+    def _check_derived(self, indicator: Indicator) -> None:
+        """Hold a derived value that is shown, and moves no points, against the columns too."""
+        quantity = self.book.scores.view.quantity(indicator.value)
+        state, value = self.dossier.value(indicator.value)
+        found = quantity.fraction(self.school)
+        if quantity.state(self.school) is state and (value is None or value == found):
+            return
+        facts = self.book.facts
+        raise InternalFault(
+            f"{facts.names[self.school]}（{facts.school_ids[self.school]}）"
+            f"的“{indicator.value}”两次计算不一致：批量算出 {found}，逐步复算为 {value}。"
+            "结果没有输出；请把本次的规则和事实表发给维护人员。"
+        )
+
     def _informative(self, indicator: Indicator) -> _Verdict:
         names = (indicator.value,) if indicator.value else ()
-        said = few([str(fact) for fact in cite(self.dossier, names)])
+        if indicator.value in self.book.ruleset.derived:
+            self._check_derived(indicator)
+            said = named_value(self.dossier, indicator.value)
+        else:
+            said = few([str(fact) for fact in cite(self.dossier, names)])
         sentence = f"仅供参考，不计分{f'：{said}' if said else ''}"
         return _Verdict(0, Status.INFORMATIVE, sentence, indicator.place, names, ())

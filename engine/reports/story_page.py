@@ -217,7 +217,8 @@ def indicator_page(catalogue: Story, story: Story, wanted: str) -> list[Line]:
     for each in own:
         lines.extend(entry_lines(each, indicator))
     if not own:
-        lines.append(line(_quiet_text(indicator, points, status), indent=2))
+        told_anyway = story.get("informative", {}).get(indicator["id"])
+        lines.append(line(told_anyway or _quiet_text(indicator, points, status), indent=2))
         lines.extend(_fact_lines(facts_behind(catalogue, story, indicator), indent=2))
     return lines
 

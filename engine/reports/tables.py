@@ -95,6 +95,8 @@ class IndicatorRows:
             status = _STATUSES[statuses[at]]
             working = ledger.workings.get(indicator.id)
             reason = "" if working is None or status is Status.SCORED else working.sentence
+            if status is Status.INFORMATIVE:
+                reason = ledger.workbook.work_out(at).sentence
             if at in vetoed:
                 reason = f"触发{vetoed[at]}，计零" + (f"；{reason}" if reason else "")
             cell = "" if self._is_open(at, school, status, points) else self._said(points)

@@ -10,8 +10,9 @@ from typing import Any
 import pytest
 
 from engine.assess import Assessment
-from engine.diagnostics import Place
-from engine.explain import Ledgers
+from engine.diagnostics import InternalFault, Place
+from engine.explain import Ledgers, Workbook
+from engine.explain.story import Stories
 from engine.ruleset.conditions import Comparison
 from engine.ruleset.methods import Band, Linear, Method, Ranked
 from engine.ruleset.model import Derived, Peers, RuleSet
@@ -246,3 +247,42 @@ def test_ranked_when_all_are_tied_then_all_are_first(sentences: Sentences) -> No
 def test_ranked_when_nobody_has_a_value_then_it_is_missing_for_all(sentences: Sentences) -> None:
     none = {"教师人数": ""}
     assert sentences(ranked("rank"), none, none) == ["教师人数缺失（未填），按规则计0分"] * 2
+
+
+def shown(node: Any) -> Any:
+    """Return a tree whose A204, which only shows a value, shows the derived one."""
+    if getattr(node, "id", "") == "A204":
+        return replace(node, value="均值")
+    if not hasattr(node, "children"):
+        return node
+    return replace(node, children=tuple(shown(each) for each in node.children))
+
+
+def test_informative_value_when_derived_then_its_arithmetic_is_told(
+    assess_schools: Callable[..., Assessment],
+    ledgers_of: Callable[[Assessment], Ledgers],
+    small_rules: RuleSet,
+) -> None:
+    derived = {**small_rules.derived, "均值": over("mean")}
+    dimensions = tuple(shown(each) for each in small_rules.dimensions)
+    assessment = assess_schools(({"办学月数": 12}, {}), dimensions=dimensions, derived=derived)
+    batch = ledgers_of(assessment)
+    ledger = batch.of_school(0)
+    told = ledger.workbook.work_out(batch.positions["A204"]).sentence
+    assert told == "仅供参考，不计分：均值 (12+2+50)÷3=约21.33"
+    assert Stories(batch).of_school(ledger)["informative"]["A204"] == told
+
+
+def test_informative_value_when_two_ways_differ_then_nothing_is_told(
+    assess_schools: Callable[..., Assessment], small_rules: RuleSet
+) -> None:
+    derived = {**small_rules.derived, "均值": over("mean")}
+    dimensions = tuple(shown(each) for each in small_rules.dimensions)
+    assessment = assess_schools(({}, {}), dimensions=dimensions, derived=derived)
+    view = assessment.scores.view
+    wrong = {**view.quantities, "均值": view.quantity("教职工总数")}
+    scores = replace(assessment.scores, view=replace(view, quantities=wrong))
+    book = Workbook(assessment.ruleset, assessment.facts, scores)
+    at = [each.id for each in book.indicators].index("A204")
+    with pytest.raises(InternalFault, match="“均值”两次计算不一致"):
+        book.school(0).work_out(at)
