@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from engine.facts.table import State
 from engine.points import round_fraction
 from engine.ruleset.conditions import AllOf, Compare, Comparison
-from engine.ruleset.methods import AllOrNothing, Checklist, Part
+from engine.ruleset.methods import AllOrNothing, Checklist, Counting, Part
 from engine.ruleset.model import FieldType
 
 FULL = Fraction(3)
@@ -139,3 +139,24 @@ def test_both_breaks_must_reach_thirty_minutes(world, score):
     found, found_states = score(method, columns)
     assert found == [3, 0, 0, 0]
     assert found_states == [State.PRESENT] * 3 + [State.MISSING]
+
+
+def test_of_the_highest_part_only_a_higher_one_that_is_open_matters(world, score):
+    worth = {"a": 1, "b": 2, "c": 2, "d": 3}
+    parts = tuple(
+        Part(name, is_true(world, name), Fraction(points), world.HERE)
+        for name, points in worth.items()
+    )
+    gap = State.MISSING
+    rows = {
+        "a": [gap, True, True, True],
+        "b": [True, gap, False, gap],
+        "c": [gap, False, False, gap],
+        "d": [False, False, gap, True],
+    }
+    columns = {
+        name: world.column(world.field(name, FieldType.BOOLEAN), cells)
+        for name, cells in rows.items()
+    }
+    found = score(Checklist(parts, world.HERE, Counting.HIGHEST), columns)
+    assert found == ([2, 1, 1, 3], [State.PRESENT, gap, gap, State.PRESENT])
