@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 TakesPart = Callable[["Dossier"], bool]
 
 
-@dataclass(slots=True)
+@dataclass
 class Circle:
     """One cohort: the values of those that take part, from the least to the greatest."""
 
@@ -62,8 +62,9 @@ class Circle:
         """Return the best value."""
         return self.values[0] if peers.lower_is_better else self.values[-1]
 
-    @property
+    @cached_property
     def mean(self) -> Fraction:
+        """Return the mean of the values."""
         return sum(self.values, Fraction(0)) / self.size
 
     def spread(self, peers: Peers) -> Spread:

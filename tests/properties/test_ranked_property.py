@@ -148,6 +148,18 @@ def test_columns_lists_and_oracle_agree_on_every_rank(
 
 
 @settings(max_examples=60, deadline=None)
+@given(st.data(), SCHOOLS, METHODS)
+def test_the_order_of_schools_changes_no_rank(
+    world: SimpleNamespace, data: st.DataObject, schools: list[Any], method: Ranked
+) -> None:
+    order = data.draw(st.permutations(range(len(schools))))
+    scores = score_schools(*batch(world, schools, method))
+    shuffled = score_schools(*batch(world, [schools[each] for each in order], method))
+    assert (shuffled.points == scores.points[order]).all()
+    assert (shuffled.status == scores.status[order]).all()
+
+
+@settings(max_examples=60, deadline=None)
 @given(SCHOOLS, METHODS)
 def test_only_those_with_too_small_a_sample_are_ranked_where_that_stands_in(
     world: SimpleNamespace, schools: list[Any], method: Ranked
