@@ -257,10 +257,10 @@ class _Reader:
             if school.school_id in seen:
                 self._diagnostics.error(
                     "R067",
-                    f"案例里有两所学校的标识码都是“{school.school_id}”",
+                    f"案例里有两{self.ruleset.subject.counted}的标识码都是“{school.school_id}”",
                     school.facts.place,
                     school.school_id,
-                    f"请改其中一所；前一所在 {seen[school.school_id]}",
+                    f"请改其中一处；前一处在 {seen[school.school_id]}",
                 )
                 return False
             seen[school.school_id] = school.facts.place
