@@ -178,13 +178,15 @@ def test_each_result_is_what_it_says(grade, result, operand, holds):
 
 @pytest.fixture
 def assessed(tmp_path: Path) -> Callable[..., Assessment]:
-    """Assess schools of the ruleset `limits`, given as rows of a CSV."""
+    """Assess schools of one kind of the ruleset `limits`, given as rows of a CSV."""
 
-    def run(*rows: str) -> Assessment:
-        head = "学校标识码,学校名称,上年等次,党建得分率,安全得分率,质量得分率\n"
-        (tmp_path / "基本信息.csv").write_text(head + "\n".join(rows) + "\n", encoding="utf-8")
+    def run(*rows: str, kind: str = "公办", part_size: int = 100) -> Assessment:
+        head = "学校标识码,学校名称,上年等次,党建得分率,安全得分率,质量得分率,办学类型\n"
+        text = head + "".join(f"{row},{kind}\n" for row in rows)
+        (tmp_path / "基本信息.csv").write_text(text, encoding="utf-8")
         ruleset = load_ruleset(LIMITS, "limits")
-        return assess(ruleset, read_facts(ruleset, [tmp_path]), engine="forward")
+        facts = read_facts(ruleset, [tmp_path])
+        return assess(ruleset, facts, engine="forward", part_size=part_size)
 
     return run
 
@@ -219,6 +221,37 @@ def test_the_story_names_the_rule_the_facts_and_their_cells(assessed):
     assert result == ["总得分率", "56%", ""]
     assert [move["kind"] for move in second] == ["by_score"]  # 86.5 is 良好 anyhow
     assert scores_frame(assessment)["floored_by"].tolist() == ["上年优秀", ""]
+
+
+def test_the_story_of_a_cap_names_the_nodes_behind_the_result(assessed):
+    assessment = assessed(
+        "0001,甲校,良好,50%,100%,100%", "0002,乙校,良好,100%,59%,59%", kind="特教"
+    )
+    stories = stories_of(assessment)
+    first, second = (
+        stories.of_school(stories.ledgers.of_school(school))["moves"] for school in (0, 1)
+    )
+    assert first[0]["reason"].startswith("总分80，按另定的分数线（不低于80）为优秀")
+    assert first[0]["facts"][0][:2] == ["办学类型", "“特教”"]
+    assert first[1]["facts"] == [["最弱维度", "50%（党建20÷40）", ""]]
+    assert second[1]["to"] == "合格"
+    assert second[1]["facts"] == [["短板数", "2项（安全17.7÷30、质量17.7÷30）", ""]]
+
+
+def test_the_size_of_the_parts_that_are_scored_at_once_changes_no_grade(assessed):
+    rows = [f"{n:04d},校{n},优秀,{n * 9}%,{100 - n}%,{60 + n}%" for n in range(12)]
+    books = [assessed(*rows, part_size=size).book for size in (1, 5, 100)]
+    for book in books[1:]:
+        assert (book.grade, book.capped_by) == (books[0].grade, books[0].capped_by)
+        assert (book.floored_by, book.moves) == (books[0].floored_by, books[0].moves)
+
+
+def test_a_grade_by_score_that_comes_out_otherwise_stops_everything(assessed):
+    assessment = assessed("0001,甲校,良好,85%,85%,85%", kind="特教")
+    wrong = replace(assessment.book, grade_by_score=("合格",))
+    stories = stories_of(replace(assessment, book=wrong))
+    with pytest.raises(InternalFault, match="复算不一致"):
+        stories.ledgers.of_school(0)
 
 
 def test_a_condition_that_is_judged_otherwise_the_second_time_stops_everything(assessed):
