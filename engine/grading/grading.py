@@ -123,12 +123,11 @@ def _held_up(
     n_schools: int, obstacles: Obstacles, imposed: Mapping[int, Imposed], limiting: Limiting
 ) -> list[tuple[str, ...]]:
     """Say what keeps schools from being graded yet (暂缓定等); empty where nothing does."""
-    is_open = limiting.any_open().tolist()
+    limits = limiting.open_reasons()
 
     def why(school: int) -> tuple[str, ...]:
         own = imposed[school].suspensions if school in imposed else ()
-        limits = tuple(limiting.open_reasons(school)) if is_open[school] else ()
-        return obstacles.suspensions.get(school, ()) + own + limits
+        return obstacles.suspensions.get(school, ()) + own + limits.get(school, ())
 
     return [why(school) for school in range(n_schools)]
 
@@ -182,6 +181,7 @@ class _Teller:
         begins = self.ruleset.unrated.policy is UnratedPolicy.GRADE
         columns = (self.whole.totals, self.whole.start, placed, final)
         rows = zip(*(column.tolist() for column in columns), strict=True)
+        holding = self.limiting.holding()
         return [
             Steps(
                 None if school in self.why_unrated else total,
@@ -189,18 +189,19 @@ class _Teller:
                 self.scope.case_of(start, school),
                 its_placed,
                 its_final,
-                *self._limits(school),
+                *self._limits(school, holding.get(school, ())),
                 self.why_unrated.get(school, ()),
             )
             for school, (total, start, its_placed, its_final) in enumerate(rows)
         ]
 
-    def _limits(self, school: int) -> tuple[tuple[Limit, ...], tuple[Limit, ...]]:
+    def _limits(
+        self, school: int, held: tuple[Limit, ...]
+    ) -> tuple[tuple[Limit, ...], tuple[Limit, ...]]:
         """Return what a school may not exceed, strictest first, and not fall below, best first."""
         vetoes = self.imposed.get(school, NOTHING).limits
-        if not self.limiting.limits:
+        if not held:
             return vetoes, ()
-        held = self.limiting.holding(school)
         caps = [limit for limit in held if limit.kind is MoveKind.CAP]
         floors = [limit for limit in held if limit.kind is MoveKind.FLOOR]
         return (

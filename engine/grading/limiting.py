@@ -45,17 +45,23 @@ class Limiting:
             floor = np.where(truth.true_mask, np.minimum(floor, limit.grade_at), floor)
         return floor
 
-    def holding(self, school: int) -> tuple[Limit, ...]:
-        """Return the limits that hold for one school, in the order of the text."""
-        pairs = zip(self.limits, self.truths, strict=True)
-        return tuple(limit for limit, truth in pairs if truth.true_mask[school])
+    def holding(self) -> dict[int, tuple[Limit, ...]]:
+        """Return position of a school -> the limits that hold for it, in the order of the text."""
+        found: dict[int, tuple[Limit, ...]] = {}
+        for limit, truth in zip(self.limits, self.truths, strict=True):
+            for school in np.flatnonzero(truth.true_mask).tolist():
+                found[school] = (*found.get(school, ()), limit)
+        return found
 
-    def open_reasons(self, school: int) -> Iterator[str]:
-        """Say which limits cannot be decided for one school, and what is missing."""
+    def open_reasons(self) -> dict[int, tuple[str, ...]]:
+        """Say which limits cannot be decided for whom, and what is missing."""
+        found: dict[int, tuple[str, ...]] = {}
         for limit, truth in zip(self.ruleset.grade_limits, self.truths, strict=True):
-            if open_mask(truth)[school]:
+            for school in np.flatnonzero(open_mask(truth)).tolist():
                 names = "、".join(unknown_names(limit.condition, self.view, school))
-                yield f"不能判定等次限定“{limit.name}”是否成立：缺{names}"
+                reason = f"不能判定等次限定“{limit.name}”是否成立：缺{names}"
+                found[school] = (*found.get(school, ()), reason)
+        return found
 
     def any_open(self) -> Mask:
         """Return where some limit cannot be decided. Shapes: (schools,)."""
