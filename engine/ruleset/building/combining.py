@@ -15,7 +15,7 @@ from engine.ruleset.combining import (
     Weight,
     WeightCase,
 )
-from engine.ruleset.nodes import MappingNode, ScalarNode, SequenceNode
+from engine.ruleset.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from engine.ruleset.scalars import read_number
 from engine.ruleset.sections import Section
 
@@ -40,6 +40,7 @@ def build_weight(section: Section) -> Weight | None:
     node = section.get("weight")
     match node:
         case ScalarNode():
+            _note_percent(node, section)
             number = section.number("weight") or Fraction(0)
             return Weight((WeightCase(node.place, number),), node.place)
         case MappingNode():
@@ -54,12 +55,18 @@ def _weight_case(section: Section) -> WeightCase:
     value = section.get("value")
     if isinstance(value, ScalarNode) and not value.is_blank:
         find_term(value, section.draft)
+    _note_percent(section.get("weight"), section)
     return WeightCase(
         section.place,
         section.number("weight"),
         section.text("value"),
         build_condition(section.get("condition"), section.draft),
     )
+
+
+def _note_percent(node: Node | None, section: Section) -> None:
+    if isinstance(node, ScalarNode) and node.text.endswith("%"):
+        section.draft.percents.add(node.place)
 
 
 def build_passing(section: Section) -> tuple[Passing, ...]:

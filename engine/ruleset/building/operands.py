@@ -89,8 +89,16 @@ def read_amount(
         draft.percents.add(node.place)
     if term is None or term.type is None:
         return value
+    is_whole = term.type is FieldType.INTEGER and not term.is_derived
+    if is_whole and node.text.endswith("%"):
+        _refuse(draft, node, term, f"“{node.text}”是百分数", _WHOLE_HINTS.get(term.name, _WHOLE))
+        return None
     _check_percent(value, node, term, draft, among_percents)
     return value
+
+
+_WHOLE = "请写整数；要按所占的比例算的，请用比率，或类型是“百分比”的字段"
+_WHOLE_HINTS = {"名次": "请写第几名，如 3；前百分之几的请写“按: 百分位”，如前 30% 写 大于: 70%"}
 
 
 def _is_reported(node: Node, draft: Draft) -> bool:

@@ -61,6 +61,7 @@ def check_bands(bands: Bands, term: Term | None, inspection: Inspection) -> None
     reaches.sort(key=lambda reach: (reach.low, reach.high))
     low = _cut(term.low, False, whole) if term and term.low is not None else _LOWEST
     high = _cut(term.high, True, whole) if term and term.high is not None else _HIGHEST
+    n_before = len(inspection.diagnostics)
     covered = low
     widest: Band | None = None
     for reach in reaches:
@@ -73,6 +74,8 @@ def check_bands(bands: Bands, term: Term | None, inspection: Inspection) -> None
             covered, widest = reach.high, reach.band
     if covered < high:
         _report_gap((covered, high), (widest, None), words, bands, inspection)
+    if term is not None and low < high and len(inspection.diagnostics) == n_before:
+        _report_out_of_range(reaches, (low, high), term, inspection)
 
 
 def _report_boundless(bands: Bands, inspection: Inspection) -> None:
@@ -83,6 +86,23 @@ def _report_boundless(bands: Bands, inspection: Inspection) -> None:
                 "这一档没有写上下限",
                 band.place,
                 hint="请写“不少于”“小于”“等于”等；其余的值请写明范围",
+            )
+
+
+def _report_out_of_range(
+    reaches: list[_Reach], ends: tuple[Cut, Cut], term: Term, inspection: Inspection
+) -> None:
+    """Warn of bands beyond the range of the value: nobody can ever be in them."""
+    for reach in reaches:
+        if reach.high <= ends[0] or reach.low >= ends[1]:
+            low = "不限" if term.low is None else decimal_text(term.low)
+            high = "不限" if term.high is None else decimal_text(term.high)
+            inspection.diagnostics.warning(
+                "R055",
+                f"“{term.name}”的范围是 [{low}, {high}]（{term.place}），没有值能落进这一档",
+                reach.band.place,
+                term.name,
+                "请核对上下限，或修改字段的“范围”；有意如此的可不改",
             )
 
 

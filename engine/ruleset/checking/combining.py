@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from engine.diagnostics import Place
 from engine.points import decimal_text
 from engine.ruleset.checking.inspection import Inspection
-from engine.ruleset.combining import Combination, InProportion, InShares, Passing
+from engine.ruleset.checking.weights import check_percents
+from engine.ruleset.combining import Combination, InProportion, InShares, Passing, Weight
 from engine.ruleset.conditions import is_same
 from engine.ruleset.model import (
     FieldType,
@@ -52,52 +53,85 @@ def check_combining(inspection: Inspection) -> None:
 
 
 def _check_weights(group: Group, inspection: Inspection) -> None:
-    is_mean = group.combine is Combination.WEIGHTED_MEAN
+    if group.combine is not Combination.WEIGHTED_MEAN:
+        _check_no_weights(group, inspection)
+        return
+    _check_none_lacks(group, inspection)
     known, all_known = Fraction(0), True
     for part in group.counted():
         if part.weight is None:
-            if is_mean:
-                inspection.diagnostics.error(
-                    "R090",
-                    f"“{part.id}”没有写权重，而上一级“{group.id}”是加权平均",
-                    part.place,
-                    part.id,
-                    f"请写“权重”；上一级若是相加，请删去 {group.place} 的“合成: 加权平均”",
-                )
-            continue
-        if not is_mean:
-            inspection.diagnostics.error(
-                "R090",
-                f"“{part.id}”写了权重，而上一级“{group.id}”是相加，权重不起作用",
-                part.weight.place,
-                part.id,
-                f"请删去权重；要按权重合成，请在 {group.place} 写“合成: 加权平均”",
-            )
             continue
         if part.points == 0:
             _report_no_points(part, inspection)
         constant = part.weight.constant
         all_known &= constant is not None
         known += constant or 0
-        for case in part.weight.cases:
-            _check_weight_fact(case.value, case.place, inspection)
-        for case in part.weight.cases[:-1]:
-            if case.condition is None:
-                last = part.weight.cases[-1]
-                inspection.diagnostics.error(
-                    "R091",
-                    f"“{part.id}”的这一权重没有条件，总是成立，{last.place} 的权重用不到",
-                    case.place,
-                    part.id,
-                    "请把没有条件的权重写在最后",
-                )
-    if is_mean and all_known and known == 0 and group.counted():
+        _check_cases(part, part.weight, inspection)
+    if all_known and known == 0 and group.counted():
         inspection.diagnostics.error(
             "R090",
             f"“{group.id}”各项权重都是 0，不能加权平均",
             group.place,
             "0",
             "请至少给一项写大于 0 的权重",
+        )
+    elif inspection.is_sound(group.place):
+        check_percents(group, inspection)
+
+
+def _check_no_weights(group: Group, inspection: Inspection) -> None:
+    """Report weights below a sum, once for the level: it is the level that is meant otherwise."""
+    weighted = [part for part in group.counted() if part.weight is not None]
+    if not weighted or not inspection.is_sound(inspection.at(group.place, "combine")):
+        return
+    first = weighted[0]
+    assert first.weight is not None
+    inspection.diagnostics.error(
+        "R090",
+        f"{_listed(weighted)}写了权重，而上一级“{group.id}”是相加，权重不起作用",
+        first.weight.place,
+        first.id,
+        f"请删去权重；要按权重合成，请在 {group.place} 写“合成: 加权平均”",
+    )
+
+
+def _check_none_lacks(group: Group, inspection: Inspection) -> None:
+    lacking = [part for part in group.counted() if part.weight is None]
+    if lacking:
+        inspection.diagnostics.error(
+            "R090",
+            f"{_listed(lacking)}没有写权重，而上一级“{group.id}”是加权平均",
+            lacking[0].place,
+            lacking[0].id,
+            f"请写“权重”；上一级若是相加，请删去 {group.place} 的“合成: 加权平均”",
+        )
+
+
+def _listed(parts: Sequence[Group | Indicator]) -> str:
+    return "、".join(f"“{part.id}”" for part in parts)
+
+
+def _check_cases(part: Group | Indicator, weight: Weight, inspection: Inspection) -> None:
+    """Check the cases of one weight: the facts they read, and whether one always holds, last."""
+    for case in weight.cases:
+        _check_weight_fact(case.value, case.place, inspection)
+    for case in weight.cases[:-1]:
+        if case.condition is None:
+            inspection.diagnostics.error(
+                "R091",
+                f"“{part.id}”的这一权重没有条件，总是成立，{weight.cases[-1].place} 的权重用不到",
+                case.place,
+                part.id,
+                "请把没有条件的权重写在最后",
+            )
+    if all(case.condition is not None for case in weight.cases):
+        who = inspection.ruleset.subject.name
+        inspection.diagnostics.warning(
+            "R090",
+            f"“{part.id}”的权重都带条件，条件都不成立的{who}，权重按 0 计",
+            weight.place,
+            part.id,
+            "请在最后加一项没有条件的，如 {权重: 1}；有意按 0 计的，写 {权重: 0}",
         )
 
 
@@ -288,7 +322,7 @@ def _check_step(giver: Indicator, step: Passing, tree: _Tree, inspection: Inspec
                 name,
                 "请折给同组的指标",
             )
-    if isinstance(step, InShares) and sum(step.shares.values()) != 1:
+    if isinstance(step, InShares) and step.shares and sum(step.shares.values()) != 1:
         total = sum(step.shares.values(), Fraction(0))
         inspection.diagnostics.error(
             "R096",
