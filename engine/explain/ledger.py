@@ -27,7 +27,7 @@ from engine.explain.units_text import UnitsText
 from engine.explain.workings import SchoolWorkbook, Workbook, Working
 from engine.facts.table import FactTable
 from engine.grading import GradeBook
-from engine.grading.rated import why_unrated
+from engine.grading.rated import why_nothing_counts, why_unrated
 from engine.points import decimal_text, to_units
 from engine.ruleset.model import EffectKind, Group, Indicator, RuleSet
 from engine.scoring import RollUp, ScoreTable, Status
@@ -347,11 +347,12 @@ class SchoolLedger:
         self._check(self.batch.after["total"][self.school], "各行之和")
         left = sum(line.points for line in self.lines)
         if any(mask[self.school] for mask in self.batch.scores.weighing.withheld.values()):
-            reasons = "；".join(why_unrated(self.batch.scores, self.school))
+            reasons = "；".join(why_unrated(self.ruleset, self.batch.scores, self.school))
             text = f"{reasons}，总分空白（不是0分）"
             text += f"，以上合计{self.said(left)}不计" if left else ""
         else:
-            text = "没有一项指标计分，没有总分（空白，不是0分）"
+            reason = why_nothing_counts(self.ruleset, self.batch.scores, self.school)
+            text = f"{reason}，没有总分（空白，不是0分）"
             text += f"；加分、扣分没有可加减的，{self.said(abs(left))}不计" if left else ""
         place = self.ruleset.unrated.place or self.ruleset.place
         self._add(LineKind.UNRATED, self.ruleset.id, place, -left, text)

@@ -55,7 +55,9 @@ def assign_grades(ruleset: RuleSet, scores: ScoreTable, trace: VetoTrace) -> Gra
     grade = tuple("" if why else names[at] for why, at in zip(reasons, final.tolist(), strict=True))
     outlooks = Outlooks(ruleset, scores, trace, standings, codes, obstacles, points, scope)
     rated = rated_mask(after)
-    why = {school: why_unrated(scores, school) for school in np.flatnonzero(~rated).tolist()}
+    why = {
+        school: why_unrated(ruleset, scores, school) for school in np.flatnonzero(~rated).tolist()
+    }
     steps = _Teller(ruleset, whole, why, imposed, limiting, scope).steps(placed, final)
     return GradeBook(
         points=points,

@@ -71,7 +71,7 @@ def find_obstacles(ruleset: RuleSet, scores: ScoreTable, scope: Scope) -> Obstac
         suspend(school, reason)
     policy = ruleset.unrated.policy
     for school in np.flatnonzero(~rated_mask(scores.roll_up)).tolist():
-        why = why_unrated(scores, school)
+        why = why_unrated(ruleset, scores, school)
         if policy is UnratedPolicy.EXCLUDE:
             exclusions[school] = (*exclusions.get(school, ()), *why)
         elif policy is not UnratedPolicy.GRADE:
