@@ -134,7 +134,7 @@ class SchoolLedger:
             self._check(self.batch.after["total"][self.school], "总分")
         else:
             self._unrated()
-        check_grading(ruleset, self.batch.facts, self.batch.book, self.outcome)
+        check_grading(ruleset, self.batch.facts, self.batch.trace, self.batch.book, self.outcome)
 
     def _add(
         self,

@@ -10,12 +10,16 @@ from engine.diagnostics import InternalFault
 from engine.explain.judging import TRUE, UNKNOWN, judge
 from engine.explain.outcomes import Outcome
 from engine.facts.table import FactTable
-from engine.grading import GradeBook, MoveKind
+from engine.grading import GradeBook
+from engine.grading.imposed import impose
 from engine.ruleset.model import RuleSet
+from engine.veto import VetoTrace
 
 
-def check_grading(ruleset: RuleSet, facts: FactTable, book: GradeBook, outcome: Outcome) -> None:
-    """Hold one school's grade against its conditions.
+def check_grading(
+    ruleset: RuleSet, facts: FactTable, trace: VetoTrace, book: GradeBook, outcome: Outcome
+) -> None:
+    """Hold one school's grade against its conditions and what its vetoes leave.
 
     Raises:
         InternalFault: A condition is judged otherwise, or a limit that holds is passed.
@@ -31,7 +35,7 @@ def check_grading(ruleset: RuleSet, facts: FactTable, book: GradeBook, outcome: 
             _refuse(facts, school, f"{judged.what}两次判定不一致")
     _check_cuts(ruleset, facts, book, outcome)
     if book.grade[school] and ruleset.grade_limits:
-        _check_limits(ruleset, facts, book, outcome)
+        _check_limits(ruleset, facts, trace, book, outcome)
 
 
 def _check_cuts(ruleset: RuleSet, facts: FactTable, book: GradeBook, outcome: Outcome) -> None:
@@ -50,7 +54,9 @@ def _check_cuts(ruleset: RuleSet, facts: FactTable, book: GradeBook, outcome: Ou
         _refuse(facts, school, f"按分数线的等次“{book.grade_by_score[school]}”复算不一致")
 
 
-def _check_limits(ruleset: RuleSet, facts: FactTable, book: GradeBook, outcome: Outcome) -> None:
+def _check_limits(
+    ruleset: RuleSet, facts: FactTable, trace: VetoTrace, book: GradeBook, outcome: Outcome
+) -> None:
     """Hold the last grade against every limit that holds."""
     school, names = outcome.dossier.school, [grade.name for grade in ruleset.grades]
     at = names.index(book.grade[school])
@@ -58,12 +64,8 @@ def _check_limits(ruleset: RuleSet, facts: FactTable, book: GradeBook, outcome: 
         limit for limit in ruleset.grade_limits if judge(limit.condition, outcome)[0] == TRUE
     ]
     caps = [names.index(limit.at_most) for limit in holding if limit.at_most]
-    # What a veto leaves is told by the moves; a floor does not lift a grade past it.
-    vetoed = [
-        names.index(move.to_grade)
-        for move in book.moves[school]
-        if move.kind in (MoveKind.BAR_TOP, MoveKind.GRADE_CAP, MoveKind.SET_GRADE)
-    ]
+    # A floor does not lift a grade past what a veto leaves, though the veto lower nothing itself.
+    vetoed = [limit.grade_at for limit in impose(ruleset, trace.by_school.get(school)).limits]
     best = max((*caps, *vetoed), default=0)
     floors = [names.index(limit.at_least) for limit in holding if limit.at_least]
     worst = max(min(floors), best) if floors else len(names) - 1

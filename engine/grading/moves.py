@@ -62,7 +62,7 @@ def tell_moves(ruleset: RuleSet, steps: Steps, cohort: str) -> tuple[GradeMove, 
         to = names[steps.placed]
         reason = f"{cohort}组{short}名额所限，列{to}"
         moves.append(GradeMove(MoveKind.QUOTA, names[at], to, cohort, reason))
-    if steps.final < steps.placed:
+    if steps.floors and steps.floors[0].grade_at < steps.placed:
         moves.append(_lifted(ruleset, steps))
     return tuple(moves)
 
@@ -96,11 +96,12 @@ def _lowered(ruleset: RuleSet, limit: Limit, grade: str) -> GradeMove:
 
 
 def _lifted(ruleset: RuleSet, steps: Steps) -> GradeMove:
-    """Tell the floor that lifted the grade, and what kept it from lifting all the way."""
+    """Tell the floor that would lift the grade, and what kept it from lifting all the way."""
     floor, names = steps.floors[0], [grade.name for grade in ruleset.grades]
     reason = f"等次限定“{floor.by}”成立，等次不得低于{names[floor.grade_at]}"
     if floor.grade_at < steps.final:
-        reason += f"，但受“{steps.limits[0].by}”所限，只到{names[steps.final]}"
+        reached = "只到" if steps.final < steps.placed else "仍为"
+        reason += f"，但受“{steps.limits[0].by}”所限，{reached}{names[steps.final]}"
     return GradeMove(
         floor.kind,
         names[steps.placed],

@@ -282,4 +282,4 @@ def test_a_weight_that_cannot_be_decided_keeps_the_school_waiting_and_says_what_
     book = assign_grades(rules, scores, VetoTrace({}, "forward", False))
     assert [status.value for status in book.status] == ["graded", "suspended", "suspended"]
     assert "“A1”的权重或限定不能确定：缺pupils" in book.reasons[1]
-    assert not any("权重" in reason for reason in book.reasons[2])  # no weight: nothing counts
+    assert book.reasons[2] == ("计分的各项权重都是0，没有可计的分",)

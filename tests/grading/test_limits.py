@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from fractions import Fraction
@@ -27,6 +28,16 @@ LIMITS = Path(__file__).parent.parent / "rulesets" / "limits"
 IN_FORCE = VetoStatus.IN_FORCE
 TOP, GOOD, FAIL = (1, 1), (Fraction(9, 10), Fraction(8, 10)), (0, 0)
 LOWEST = Result("最弱", ResultKind.LOWEST_SHARE, HERE, ("A", "B"))
+
+VETO = """\
+否决条款:
+  - 编号: V1
+    名称: 公办学校一律不合格
+    轻重: 10
+    责任领域: 安全
+    触发: {取值: 办学类型, 等于: 公办}
+    后果: [{直接定等: 不合格}]
+"""
 
 
 def limit(name, value, comparison, operand, **grade):
@@ -95,6 +106,10 @@ def test_a_veto_dominates_a_floor(grade, world, clause, wanted):
     )
     assert book.grade == (wanted,)
     assert book.without[0, clause, 0].grade == "优秀"
+    assert book.moves[0][-1].reason == (
+        f"等次限定“上年好”成立，等次不得低于良好，但受“{clause}”所限，仍为{wanted}"
+    )
+    assert book.floored_by == ((),)
 
 
 def test_a_floor_that_a_cap_holds_back_says_how_far_it_went(grade, world):
@@ -272,6 +287,23 @@ def test_a_grade_past_a_limit_that_holds_stops_everything(assessed):
     stories = stories_of(replace(assessment, book=wrong))
     with pytest.raises(InternalFault, match="越过了成立的等次限定"):
         stories.ledgers.of_school(0)
+
+
+def test_a_veto_that_lowers_nothing_itself_still_holds_a_floor_back(tmp_path):
+    rules, sheets = tmp_path / "rules", tmp_path / "sheets"
+    shutil.copytree(LIMITS, rules, ignore=shutil.ignore_patterns("cases"))
+    (rules / "vetoes.yaml").write_text(VETO, encoding="utf-8")
+    sheets.mkdir()
+    head = "学校标识码,学校名称,办学类型,上年等次,党建得分率,安全得分率,质量得分率\n"
+    row = "0001,甲校,公办,优秀,50%,50%,50%\n"
+    (sheets / "基本信息.csv").write_text(head + row, encoding="utf-8")
+    ruleset = load_ruleset(rules)
+    assessment = assess(ruleset, read_facts(ruleset, [sheets]), engine="forward")
+    assert (assessment.book.grade_by_score, assessment.book.grade) == (("不合格",), ("不合格",))
+    stories_of(assessment).ledgers.of_school(0)  # judges the grade a second time
+    assert assessment.book.moves[0][-1].reason == (
+        "等次限定“上年优秀”成立，等次不得低于合格，但受“V1”所限，仍为不合格"
+    )
 
 
 def test_without_limits_nothing_is_judged(grade):
