@@ -19,11 +19,13 @@ class Settled:
     Args:
         held: Level -> part -> held weight. gain: the same for each point of its full points.
         full: Level -> its full points.
+        scale: Level -> what its weights were multiplied by.
     """
 
     held: Mapping[str, Mapping[str, int]]
     gain: Mapping[str, Mapping[str, int]]
     full: Mapping[str, Fraction]
+    scale: Mapping[str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,7 @@ class Pool:
     def settle(self, weights: Mapping[str, Fraction], out: frozenset[str]) -> Settled:
         """Pass on what is left out; return the weights of each level on a common scale."""
         after = pass_on(weights, out, self.rules, self.order)
-        held, gain, full = {}, {}, {}
+        held, gain, full, scales = {}, {}, {}, {}
         for level_id, group in self.levels.items():
             own = {part.id: _weight_of(part, group, after) for part in group.counted()}
             fulls = {part.id: _full_of(part, after) for part in group.counted()}
@@ -72,7 +74,8 @@ class Pool:
             held[level_id] = {name: int(weight * scale) for name, weight in own.items()}
             gain[level_id] = {name: int(worth * scale) for name, worth in each_point.items()}
             full[level_id] = _level_full(group, after)
-        return Settled(held, gain, full)
+            scales[level_id] = scale
+        return Settled(held, gain, full, scales)
 
 
 def _weight_of(part: Group | Indicator, above: Group, after: Mapping[str, Fraction]) -> Fraction:

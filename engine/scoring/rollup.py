@@ -205,7 +205,7 @@ class _Stages:
             whole = contribution.of(full)
             lost = contribution.of(self.points[at]) - whole
             self.leaf_lost[at] = lost
-            self.leaf_full[at] = np.array(np.broadcast_to(whole, lost.shape))
+            self.leaf_full[at] = np.broadcast_to(whole, lost.shape)
         out, shrunk = self.weighing.left_out.get(at), self.weighing.shrunk.get(at)
         own: Whole = full if shrunk is None else np.where(shrunk, 0, full)
         return _Node(self.points[at], out, own, lost)

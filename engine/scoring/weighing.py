@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from math import lcm
@@ -229,30 +229,77 @@ def _after_passing(
         for name, whole in own.get(level_id, {}).items()
         if not isinstance(whole, int)
     ]
-    masks = [left_out[positions[name]].astype(np.int64) for name in names]
-    table = np.column_stack([*masks, *(whole for _, _, whole in varied)])
-    patterns, pattern_of = np.unique(table, axis=0, return_inverse=True)
-    pattern_of = pattern_of.reshape(-1)
+    patterns, pattern_of = _patterns(
+        [left_out[positions[name]] for name in names], [whole for _, _, whole in varied]
+    )
     settled = []
-    for pattern in patterns.tolist():
-        out = frozenset(name for name, is_out in zip(names, pattern, strict=False) if is_out)
+    for out_flags, numbers in patterns:
+        out = frozenset(name for name, is_out in zip(names, out_flags, strict=True) if is_out)
         weights = pool.weights(own, scales)
-        for (level_id, name, _), number in zip(varied, pattern[len(names) :], strict=True):
+        for (level_id, name, _), number in zip(varied, numbers, strict=True):
             weights[name] = Fraction(number, scales[level_id])
         settled.append(pool.settle(weights, out))
     found = {}
     for level_id, group in pool.levels.items():
-        parts = [part.id for part in group.counted()]
-        held = {name: [each.held[level_id][name] for each in settled] for name in parts}
-        gain = {name: [each.gain[level_id][name] for each in settled] for name in parts}
+        scale = _common_scale([each.scale[level_id] for each in settled])
+        ups = [scale // each.scale[level_id] if scale else 1 for each in settled]
+        held, gain = {}, {}
+        for part in group.counted():
+            weights_held = (each.held[level_id][part.id] for each in settled)
+            each_point = (each.gain[level_id][part.id] for each in settled)
+            held[part.id] = _spread(weights_held, ups, pattern_of)
+            gain[part.id] = _spread(each_point, ups, pattern_of)
         full = [to_units(each.full[level_id], unit) for each in settled]
         found[level_id] = LevelWeights(
-            own.get(level_id, {}),
-            {name: _whole(values)[pattern_of] for name, values in held.items()},
-            {name: _whole(values)[pattern_of] for name, values in gain.items()},
-            np.array(full, np.int64)[pattern_of],
+            own.get(level_id, {}), held, gain, np.array(full, np.int64)[pattern_of]
         )
     return found
+
+
+# As many yes-or-noes as one whole number holds.
+_MOST_FLAGS = 62
+
+
+def _patterns(
+    masks: Sequence[Mask], numbers: Sequence[Whole]
+) -> tuple[list[tuple[list[bool], list[int]]], NDArray[np.intp]]:
+    """Return every pattern of flags and numbers that occurs, and the pattern of each school."""
+    if not numbers and len(masks) <= _MOST_FLAGS:
+        packed = np.zeros(len(masks[0]), np.int64)
+        for at, mask in enumerate(masks):
+            packed |= mask.astype(np.int64) << at
+        found, pattern_of = np.unique(packed, return_inverse=True)
+        return [
+            ([bool(code >> at & 1) for at in range(len(masks))], []) for code in found.tolist()
+        ], pattern_of
+    table = np.column_stack([*(mask.astype(np.int64) for mask in masks), *numbers])
+    rows, pattern_of = np.unique(table, axis=0, return_inverse=True)
+    n_flags = len(masks)
+    return [
+        ([bool(flag) for flag in row[:n_flags]], row[n_flags:]) for row in rows.tolist()
+    ], pattern_of.reshape(-1)
+
+
+# Weights on one scale are the same for most parts of most schools, and need no column.
+_MOST_SCALE = 10**6
+
+
+def _common_scale(scales: Sequence[int]) -> int:
+    """Return one scale for all patterns; 0 where it would be too fine."""
+    common = 1
+    for scale in set(scales):
+        common = lcm(common, scale)
+        if common > _MOST_SCALE:
+            return 0
+    return common
+
+
+def _spread(numbers: Iterable[int], ups: Sequence[int], pattern_of: NDArray[np.intp]) -> Whole:
+    """Return a column from a number (times its factor) a pattern, or the one that all have."""
+    values = [number * up for number, up in zip(numbers, ups, strict=True)]
+    if len(set(values)) == 1:
+        return values[0]
+    return _whole(values)[pattern_of]
 
 
 def _whole(values: Iterable[int]) -> Units:

@@ -1,6 +1,6 @@
 """Time the scoring step against a plain float NumPy version of the same rules.
 
-    python tests/bench/bench_scoring.py [--schools 500000] [--rounds 5] [--peers]
+    python tests/bench/bench_scoring.py [--schools 500000] [--rounds 5] [--peers] [--levels]
 
 80 indicators: 20 boolean, 20 with 4 bands, 15 linear, 15 per count with a floor, 10 bonus items
 under a cap; every score of every indicator is kept. Ours is exact and keeps a status for every
@@ -10,6 +10,10 @@ of threads, in parts of the same size. Both run in turn in one process; quote th
 With --peers, ours alone is timed again with six indicators over the whole batch beside the
 others: a place, a percentile, a standard score drawn in at 5 % and 95 %, a distance from the
 mean of the cohort, and points by rank and by proportion, in 20 cohorts.
+
+With --levels, ours alone is timed again with the same indicators in seven groups under a weighted
+mean: three groups are weighted means too, in two of them what is missing hands its weight on (in
+shares along a chain, and in proportion), one group has a floor and needs three scored parts.
 """
 
 from __future__ import annotations
@@ -28,7 +32,16 @@ import numpy as np
 from engine.diagnostics import Place
 from engine.facts.table import Column, FactTable, State
 from engine.points import choose_unit
+from engine.ruleset.combining import (
+    Combination,
+    InProportion,
+    InShares,
+    PointsLimit,
+    Weight,
+    WeightCase,
+)
 from engine.ruleset.conditions import Compare, Comparison
+from engine.ruleset.fineness import finer_for_means
 from engine.ruleset.methods import AllOrNothing, Band, Bands, Charge, Deduct, Earn, Linear, Ranked
 from engine.ruleset.model import (
     Adjustments,
@@ -181,9 +194,11 @@ def with_peers(ruleset: RuleSet) -> RuleSet:
     )
 
 
-def time_peers(ruleset: RuleSet, n_schools: int, missing: float, rounds: int) -> None:
-    """Print schools a second with and without indicators over the whole batch."""
-    for name, rules in (("without peers", ruleset), ("with peers", with_peers(ruleset))):
+def time_beside(
+    plain: RuleSet, name: str, other: RuleSet, n_schools: int, missing: float, rounds: int
+) -> None:
+    """Print schools a second by the plain rules and by others."""
+    for said, rules in ((f"without {name}", plain), (f"with {name}", other)):
         facts = build_facts(rules, n_schools, missing)
         times = []
         for _ in range(rounds):
@@ -191,7 +206,53 @@ def time_peers(ruleset: RuleSet, n_schools: int, missing: float, rounds: int) ->
             score_schools(rules, facts)
             times.append(time.perf_counter() - started)
         median = statistics.median(times)
-        print(f"{name:14} {n_schools / median:12,.0f} schools/s, {median:.2f} s")
+        print(f"{said:14} {n_schools / median:12,.0f} schools/s, {median:.2f} s")
+
+
+def with_levels(ruleset: RuleSet) -> RuleSet:
+    """Return the rules with the base indicators in groups of ten, of every kind."""
+    [dimension] = ruleset.dimensions
+    mean, groups = Combination.WEIGHTED_MEAN, []
+    for at in range(0, len(dimension.children), 10):
+        leaves = list(dimension.children[at : at + 10])
+        names, number = [leaf.id for leaf in leaves], at // 10
+        if number < 3:
+            leaves = [
+                replace(leaf, weight=_weight(1 + nth % 4), missing=MissingPolicy.REDISTRIBUTE)
+                for nth, leaf in enumerate(leaves)
+            ]
+        if number == 1:
+            leaves[:-1] = [
+                replace(leaf, passes_to=(InShares({name: Fraction(1)}, HERE),))
+                for leaf, name in zip(leaves, names[1:], strict=False)
+            ]
+        if number == 2:
+            leaves = [
+                replace(leaf, passes_to=(InProportion((*names[:nth], *names[nth + 1 :]), HERE),))
+                for nth, leaf in enumerate(leaves)
+            ]
+        flag = Compare("boolean0", Comparison.EQUALS, (True,), HERE)
+        floor = PointsLimit(flag, HERE, at_least=Fraction(2))
+        groups.append(
+            Group(
+                f"G{number}",
+                f"G{number}",
+                Fraction(10),
+                tuple(leaves),
+                HERE,
+                combine=mean if number < 3 else Combination.SUM,
+                weight=_weight(1 + number),
+                least_scored=3 if number == 4 else 1,
+                limits=(floor,) if number == 4 else (),
+            )
+        )
+    whole = replace(dimension, children=tuple(groups), combine=mean)
+    rules = replace(ruleset, dimensions=(whole,))
+    return replace(rules, unit=finer_for_means(rules, rules.unit))
+
+
+def _weight(number: int) -> Weight:
+    return Weight((WeightCase(HERE, Fraction(number)),), HERE)
 
 
 def build_facts(ruleset: RuleSet, n_schools: int, missing: float, seed: int = 1) -> FactTable:
@@ -270,10 +331,14 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--missing", type=float, default=0.02)
     parser.add_argument("--peers", action="store_true")
+    parser.add_argument("--levels", action="store_true")
     arguments = parser.parse_args()
-    ruleset = build_ruleset()
+    ruleset, how = build_ruleset(), (arguments.schools, arguments.missing, arguments.rounds)
     if arguments.peers:
-        time_peers(ruleset, arguments.schools, arguments.missing, arguments.rounds)
+        time_beside(ruleset, "peers", with_peers(ruleset), *how)
+    if arguments.levels:
+        time_beside(ruleset, "levels", with_levels(ruleset), *how)
+    if arguments.peers or arguments.levels:
         return
     facts = build_facts(ruleset, arguments.schools, arguments.missing)
     plain = plain_facts(facts)
