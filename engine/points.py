@@ -94,8 +94,24 @@ def multiply(
     if a.size == 0 or b.size == 0:
         return np.asarray(a * b, dtype=np.int64)
     if a.dtype == object or b.dtype == object or _bound(a) * _bound(b) >= _SAFE:
-        return np.asarray(a.astype(object) * b.astype(object))
+        return np.asarray(a.astype(object) * b.astype(object), dtype=object)
     return np.asarray(a * b)
+
+
+def plus(left: NDArray[np.integer] | int, right: NDArray[np.integer] | int) -> NDArray[np.integer]:
+    """Add exactly: in int64 where it fits, in Python integers where it would overflow.
+
+    Shapes: both broadcast. Returns int64, or object dtype where a number is past 2**61.
+
+    >>> plus(np.array([1, 2]), 2**63).tolist()
+    [9223372036854775809, 9223372036854775810]
+    """
+    a, b = np.asarray(left), np.asarray(right)
+    if a.size == 0 or b.size == 0:
+        return np.asarray(a + b, dtype=np.int64)
+    if a.dtype == object or b.dtype == object or _bound(a) + _bound(b) >= _SAFE:
+        return np.asarray(a.astype(object) + b.astype(object), dtype=object)
+    return np.asarray(a + b)
 
 
 def _bound(column: NDArray[np.integer]) -> int:

@@ -5,6 +5,7 @@ Where an operand is not known the result is not known either; the prevailing sta
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from math import lcm
 
 import numpy as np
@@ -76,6 +77,16 @@ def add_up(values: Whole, at: Whole, n_sums: int) -> Whole:
     sums = np.zeros(n_sums, multiply(values, max(values.size, 1)).dtype)
     np.add.at(sums, at, values)
     return sums
+
+
+def whole_column(numbers: Sequence[int]) -> Whole:
+    """Return whole numbers as a column, in int64 where they fit.
+
+    >>> whole_column([1, 2]).dtype, whole_column([2**70]).dtype
+    (dtype('int64'), dtype('O'))
+    """
+    fits = all(-(2**62) < each < 2**62 for each in numbers)
+    return np.array(numbers, np.int64 if fits else object)
 
 
 def _product_of(left: Whole | None, right: Whole | None) -> Whole | None:

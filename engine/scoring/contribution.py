@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
 import numpy as np
 
-from engine.points import Units, divide_half_up, multiply
+from engine.points import Units, divide_half_up, multiply, plus
 from engine.ruleset.model import Group, Indicator
-from engine.scoring.weighing import Whole
+from engine.scoring.weighing import Whole, times
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,17 +47,20 @@ def contribution_of(
         contribution: Of the weighted mean itself.
     """
     ratio = above.points / part.points
-    whole: Whole = sum(own.values())
-    numerator = _times(_times(own[part.id], contribution.numerator), ratio.numerator)
-    denominator = _times(_times(whole, contribution.denominator), ratio.denominator)
+    whole = _sum_of(own.values())
+    numerator = times(times(own[part.id], contribution.numerator), ratio.numerator)
+    denominator = times(times(whole, contribution.denominator), ratio.denominator)
     if isinstance(numerator, int) and isinstance(denominator, int):
         exact = Fraction(numerator, denominator) if denominator else Fraction(0)
         return Contribution(exact.numerator, exact.denominator)
     none = np.asarray(denominator == 0)  # no weight at all: worth nothing
-    return Contribution(np.where(none, 0, numerator), np.where(none, 1, denominator))
+    worth = multiply(numerator, (~none).astype(np.int64))
+    return Contribution(worth, np.where(none, 1, denominator))
 
 
-def _times(left: Whole, right: Whole) -> Whole:
-    if isinstance(left, int) and isinstance(right, int):
-        return left * right
-    return multiply(left, right)
+def _sum_of(wholes: Iterable[Whole]) -> Whole:
+    total: Whole = 0
+    for each in wholes:
+        both_plain = isinstance(total, int) and isinstance(each, int)
+        total = total + each if both_plain else plus(total, each)
+    return total

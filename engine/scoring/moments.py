@@ -8,7 +8,6 @@ from itertools import pairwise
 from math import lcm
 
 import numpy as np
-from numpy.typing import NDArray
 
 from engine.points import multiply
 from engine.scoring.arithmetic import add_up
@@ -58,13 +57,3 @@ def _joined(sums: list[int], squares: list[int], denominators: list[int]) -> Mom
         total += one * (common // below)
         square += other * (area // (below * below))
     return Moments(Fraction(total, common), Fraction(square, area))
-
-
-def whole_column(numbers: list[int]) -> NDArray[np.integer]:
-    """Return whole numbers as a column, in int64 where they fit.
-
-    >>> whole_column([1, 2]).dtype, whole_column([2**70]).dtype
-    (dtype('int64'), dtype('O'))
-    """
-    fits = all(-(2**62) < each < 2**62 for each in numbers)
-    return np.array(numbers, np.int64 if fits else object)

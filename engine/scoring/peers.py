@@ -15,7 +15,8 @@ from numpy.typing import NDArray
 
 from engine.facts.table import State
 from engine.ruleset.model import Peers
-from engine.scoring.moments import moments, whole_column
+from engine.scoring.arithmetic import whole_column
+from engine.scoring.moments import moments
 from engine.scoring.standings import Standings, Whole, stand
 from engine.scoring.values import Quantity, States
 from engine.scoring.z_scores import standard_scores

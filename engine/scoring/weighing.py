@@ -15,11 +15,15 @@ from engine.points import Units, multiply, to_units
 from engine.ruleset.combining import Combination, Weight
 from engine.ruleset.conditions import Condition
 from engine.ruleset.model import Group, Indicator, RuleSet
+from engine.scoring.arithmetic import whole_column
 from engine.scoring.conditions import evaluate, open_mask
 from engine.scoring.pools import Pool, pools_of
+from engine.scoring.standings import number_off
 from engine.scoring.values import Mask
 from engine.scoring.views import View
 
+# What one 64-bit number can tell apart.
+_MOST_KEYS = 2**62
 # The same for every school, or (schools,).
 Whole = int | NDArray[np.integer]
 
@@ -180,10 +184,10 @@ def _by_case(
             here = multiply(quantity.numerators, scale // quantity.scale)
             if quantity.states is not None:
                 is_open |= holds & (quantity.states > State.NOT_APPLICABLE)
-            numbers = np.where(holds, here, numbers)
         else:
             assert case.number is not None  # number or value: checked when the rules load
-            numbers[holds] = int(case.number * scale)
+            here = multiply(int(case.number * scale), 1)
+        numbers = np.where(holds, here, numbers)
         undecided &= ~holds
     _note_open(part.id, is_open, open_masks)
     return numbers
@@ -204,13 +208,16 @@ def _as_written(group: Group, own: dict[str, Whole], unit: Fraction) -> LevelWei
     """Weigh a level in which nothing is passed on by name."""
     fulls = {part.id: part.points for part in group.counted()}
     spread = lcm(*(full.numerator for full in fulls.values()))
-    held = {name: _times(weight, spread) for name, weight in own.items()}
-    gain = {name: _times(weight, int(spread / fulls[name])) for name, weight in own.items()}
+    held = {name: times(weight, spread) for name, weight in own.items()}
+    gain = {name: times(weight, int(spread / fulls[name])) for name, weight in own.items()}
     return LevelWeights(own, held, gain, to_units(group.points, unit))
 
 
-def _times(whole: Whole, factor: int) -> Whole:
-    return whole * factor if isinstance(whole, int) else multiply(whole, factor)
+def times(left: Whole, right: Whole) -> Whole:
+    """Multiply exactly; what is the same for all schools stays so."""
+    if isinstance(left, int) and isinstance(right, int):
+        return left * right
+    return multiply(left, right)
 
 
 def _after_passing(
@@ -229,16 +236,14 @@ def _after_passing(
         for name, whole in own.get(level_id, {}).items()
         if not isinstance(whole, int)
     ]
-    patterns, pattern_of = _patterns(
-        [left_out[positions[name]] for name in names], [whole for _, _, whole in varied]
-    )
+    masks = {name: left_out[positions[name]] for name in names}
+    rows, pattern_of = _patterns(list(masks.values()), [whole for _, _, whole in varied])
     settled = []
-    for out_flags, numbers in patterns:
-        out = frozenset(name for name, is_out in zip(names, out_flags, strict=True) if is_out)
+    for row in rows.tolist():
         weights = pool.weights(own, scales)
-        for (level_id, name, _), number in zip(varied, numbers, strict=True):
-            weights[name] = Fraction(number, scales[level_id])
-        settled.append(pool.settle(weights, out))
+        for level_id, name, whole in varied:
+            weights[name] = Fraction(int(whole[row]), scales[level_id])
+        settled.append(pool.settle(weights, frozenset(name for name in names if masks[name][row])))
     found = {}
     for level_id, group in pool.levels.items():
         scale = _common_scale([each.scale[level_id] for each in settled])
@@ -256,28 +261,26 @@ def _after_passing(
     return found
 
 
-# As many yes-or-noes as one whole number holds.
-_MOST_FLAGS = 62
-
-
 def _patterns(
-    masks: Sequence[Mask], numbers: Sequence[Whole]
-) -> tuple[list[tuple[list[bool], list[int]]], NDArray[np.intp]]:
-    """Return every pattern of flags and numbers that occurs, and the pattern of each school."""
-    if not numbers and len(masks) <= _MOST_FLAGS:
-        packed = np.zeros(len(masks[0]), np.int64)
-        for at, mask in enumerate(masks):
-            packed |= mask.astype(np.int64) << at
-        found, pattern_of = np.unique(packed, return_inverse=True)
-        return [
-            ([bool(code >> at & 1) for at in range(len(masks))], []) for code in found.tolist()
-        ], pattern_of
-    table = np.column_stack([*(mask.astype(np.int64) for mask in masks), *numbers])
-    rows, pattern_of = np.unique(table, axis=0, return_inverse=True)
-    n_flags = len(masks)
-    return [
-        ([bool(flag) for flag in row[:n_flags]], row[n_flags:]) for row in rows.tolist()
-    ], pattern_of.reshape(-1)
+    masks: Sequence[Mask], numbers: Sequence[NDArray[np.integer]]
+) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Find the schools that are alike in all masks, at least one, and all numbers.
+
+    Shapes: (schools,) each.
+
+    Returns:
+        (patterns,) one school of each; and (schools,) the pattern of each.
+    """
+    keys, span = np.zeros(len(masks[0]), np.int64), 1
+    for code, n_codes in (
+        *((mask.astype(np.int64), 2) for mask in masks),
+        *map(number_off, numbers),
+    ):
+        if span * n_codes > _MOST_KEYS:
+            keys, span = number_off(keys)
+        keys, span = keys * n_codes + code, span * n_codes
+    _, rows, pattern_of = np.unique(keys, return_index=True, return_inverse=True)
+    return rows, pattern_of
 
 
 # Weights on one scale are the same for most parts of most schools, and need no column.
@@ -299,14 +302,7 @@ def _spread(numbers: Iterable[int], ups: Sequence[int], pattern_of: NDArray[np.i
     values = [number * up for number, up in zip(numbers, ups, strict=True)]
     if len(set(values)) == 1:
         return values[0]
-    return _whole(values)[pattern_of]
-
-
-def _whole(values: Iterable[int]) -> Units:
-    """Return whole numbers as int64, or as Python integers where they do not fit."""
-    listed = list(values)
-    fits = max(map(abs, listed), default=0) < 2**62
-    return np.array(listed, np.int64 if fits else object)
+    return whole_column(values)[pattern_of]
 
 
 def _bounds(

@@ -8,7 +8,7 @@ from fractions import Fraction
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.points import Units, divide_half_up, multiply
+from engine.points import Units, divide_half_up, multiply, plus
 from engine.scoring.values import Mask
 from engine.scoring.weighing import LevelWeights
 
@@ -38,10 +38,10 @@ def weighted_points(
     above: NDArray[np.integer] = np.zeros(n_schools, np.int64)
     below: NDArray[np.integer] = np.zeros(n_schools, np.int64)
     for name, points, out in parts:
-        gained, held = multiply(points, weights.gain[name]), weights.held[name]
-        if out is not None:
-            gained, held = np.where(out, 0, gained), np.where(out, 0, held)
-        above, below = above + gained, below + held
+        counts = 1 if out is None else (~out).astype(np.int64)
+        gained = multiply(points, weights.gain[name])
+        above = plus(above, multiply(gained, counts))
+        below = plus(below, multiply(weights.held[name], counts))
     times = full if full is not None else unit
     above = multiply(above, times.numerator)
     if full is None:

@@ -15,7 +15,8 @@ import numpy as np
 
 from engine.facts.table import State
 from engine.ruleset.model import Peers
-from engine.scoring.moments import Moments, moments, whole_column
+from engine.scoring.arithmetic import whole_column
+from engine.scoring.moments import Moments, moments
 from engine.scoring.standings import Standings
 from engine.scoring.values import Quantity
 
