@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from engine.diagnostics import InternalFault, Place
+from engine.diagnostics import Place
 from engine.explain.citations import FactRead, cite_records
 from engine.explain.dossier import Record
 from engine.explain.ledger_line import LedgerLine, LineKind
@@ -22,6 +22,7 @@ from engine.explain.levels import Levels
 from engine.explain.method_working import Role
 from engine.explain.outcomes import Outcome, Outcomes
 from engine.explain.phrases import points_said
+from engine.explain.refusing import refuse
 from engine.explain.second_grading import check_grading
 from engine.explain.units_text import UnitsText
 from engine.explain.workings import SchoolWorkbook, Workbook, Working
@@ -156,12 +157,8 @@ class SchoolLedger:
         total = sum(line.points for line in self.lines)
         if total != expected:
             said = self.batch.text
-            raise InternalFault(
-                f"{self.batch.facts.names[self.school]}"
-                f"（{self.batch.facts.school_ids[self.school]}）的台账不平："
-                f"逐行相加为 {said(total)}，{stage}为 {said(expected)}。"
-                "结果没有输出；请把本次的规则和事实表发给维护人员。"
-            )
+            what = f"台账不平：逐行相加为 {said(total)}，{stage}为 {said(expected)}"
+            refuse(self.batch.facts, self.school, what)
 
     def said(self, units: int) -> str:
         """Write a count of units as points."""

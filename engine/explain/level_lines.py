@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import TYPE_CHECKING, NoReturn
 
-from engine.diagnostics import InternalFault, Place
+from engine.diagnostics import Place
 from engine.explain.citations import FactRead, cite
 from engine.explain.ledger_line import LineKind
 from engine.explain.level_words import (
@@ -16,6 +16,7 @@ from engine.explain.level_words import (
     rounding_sentence,
 )
 from engine.explain.levels import LevelWorking, SchoolLevels
+from engine.explain.refusing import refuse
 from engine.explain.workings import SchoolWorkbook
 from engine.points import decimal_text, points_text
 from engine.ruleset.conditions import names_in
@@ -115,11 +116,11 @@ class LevelLines:
         return Fraction(units * self.unit)
 
     def _disagree(self, name: str, found: int, worked_out: Fraction) -> NoReturn:
-        facts = self.batch.facts
-        raise InternalFault(
-            f"{facts.names[self.school]}（{facts.school_ids[self.school]}）的{name}两次计算不一致："
-            f"批量合成为 {points_text(found, self.unit)}，逐步复算为 {decimal_text(worked_out)}。"
-            "结果没有输出；请把本次的规则和事实表发给维护人员。"
+        refuse(
+            self.batch.facts,
+            self.school,
+            f"{name}两次计算不一致："
+            f"批量合成为 {points_text(found, self.unit)}，逐步复算为 {decimal_text(worked_out)}",
         )
 
 

@@ -6,9 +6,9 @@ differ, or a grade passes a limit that holds, nothing is printed at all.
 
 from __future__ import annotations
 
-from engine.diagnostics import InternalFault
 from engine.explain.judging import TRUE, UNKNOWN, judge
 from engine.explain.outcomes import Outcome
+from engine.explain.refusing import refuse
 from engine.facts.table import FactTable
 from engine.grading import GradeBook
 from engine.grading.imposed import impose
@@ -32,7 +32,7 @@ def check_grading(
             truth == UNKNOWN and causes is not None and cause != causes[school]
         )
         if differs:
-            _refuse(facts, school, f"{judged.what}两次判定不一致")
+            refuse(facts, school, f"{judged.what}两次判定不一致")
     _check_cuts(ruleset, facts, book, outcome)
     if book.grade[school] and ruleset.grade_limits:
         _check_limits(ruleset, facts, trace, book, outcome)
@@ -51,7 +51,7 @@ def _check_cuts(ruleset: RuleSet, facts: FactTable, book: GradeBook, outcome: Ou
         case = next(held, None)
         at += total < (grade.at_least if case is None else case.at_least)
     if ruleset.grades[at].name != book.grade_by_score[school]:
-        _refuse(facts, school, f"按分数线的等次“{book.grade_by_score[school]}”复算不一致")
+        refuse(facts, school, f"按分数线的等次“{book.grade_by_score[school]}”复算不一致")
 
 
 def _check_limits(
@@ -70,11 +70,4 @@ def _check_limits(
     floors = [names.index(limit.at_least) for limit in holding if limit.at_least]
     worst = max(min(floors), best) if floors else len(names) - 1
     if not best <= at <= worst:
-        _refuse(facts, school, f"等次“{names[at]}”越过了成立的等次限定")
-
-
-def _refuse(facts: FactTable, school: int, what: str) -> None:
-    raise InternalFault(
-        f"{facts.names[school]}（{facts.school_ids[school]}）的{what}。"
-        "结果没有输出；请把本次的规则和事实表发给维护人员。"
-    )
+        refuse(facts, school, f"等次“{names[at]}”越过了成立的等次限定")

@@ -14,7 +14,7 @@ from typing import NoReturn
 
 import numpy as np
 
-from engine.diagnostics import InternalFault, Place
+from engine.diagnostics import Place
 from engine.explain.charge_records import Settlement, charges_in, settle
 from engine.explain.citations import FactRead, cite
 from engine.explain.dossier import Archive, Dossier
@@ -23,6 +23,7 @@ from engine.explain.judging import FALSE, UNKNOWN, judge
 from engine.explain.method_working import MethodWorking, Role
 from engine.explain.phrases import clauses, few
 from engine.explain.reads import reads_of
+from engine.explain.refusing import refuse
 from engine.explain.wording import MEANT_FOR, named_value, reasons_against, unknown_reasons
 from engine.explain.workings_methods import work_method
 from engine.facts.table import FactTable, State
@@ -150,13 +151,13 @@ class SchoolWorkbook:
         )
 
     def _disagree(self, at: int, verdict: _Verdict) -> NoReturn:
-        indicator, unit, facts = self.book.indicators[at], self.book.ruleset.unit, self.book.facts
-        raise InternalFault(
-            f"{facts.names[self.school]}（{facts.school_ids[self.school]}）"
-            f"的指标“{indicator.id} {indicator.name}”两次计算不一致："
+        indicator, unit = self.book.indicators[at], self.book.ruleset.unit
+        refuse(
+            self.book.facts,
+            self.school,
+            f"指标“{indicator.id} {indicator.name}”两次计算不一致："
             f"批量计分为 {points_text(self.points[at], unit)}（{Status(self.status[at]).label}），"
-            f"逐步复算为 {points_text(verdict.units, unit)}（{verdict.status.label}）。"
-            "结果没有输出；请把本次的规则和事实表发给维护人员。"
+            f"逐步复算为 {points_text(verdict.units, unit)}（{verdict.status.label}）",
         )
 
     def _verdict(self, at: int) -> _Verdict:
@@ -230,12 +231,8 @@ class SchoolWorkbook:
         found = quantity.fraction(self.school)
         if quantity.state(self.school) is state and (value is None or value == found):
             return
-        facts = self.book.facts
-        raise InternalFault(
-            f"{facts.names[self.school]}（{facts.school_ids[self.school]}）"
-            f"的“{indicator.value}”两次计算不一致：批量算出 {found}，逐步复算为 {value}。"
-            "结果没有输出；请把本次的规则和事实表发给维护人员。"
-        )
+        what = f"“{indicator.value}”两次计算不一致：批量算出 {found}，逐步复算为 {value}"
+        refuse(self.book.facts, self.school, what)
 
     def _informative(self, indicator: Indicator) -> _Verdict:
         names = (indicator.value,) if indicator.value else ()

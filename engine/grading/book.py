@@ -118,8 +118,6 @@ class GradeBook:
     Args:
         points: After veto effects on points.
         roll_up: After veto effects. roll_up_without: without any veto.
-        rated_mask: False where nothing is scored: then there is no total, and the 0 that the
-            roll-up holds is not shown anywhere.
         zeroed: Position of a school -> clause id -> positions of the indicators it set to 0.
         grade_by_score: By cut scores alone, of the total after veto effects on points; "" without
             a total.
@@ -139,7 +137,6 @@ class GradeBook:
     points: Units
     roll_up: RollUp
     roll_up_without: RollUp
-    rated_mask: NDArray[np.bool_]
     zeroed: Mapping[int, Mapping[str, tuple[int, ...]]]
     cohort: tuple[str, ...]
     grade_by_score: tuple[str, ...]
@@ -155,6 +152,11 @@ class GradeBook:
     without: Mapping[tuple[int, str, int], Outlook]
     if_decided: Mapping[int, Outlook]
     judged: tuple[Judged, ...] = ()
+
+    @property
+    def rated_mask(self) -> NDArray[np.bool_]:
+        """Return where there is a total; elsewhere the 0 in the roll-up is shown nowhere."""
+        return self.roll_up.rated_mask
 
     def total_of(self, school: int) -> int | None:
         """Return a school's total in units; None where it has none, which is not 0."""

@@ -17,7 +17,7 @@ from engine.grading.moves import Steps, capped_by, floored_by, tell_moves
 from engine.grading.obstacles import Obstacles, find_obstacles
 from engine.grading.outlook import Outlooks, points_under, roll_up_rows
 from engine.grading.placing import Standing, place, ranks, starting_grades
-from engine.grading.rated import rated_mask, why_unrated
+from engine.grading.rated import why_unrated
 from engine.grading.results import Outcome
 from engine.grading.scope import Scope, settle_scope
 from engine.points import Units
@@ -54,7 +54,7 @@ def assign_grades(ruleset: RuleSet, scores: ScoreTable, trace: VetoTrace) -> Gra
     names = [grade.name for grade in ruleset.grades]
     grade = tuple("" if why else names[at] for why, at in zip(reasons, final.tolist(), strict=True))
     outlooks = Outlooks(ruleset, scores, trace, standings, codes, obstacles, points, scope)
-    rated = rated_mask(after)
+    rated = after.rated_mask
     why = {
         school: why_unrated(ruleset, scores, school) for school in np.flatnonzero(~rated).tolist()
     }
@@ -63,7 +63,6 @@ def assign_grades(ruleset: RuleSet, scores: ScoreTable, trace: VetoTrace) -> Gra
         points=points,
         roll_up=after,
         roll_up_without=scores.roll_up,
-        rated_mask=rated,
         zeroed={school: its.zeroed for school, its in imposed.items() if its.zeroed},
         cohort=tuple(labels[code] for code in codes.tolist()),
         grade_by_score=tuple(
@@ -149,7 +148,7 @@ def _whole(
     held_up: Sequence[tuple[str, ...]],
 ) -> Standing:
     """Say how all schools stand, before they are parted into cohorts."""
-    limit, rated = limiting.caps(), rated_mask(after)
+    limit, rated = limiting.caps(), after.rated_mask
     for school, its in imposed.items():
         limit[school] = max(limit[school], its.limits[0].grade_at if its.limits else 0)
     counted = rated.copy()

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from engine.facts.table import State
-from engine.grading.rated import rated_mask, why_unrated
+from engine.grading.rated import why_unrated
 from engine.grading.scope import Scope
 from engine.ruleset.model import Group, Indicator, MissingPolicy, RuleSet, UnratedPolicy
 from engine.scoring.conditions import TRUE, evaluate, open_mask, unknown_names
@@ -70,7 +70,7 @@ def find_obstacles(ruleset: RuleSet, scores: ScoreTable, scope: Scope) -> Obstac
     for school, reason in scope.open_reasons():
         suspend(school, reason)
     policy = ruleset.unrated.policy
-    for school in np.flatnonzero(~rated_mask(scores.roll_up)).tolist():
+    for school in np.flatnonzero(~scores.roll_up.rated_mask).tolist():
         why = why_unrated(ruleset, scores, school)
         if policy is UnratedPolicy.EXCLUDE:
             exclusions[school] = (*exclusions.get(school, ()), *why)

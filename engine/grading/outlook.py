@@ -14,7 +14,6 @@ from engine.grading.imposed import NOTHING, Imposed, counts, impose
 from engine.grading.limiting import Limiting, limit_grades
 from engine.grading.obstacles import Obstacles
 from engine.grading.placing import Member, Standing, place, starting_grades
-from engine.grading.rated import rated_mask
 from engine.grading.results import Outcome
 from engine.grading.scope import Scope
 from engine.points import Units
@@ -71,7 +70,7 @@ class Outlooks:
         own = points_under(self.scores, school, imposed)
         rows = np.array([school], np.intp)
         after = roll_up_rows(self.ruleset, self.scores, own[None, :], rows)
-        is_rated = bool(rated_mask(after)[0])
+        is_rated = bool(after.rated_mask[0])
         total = int(after.total[0]) if is_rated else None
         limiting = self._limiting(school, own, after)
         obstacles = self.obstacles
@@ -84,7 +83,7 @@ class Outlooks:
             return Outlook(total, "")
         standing = self.standings[int(self.codes[school])]
         row = slice(school, school + 1)
-        start = int(starting_grades(self.scope, after.total, rated_mask(after), row)[0])
+        start = int(starting_grades(self.scope, after.total, after.rated_mask, row)[0])
         limit = max(imposed.limits[0].grade_at if imposed.limits else 0, int(limiting.caps()[0]))
         one = Member(int(after.total[0]), start, limit, int(limiting.floors()[0]), is_rated)
         compare = comparer(

@@ -8,17 +8,7 @@ from __future__ import annotations
 import numpy as np
 
 from engine.ruleset.model import Group, Indicator, RuleSet, UnratedPolicy
-from engine.scoring.table import RollUp, ScoreTable, Status
-from engine.scoring.values import Mask
-
-
-def rated_mask(roll_up: RollUp) -> Mask:
-    """Return where some dimension counts and nothing withholds the total, so that there is one.
-
-    Shapes: (schools,). Bonuses and deductions alone make no total: there is nothing that they
-    could add to or take from.
-    """
-    return roll_up.rated_mask
+from engine.scoring.table import ScoreTable, Status
 
 
 def why_unrated(ruleset: RuleSet, scores: ScoreTable, school: int) -> tuple[str, ...]:

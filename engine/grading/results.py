@@ -13,7 +13,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.facts.table import State
-from engine.grading.rated import rated_mask
 from engine.points import Units, multiply, to_units
 from engine.ruleset.conditions import Comparison
 from engine.ruleset.model import Group, Indicator, Result, ResultKind, RuleSet
@@ -110,7 +109,7 @@ class _Reader:
                 ]
                 number = np.asarray(np.sum(below, axis=0, dtype=np.int64))
                 return _known(number, 1, _any([node.applies for node in nodes]))
-        total, rated = self.outcome.roll_up.total, rated_mask(self.outcome.roll_up)
+        total, rated = self.outcome.roll_up.total, self.outcome.roll_up.rated_mask
         if result.kind is ResultKind.TOTAL:
             return self._in_points(total, rated)
         return _known(total, to_units(self.ruleset.full_points, self.ruleset.unit), rated)
@@ -144,16 +143,8 @@ def full_of(node: Group | Indicator, weighing: Weighing, ruleset: RuleSet) -> Wh
 
 def nodes_by_id(ruleset: RuleSet) -> dict[str, Group | Indicator]:
     """Return every node of the score tree by its id; adjustments stand beside the tree."""
-    found: dict[str, Group | Indicator] = {}
-
-    def visit(node: Group | Indicator) -> None:
-        found[node.id] = node
-        for child in node.children if isinstance(node, Group) else ():
-            visit(child)
-
-    for dimension in ruleset.dimensions:
-        visit(dimension)
-    return found
+    found: dict[str, Group | Indicator] = {group.id: group for group in ruleset.groups()}
+    return found | {leaf.id: leaf for leaf in ruleset.leaves()}
 
 
 def _any(masks: Sequence[Mask]) -> Mask:
