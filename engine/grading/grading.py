@@ -54,10 +54,8 @@ def assign_grades(ruleset: RuleSet, scores: ScoreTable, trace: VetoTrace) -> Gra
     names = [grade.name for grade in ruleset.grades]
     grade = tuple("" if why else names[at] for why, at in zip(reasons, final.tolist(), strict=True))
     outlooks = Outlooks(ruleset, scores, trace, standings, codes, obstacles, points, scope)
-    rated = after.rated_mask
-    why = {
-        school: why_unrated(ruleset, scores, school) for school in np.flatnonzero(~rated).tolist()
-    }
+    unrated = np.flatnonzero(~after.rated_mask).tolist()
+    why = {school: why_unrated(ruleset, scores, school) for school in unrated}
     steps = _Teller(ruleset, whole, why, imposed, limiting, scope).steps(placed, final)
     return GradeBook(
         points=points,
@@ -67,7 +65,7 @@ def assign_grades(ruleset: RuleSet, scores: ScoreTable, trace: VetoTrace) -> Gra
         cohort=tuple(labels[code] for code in codes.tolist()),
         grade_by_score=tuple(
             names[at] if is_rated else ""
-            for at, is_rated in zip(whole.start.tolist(), rated.tolist(), strict=True)
+            for at, is_rated in zip(whole.start.tolist(), after.rated_mask.tolist(), strict=True)
         ),
         grade=grade,
         grade_without_vetoes=tuple(
