@@ -14,6 +14,7 @@ from engine.ruleset.editions import NOTHING_IN_FORCE
 from engine.ruleset.folder import RuleTexts, read_folder
 from engine.ruleset.model import RuleSet
 from engine.ruleset.scales import put_scales
+from engine.ruleset.violations import UNKNOWN_KEY
 
 
 def load(folder: Path, shown_as: str | None = None, as_of: date | None = None) -> RuleSet:
@@ -32,8 +33,20 @@ def check(
     """Return the ruleset (None where there is any error) and all diagnostics."""
     diagnostics = Diagnostics()
     texts = read_folder(folder, diagnostics, shown_as, as_of)
-    ruleset = _build(texts, diagnostics) if texts is not None and texts.is_complete else None
+    is_whole = texts is not None and texts.is_complete and not _lacks_section(diagnostics)
+    ruleset = _build(texts, diagnostics) if texts is not None and is_whole else None
     return None if diagnostics.has_errors else ruleset, diagnostics.sorted()
+
+
+def _lacks_section(diagnostics: Diagnostics) -> bool:
+    """Tell whether the name of a whole section is misspelt (字段清淡).
+
+    Everything that is named in it would seem unknown: one mistake, told dozens of times.
+    """
+    return any(
+        item.code == UNKNOWN_KEY and item.place is not None and item.place.column == 1
+        for item in diagnostics
+    )
 
 
 def check_others(

@@ -44,6 +44,8 @@ _KIND_NAMES = {
 }
 _TYPE_NAMES = {"object": "若干“键: 值”", "array": "列表", "string": "文字"}
 
+UNKNOWN_KEY = "R004"
+
 
 @dataclass(frozen=True, slots=True)
 class Violation:
@@ -199,7 +201,7 @@ def _report_unknown_key(
     message = f"{owner}里有不认识的键“{entry.shown}”" if owner else f"不认识的键“{entry.shown}”"
     if entry.shown in canonical_keys():
         message = f"键“{entry.shown}”不用在这里"
-    diagnostics.error("R004", message, entry.key_place, entry.shown, hint)
+    diagnostics.error(UNKNOWN_KEY, message, entry.key_place, entry.shown, hint)
     return {canonical_keys().get(near, near)} if near else set(missing[:1])
 
 
