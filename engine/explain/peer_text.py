@@ -30,12 +30,22 @@ def standing_text(derived: Derived, dossier: Dossier) -> str:
         case "percentile":
             share = number_text(found, Measure.PERCENT)
             return f"{share}（{shown}，{company}{not_better_text(own, peers, circle, ruleset)}）"
+    shown += _drawn_in_text(own, peers, circle, ruleset)
     return f"{number_text(found)}（{shown}，{company}{_spread_text(peers, circle, ruleset)}）"
 
 
 def not_better_text(own: Fraction, peers: Peers, circle: Circle, ruleset: RuleSet) -> str:
     n_not_better = circle.size - circle.n_better(own, peers)
     return f"中{n_not_better}{ruleset.subject.measure}不比它好，含它自己"
+
+
+def _drawn_in_text(own: Fraction, peers: Peers, circle: Circle, ruleset: RuleSet) -> str:
+    """Say with which value a school counts that lies beyond the limits (缩尾)."""
+    if peers.winsorise is None:
+        return ""
+    low, high = circle.spread(peers).limits
+    counted = min(max(own, low), high)
+    return "" if counted == own else f"，按{amount_text(counted, ruleset, peers.value)}计"
 
 
 def _spread_text(peers: Peers, circle: Circle, ruleset: RuleSet) -> str:

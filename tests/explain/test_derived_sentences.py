@@ -101,6 +101,7 @@ def among(kind: str, **more: Any) -> Derived:
     return Derived("比较", kind, HERE, peers=Peers("教师人数", **more))
 
 
+HALF = Fraction(1, 2)
 TEACHERS = (
     {"教师人数": 40},
     {"教师人数": 60},
@@ -127,6 +128,11 @@ TEACHERS = (
             among("z_score", decimals=2, winsorise=(Fraction(3, 10), Fraction(1))),
             "比较 -0.87（教师人数 40人，全体4所平均50人、标准差约11.547人，"
             "按30%与100%缩尾到40人至60人）",
+        ),
+        (
+            among("z_score", decimals=2, winsorise=(HALF, Fraction(1)), cut_at="interpolated"),
+            "比较 -0.87（教师人数 40人，按50人计，全体4所平均55人、标准差约5.7735人，"
+            "按50%与100%缩尾到50人至60人）",
         ),
         (among("rank", within=("学段",)), "比较第3（教师人数 40人，同一学段4所，从高到低）"),
     ],
