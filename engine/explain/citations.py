@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from engine.diagnostics import Place
-from engine.explain.derivation import counted_records
+from engine.explain.derivation import counted_records, open_records
 from engine.explain.dossier import Dossier, Record
 from engine.explain.wording import TABLE_WORDS, known_text
 from engine.facts.table import State
@@ -46,7 +46,11 @@ def _cite_one(dossier: Dossier, name: str) -> tuple[FactRead, ...]:
         records = counted_records(derived, dossier)
         column = derived.column if derived.column else ""
         state = dossier.table_state(derived.table)
-        return cite_records(derived.table, records, column, state)
+        unsure = open_records(derived, dossier)
+        facts = cite_records(derived.table, records, column, state) if records or not unsure else ()
+        runs = _runs([record.place() for record in unsure])
+        unsure_facts = (FactRead(derived.table, f"{n}条记录不能判定", at) for at, n in runs)
+        return (*facts, *unsure_facts)
     if derived.peers is not None:
         return cite(dossier, (derived.peers.value, *derived.peers.within))
     operands = derived.operands or (derived.numerator, derived.denominator)

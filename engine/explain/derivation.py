@@ -98,6 +98,18 @@ def counted_records(derived: Derived, dossier: Dossier) -> list[Record]:
     return chosen
 
 
+def open_records(derived: Derived, dossier: Dossier) -> list[Record]:
+    """Return the records of which nobody can say yet whether they count: facts are missing."""
+    if derived.condition is None:
+        return []
+    judged = [(each, judge(derived.condition, each)) for each in dossier.records(derived.table)]
+    return [
+        record
+        for record, (truth, cause) in judged
+        if truth == UNKNOWN and cause is not State.NOT_APPLICABLE
+    ]
+
+
 def _over_records(derived: Derived, dossier: Dossier) -> Known:
     chosen, state = chosen_records(derived, dossier)
     state = max(state, dossier.table_state(derived.table), _open_cells(derived, chosen))
