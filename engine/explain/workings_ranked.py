@@ -6,7 +6,6 @@ from fractions import Fraction
 
 from engine.explain.dossier import Dossier
 from engine.explain.exact import number_of
-from engine.explain.judging import holds
 from engine.explain.method_working import MethodWorking
 from engine.explain.peer_text import (
     amount_text,
@@ -19,16 +18,15 @@ from engine.explain.peer_text import (
 from engine.explain.peers import Circle
 from engine.explain.phrases import (
     Measure,
-    demand_text,
     exact_number,
     measure_of,
     number_text,
     rounded_text,
 )
 from engine.explain.wording import named_value
+from engine.explain.workings_values import band_text, in_band
 from engine.facts.table import State
-from engine.ruleset.conditions import Compare
-from engine.ruleset.methods import Band, Ranked
+from engine.ruleset.methods import Ranked
 
 _NONE = Fraction(0)
 
@@ -100,16 +98,13 @@ def _by_bands(
     names: tuple[str, ...],
 ) -> MethodWorking:
     """Find the band of the place or the percentile."""
-    found = circle.percentile(own, method.peers)
+    found, measure, unit = circle.percentile(own, method.peers), Measure.PERCENT, ""
     if method.by == "rank":
-        found = circle.place(own, method.peers)
+        found, measure, unit = circle.place(own, method.peers), Measure.PLAIN, "名"
     said = f"{said}，{_standing(method, own, circle, dossier)}"
     for band in method.bands:
-        if all(
-            holds(Compare("", comparison, (bound,), band.place), found)
-            for comparison, bound in band.bounds
-        ):
-            text = f"{said}，属“{_band_text(band, method)}”一档"
+        if in_band(band, found):
+            text = f"{said}，属“{band_text(band, measure, unit)}”一档"
             return MethodWorking(band.points, State.PRESENT, text, names, band.place)
     return MethodWorking(_NONE, State.UNREADABLE, f"{said}，不在任何一档之内", names, method.place)
 
@@ -122,11 +117,3 @@ def _standing(method: Ranked, own: Fraction, circle: Circle, dossier: Dossier) -
         return f"百分位{share}（{company}{not_better_text(own, peers, circle, ruleset)}）"
     place = place_text(circle.place(own, peers), own, circle)
     return f"{place}（{company}{order_text(peers)}）"
-
-
-def _band_text(band: Band, method: Ranked) -> str:
-    is_share = method.by == "percentile"
-    measure, unit = (Measure.PERCENT, "") if is_share else (Measure.PLAIN, "名")
-    return "、".join(
-        demand_text(comparison, (bound,), measure, unit) for comparison, bound in band.bounds
-    )

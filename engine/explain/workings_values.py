@@ -35,22 +35,23 @@ def work_bands(method: Bands, full: Fraction, dossier: Dossier) -> MethodWorking
     if state is not State.PRESENT or value is None:
         return MethodWorking(Fraction(0), state, said, names, method.place)
     for band in method.bands:
-        if _in_band(band, method.value, value):
-            text = f"{said}，属“{_band_text(band, method.value, dossier)}”一档"
+        if in_band(band, value):
+            text = f"{said}，属“{band_text(band, *_manner(dossier, method.value))}”一档"
             return MethodWorking(band.points, State.PRESENT, text, names, band.place)
     text = f"{said}，不在任何一档之内"
     return MethodWorking(Fraction(0), State.UNREADABLE, text, names, method.place)
 
 
-def _in_band(band: Band, name: str, value: Exact) -> bool:
+def in_band(band: Band, value: Exact) -> bool:
+    """Say whether a value is within a band."""
     return all(
-        holds(Compare(name, comparison, (bound,), band.place), value)
+        holds(Compare("", comparison, (bound,), band.place), value)
         for comparison, bound in band.bounds
     )
 
 
-def _band_text(band: Band, name: str, dossier: Dossier) -> str:
-    measure, unit = measure_of(dossier.ruleset, name), unit_of(dossier.ruleset, name)
+def band_text(band: Band, measure: Measure, unit: str) -> str:
+    """Say from where to where a band goes."""
     return "、".join(
         demand_text(comparison, (bound,), measure, unit) for comparison, bound in band.bounds
     )

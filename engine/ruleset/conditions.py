@@ -6,7 +6,8 @@ three values (true, false, unknown) by `engine.scoring.conditions`.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -94,21 +95,20 @@ def names_in(condition: Condition | None) -> Iterator[str]:
                 yield from names_in(part)
 
 
-def is_same(one: Condition | None, other: Condition | None) -> bool:
-    """Say whether two conditions say the same, wherever they stand in the text."""
-    return _without_places(one) == _without_places(other)
-
-
-def _without_places(condition: Condition | None) -> object:
+def condition_key(condition: Condition | None) -> Hashable:
+    """Return what a condition means: equal for conditions that say the same in another order."""
     match condition:
         case None:
-            return None
+            return ()
         case Compare():
-            return condition.value, condition.comparison, condition.operands, condition.other
+            operands = frozenset(condition.operands)
+            return condition.value, condition.comparison.value, operands, condition.other
         case Not():
-            return "not", _without_places(condition.part)
-        case AtLeastOf():
-            return condition.count, *(_without_places(part) for part in condition.parts)
+            return "not", condition_key(condition.part)
         case AllOf() | AnyOf():
-            name = type(condition).__name__
-            return name, *(_without_places(part) for part in condition.parts)
+            parts = frozenset(condition_key(part) for part in condition.parts)
+            if len(parts) == 1:
+                return next(iter(parts))
+            return ("all" if isinstance(condition, AllOf) else "any"), parts
+        case AtLeastOf():
+            return condition.count, frozenset(Counter(map(condition_key, condition.parts)).items())

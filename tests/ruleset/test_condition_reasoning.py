@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 from itertools import product
 
@@ -11,7 +12,16 @@ from hypothesis import strategies as st
 
 from engine.diagnostics import Place
 from engine.ruleset.checking.reasoning import can_hold, contradiction, holds_whenever
-from engine.ruleset.conditions import AllOf, AnyOf, AtLeastOf, Compare, Comparison, Condition, Not
+from engine.ruleset.conditions import (
+    AllOf,
+    AnyOf,
+    AtLeastOf,
+    Compare,
+    Comparison,
+    Condition,
+    Not,
+    condition_key,
+)
 from engine.ruleset.model import FieldType
 from engine.ruleset.vocabulary import Term
 
@@ -261,3 +271,29 @@ def test_condition_when_a_blank_is_compared_then_it_cannot_hold(
     pair: tuple[Compare, Compare], possible: bool
 ) -> None:
     assert can_hold(pair, TERMS.get) is possible
+
+
+def turned(condition: Condition) -> Condition:
+    """Write the same condition with all its parts, and the choices in them, the other way round."""
+    match condition:
+        case Compare():
+            return replace(condition, operands=condition.operands[::-1])
+        case Not():
+            return replace(condition, part=turned(condition.part))
+        case _:
+            parts = tuple(turned(part) for part in reversed(condition.parts))
+            return replace(condition, parts=parts)
+
+
+@settings(max_examples=200)
+@given(conditions)
+def test_a_condition_when_written_in_another_order_then_means_the_same(condition):
+    assert condition_key(turned(condition)) == condition_key(condition)
+    assert hash(condition_key(turned(condition))) == hash(condition_key(condition))
+
+
+def test_at_least_one_of_many_choices_when_turned_round_then_means_the_same():
+    texts = [f"第{number}项" for number in range(40)]
+    part = compare("等级", Comparison.ONE_OF, *texts)
+    one = AtLeastOf(1, (part, compare("住校", Comparison.EQUALS, True)), HERE)
+    assert condition_key(turned(one)) == condition_key(one)

@@ -10,7 +10,7 @@ from engine.points import decimal_text
 from engine.ruleset.checking.inspection import Inspection
 from engine.ruleset.checking.weights import check_percents
 from engine.ruleset.combining import Combination, InProportion, InShares, Passing, Weight
-from engine.ruleset.conditions import is_same
+from engine.ruleset.conditions import condition_key
 from engine.ruleset.model import (
     FieldType,
     Group,
@@ -194,7 +194,7 @@ def _check_limits(group: Group, inspection: Inspection) -> None:
                 )
     for number, one in enumerate(group.limits):
         for other in group.limits[number + 1 :]:
-            if not is_same(one.condition, other.condition):
+            if condition_key(one.condition) != condition_key(other.condition):
                 continue
             low = max((x for x in (one.at_least, other.at_least) if x is not None), default=None)
             high = min((x for x in (one.at_most, other.at_most) if x is not None), default=None)

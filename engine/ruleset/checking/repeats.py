@@ -11,7 +11,7 @@ from collections.abc import Hashable, Iterable, Iterator
 from engine.diagnostics import Place
 from engine.glossary import chinese_key
 from engine.ruleset.checking.inspection import Inspection
-from engine.ruleset.conditions import AllOf, AnyOf, AtLeastOf, Compare, Condition, Not
+from engine.ruleset.conditions import condition_key
 from engine.ruleset.methods import Charge, Checklist, Deduct, Earn
 from engine.ruleset.model import Clause, EffectKind, Indicator
 from engine.ruleset.nodes import MappingNode, Node, ScalarNode, SequenceNode
@@ -142,22 +142,3 @@ def _charge_key(charge: Charge) -> Hashable:
     """Return what a charge counts: a value, or the rows of a table under a condition."""
     counted = charge.value, charge.table, condition_key(charge.condition)
     return (*counted, charge.level_field, charge.item_field, charge.threshold)
-
-
-def condition_key(condition: Condition | None) -> Hashable:
-    """Return what a condition means: equal for conditions that say the same in another order."""
-    match condition:
-        case None:
-            return ()
-        case Compare():
-            operands = frozenset(condition.operands)
-            return condition.value, condition.comparison.value, operands, condition.other
-        case Not():
-            return "not", condition_key(condition.part)
-        case AllOf() | AnyOf():
-            parts = frozenset(condition_key(part) for part in condition.parts)
-            if len(parts) == 1:
-                return next(iter(parts))
-            return ("all" if isinstance(condition, AllOf) else "any"), parts
-        case AtLeastOf():
-            return condition.count, tuple(sorted(map(repr, map(condition_key, condition.parts))))
