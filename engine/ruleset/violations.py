@@ -317,6 +317,9 @@ def _report_value(v: Violation, entry: Entry | None, node: Node, diagnostics: Di
             printed = [word[0] for word in words] or [str(word) for word in v.limit]
             near = closest(value, [str(word) for word in v.limit])
             hint = f"是不是想写“{near}”？" if near else ""
+            keys = [chinese_key(key) for key in v.schema.get("properties", ())]
+            if not near and len(keys) == 1 and value:
+                hint = f"请从中选一个，或写成 {{{keys[0]}: {value}}}"
             diagnostics.error(
                 "R007",
                 f"{name}没有“{value}”这种写法，只能是：{'、'.join(printed)}",
