@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from engine.diagnostics import Place
-from engine.explain.dossier import Dossier, Record
+from engine.explain.dossier import Dossier, Record, is_subject
 from engine.explain.judging import TRUE, UNKNOWN, judge
 from engine.facts.table import State
 from engine.ruleset.methods import Charge
@@ -92,15 +92,8 @@ def settle(
 
 def _takes_events(use: ChargeUse, indicator: Indicator, dossier: Dossier) -> bool:
     """Say whether a charge is a deduction that is known to be in use for the school."""
-    if not (use.is_deduction and use.charge.settle_events):
-        return False
-    if indicator.applies is not None and judge(indicator.applies, dossier)[0] != TRUE:
-        return False
-    for small in use.samples:
-        denominator = dossier.value(small.denominator)[1]
-        if not (isinstance(denominator, Fraction) and 0 < denominator < small.fewer_than):
-            return False
-    return True
+    is_meant = use.is_deduction and use.charge.settle_events
+    return is_meant and is_subject(indicator, use.samples, dossier)
 
 
 def _meant(charge: Charge, dossier: Dossier) -> tuple[Settlement, list[Record]]:

@@ -130,7 +130,7 @@ class Archive:
             for indicator in self.ruleset.all_indicators():
                 for use in uses_of(indicator.method):
                     if isinstance(use.method, Ranked):
-                        takes_part = partial(_is_subject, indicator, use.samples)
+                        takes_part = partial(is_subject, indicator, use.samples)
                         company = Company(self, use.method.peers, takes_part)
                         self._contests[use.method.place] = company
         return self._contests[method.place]
@@ -169,7 +169,7 @@ class Archive:
         return range(first, last), in_window, State(states[school])
 
 
-def _is_subject(indicator: Indicator, samples: Sequence[SmallSample], dossier: Dossier) -> bool:
+def is_subject(indicator: Indicator, samples: Sequence[SmallSample], dossier: Dossier) -> bool:
     """Say whether an indicator, and any small sample that a method is for, is known to apply."""
     if indicator.applies is not None and judge(indicator.applies, dossier)[0] != TRUE:
         return False

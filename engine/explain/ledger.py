@@ -35,6 +35,8 @@ from engine.scoring import RollUp, ScoreTable, Status
 from engine.veto.trace import VetoTrace
 
 _QUIET = (Status.SCORED, Status.INFORMATIVE)
+# What a group moves beside its parts -> what that is called.
+_STAGES_OF_A_GROUP = {"node_rescale": "折算", "node_rounded": "取整", "node_limited": "限定"}
 
 
 class Ledgers:
@@ -262,13 +264,8 @@ class SchoolLedger:
                 if at in done or not points:
                     continue
                 done.add(at)
-                moved = -points
-                if at in self.batch.before["leaf_lost"]:
-                    lost = (
-                        each["leaf_lost"][at][self.school]
-                        for each in (self.batch.after, self.batch.before)
-                    )
-                    moved = next(lost) - next(lost)
+                is_weighted = at in self.batch.before["leaf_lost"]
+                moved = self._changed("leaf_lost", at) if is_weighted else -points
                 indicator = self.batch.workbook.indicators[at]
                 text = (
                     f"触发{clause_id}（{clause.name}），{indicator.id}“{indicator.name}”计零，"
@@ -297,22 +294,21 @@ class SchoolLedger:
         records = [Record(self.workbook.dossier, table, row) for row in rows if row >= 0]
         return cite_records(table, records) if records else ()
 
+    def _changed(self, stage: str, part: str | int) -> int:
+        """Return by how much vetoes change what a stage moves at one part."""
+        before, after = (each[stage][part] for each in (self.batch.before, self.batch.after))
+        return int(after[self.school] - before[self.school])
+
     def _veto_consequences(self) -> None:
         before, after, school = self.batch.before, self.batch.after, self.school
         ruleset = self.ruleset
         for group in self.batch.plan:
             if isinstance(group, Group):
-                was, now = (each["node_rescale"][group.id][school] for each in (before, after))
-                text = f"“{group.name}”的折算随计零重算"
-                self._add_consequence(group.id, group.place, now - was, text)
-                if group.decimals is not None:
-                    was, now = (each["node_rounded"][group.id][school] for each in (before, after))
-                    text = f"“{group.name}”的取整随计零重算"
-                    self._add_consequence(group.id, group.place, now - was, text)
-                if group.limits:
-                    was, now = (each["node_limited"][group.id][school] for each in (before, after))
-                    text = f"“{group.name}”的限定随计零重算"
-                    self._add_consequence(group.id, group.place, now - was, text)
+                for stage, what in _STAGES_OF_A_GROUP.items():
+                    if group.id in after[stage]:
+                        moved = self._changed(stage, group.id)
+                        text = f"“{group.name}”的{what}随计零重算"
+                        self._add_consequence(group.id, group.place, moved, text)
         moved = after["base_rescale"][school] - before["base_rescale"][school]
         self._add_consequence(ruleset.id, ruleset.place, moved, "基础分的折算随计零重算")
         moved = before["bonus_cut"][school] - after["bonus_cut"][school]
