@@ -41,7 +41,12 @@ class Scored:
         if self.states is None:
             return self
         is_open = self.states > State.NOT_APPLICABLE
-        return Scored(np.where(is_open, np.int64(nothing), self.points), self.states)
+        if not is_open.any():
+            return self
+        # What a method has just made is its own; what it took over from the batch is not.
+        points = self.points if self.points.flags.owndata else self.points.copy()
+        points[is_open] = nothing
+        return Scored(points, self.states)
 
 
 @dataclass(frozen=True, slots=True)
