@@ -37,7 +37,9 @@ def comparer(ruleset: RuleSet, scores: ScoreTable, points_of: Callable[[int], Un
 
     def share(school: int, points: Units, at: list[int]) -> Fraction:
         applicable = [
-            each for each in at if each not in scores.left_out or not scores.left_out[each][school]
+            each
+            for each in at
+            if full[each] and not (each in scores.left_out and scores.left_out[each][school])
         ]
         whole = sum(worth(each, school) for each in applicable)
         if whole == 0:

@@ -120,6 +120,24 @@ def test_only_what_applies_is_compared(grade, world):
     assert book.grade == ("优秀", "良好")
 
 
+def test_an_indicator_of_no_points_is_not_compared(grade, world):
+    leaves = [
+        world.indicator(name, Linear(name.lower(), Fraction(0), Fraction(1), HERE), points)
+        for name, points in (("C1", 0), ("C2", 10))
+    ]
+    shares = {"c1": [1, 0], "c2": [Fraction(1, 2), Fraction(6, 10)]}
+    book = grade(
+        [(1, Fraction(9, 10)), (1, Fraction(26, 30))],
+        more_dimensions=(world.group("C", *leaves),),
+        more_columns={
+            name: world.column(world.field(name), values) for name, values in shares.items()
+        },
+        quotas=(number("优秀", 1, ties="compare", compare_by=("C",)),),
+    )
+    assert book.roll_up.total.tolist() == [1_020_000, 1_020_000]
+    assert book.grade == ("良好", "优秀")
+
+
 def test_what_a_school_would_be_without_a_veto_is_compared_by_its_own_points(grade):
     """B is set to zero, and B is what parts the tie that there would be without the veto."""
     schools = [(Fraction(9, 10), Fraction(9, 10)), (Fraction(99, 100), Fraction(69, 100))]
