@@ -10,7 +10,8 @@ from engine.explain.dossier import Dossier
 from engine.explain.exact import Known
 from engine.facts.table import State
 from engine.grading import GradeBook
-from engine.grading.results import full_of, nodes_by_id
+from engine.grading.nodes import nodes_by_id
+from engine.grading.results import full_of
 from engine.points import decimal_text
 from engine.ruleset.model import Field, FieldType, Group, Result, ResultKind, RuleSet
 from engine.scoring.weighing import Weighing

@@ -35,6 +35,7 @@ def standing_text(derived: Derived, dossier: Dossier) -> str:
 
 
 def not_better_text(own: Fraction, peers: Peers, circle: Circle, ruleset: RuleSet) -> str:
+    """Say of how many a percentile is the share: 中9所不比它好，含它自己."""
     n_not_better = circle.size - circle.n_better(own, peers)
     return f"中{n_not_better}{ruleset.subject.measure}不比它好，含它自己"
 

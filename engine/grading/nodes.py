@@ -1,10 +1,16 @@
-"""Find the indicators under nodes of the score tree."""
+"""Find nodes of the score tree, and the indicators under them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
 from engine.ruleset.model import Group, Indicator, RuleSet
+
+
+def nodes_by_id(ruleset: RuleSet) -> dict[str, Group | Indicator]:
+    """Return every node of the score tree by its id; adjustments stand beside the tree."""
+    found: dict[str, Group | Indicator] = {group.id: group for group in ruleset.groups()}
+    return found | {leaf.id: leaf for leaf in ruleset.leaves()}
 
 
 def leaves_under(ruleset: RuleSet, targets: Iterable[str]) -> list[Indicator]:

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.facts.table import State
+from engine.grading.nodes import nodes_by_id
 from engine.points import Units, multiply, to_units
 from engine.ruleset.conditions import Comparison
 from engine.ruleset.model import Group, Indicator, Result, ResultKind, RuleSet
@@ -139,12 +140,6 @@ def full_of(node: Group | Indicator, weighing: Weighing, ruleset: RuleSet) -> Wh
     """
     level = weighing.levels.get(node.id)
     return to_units(node.points, ruleset.unit) if level is None else level.full
-
-
-def nodes_by_id(ruleset: RuleSet) -> dict[str, Group | Indicator]:
-    """Return every node of the score tree by its id; adjustments stand beside the tree."""
-    found: dict[str, Group | Indicator] = {group.id: group for group in ruleset.groups()}
-    return found | {leaf.id: leaf for leaf in ruleset.leaves()}
 
 
 def _any(masks: Sequence[Mask]) -> Mask:

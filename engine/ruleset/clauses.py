@@ -68,8 +68,8 @@ class Relief:
 
     Args:
         reduce_to: The clause that takes its place; empty lifts it altogether (免除).
-        signed: The organ must have signed: all `signed_fields` of the record are filled;
-            else the relief is only proposed and the clause stands, pending (待核实).
+        signed_fields: Fields of the record that must all be filled, since the organ must have
+            signed; else the relief is only proposed and the clause stands, pending (待核实).
     """
 
     name: str

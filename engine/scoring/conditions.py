@@ -80,7 +80,10 @@ def evaluate(condition: Condition, view: View) -> Truth:
 
 
 def open_mask(truth: Truth) -> Mask:
-    """Return where a condition cannot be decided; one on what a school has not does not hold."""
+    """Return where a condition cannot be decided; one on what a school has not does not hold.
+
+    Shapes: (rows,).
+    """
     found = np.asarray(truth.values == UNKNOWN)
     if truth.causes is not None:
         found = found & (truth.causes != State.NOT_APPLICABLE)

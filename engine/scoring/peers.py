@@ -59,7 +59,10 @@ def n_better(peers: Peers, standings: Standings) -> Whole:
 
 
 def best_rows(peers: Peers, standings: Standings) -> NDArray[np.intp]:
-    """Return which distinct value is the best of each cohort that anyone takes part in."""
+    """Return which distinct value is the best of each cohort.
+
+    Shapes: (cohorts that anyone takes part in,).
+    """
     if peers.lower_is_better:
         return standings.starts
     return standings.ends - 1

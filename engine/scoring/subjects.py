@@ -35,6 +35,8 @@ def too_few_mask(small: SmallSample, view: View) -> Mask:
     """Return where the denominator is too small for a share to say anything.
 
     Of nothing at all there is no share, small or large: there the usual method says 不适用.
+
+    Shapes: (rows,).
     """
     denominator = view.quantity(small.denominator)
     few = compare_constant(denominator, Comparison.LESS_THAN, Fraction(small.fewer_than))

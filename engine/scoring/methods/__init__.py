@@ -48,6 +48,8 @@ def score_method(
 ) -> Scored:
     """Score a run of schools by one method.
 
+    Shapes: (schools,). Units: points.
+
     Args:
         method: The method's parameters.
         full: Full points, in units.
