@@ -127,7 +127,7 @@ class SchoolLevels:
         rounded = points
         if group.decimals is not None:
             rounded = round_fraction(points, Fraction(1, 10**group.decimals))
-        limits = tuple(self._limited(group, rounded)) if counts else ()
+        limits = tuple(self._limited(group, rounded, full)) if counts else ()
         return LevelWorking(parts, full, points, rounded, limits, len(counted))
 
     def _part(self, part: Part, group: Group) -> PartWorking:
@@ -215,14 +215,16 @@ class SchoolLevels:
         gifts = {name: amount * share for name, share in shares.items()}
         return Gift(giver, amount, gifts)
 
-    def _limited(self, group: Group, points: Fraction) -> list[tuple[PointsLimit, Fraction]]:
+    def _limited(
+        self, group: Group, points: Fraction, full: Fraction
+    ) -> list[tuple[PointsLimit, Fraction]]:
         found: list[tuple[PointsLimit, Fraction]] = []
         for limit in group.limits:
             if judge(limit.condition, self.dossier)[0] != TRUE:
                 continue
             after = points
             if limit.at_least is not None:
-                after = max(after, limit.at_least)
+                after = max(after, min(limit.at_least, full))
             if limit.at_most is not None:
                 after = min(after, limit.at_most)
             if after != points:

@@ -176,7 +176,7 @@ class _Stages:
             points = rounded
         bounds = self.weighing.bounds.get(level_id)
         if bounds:
-            limited = _bounded(points, out, bounds)
+            limited = _bounded(points, full, out, bounds)
             stages.append((self.node_limited, points, limited))
             points = limited
         for kept, before, after in stages:
@@ -260,12 +260,15 @@ def _too_few(nodes: list[_Node], least: int, out: Mask | None) -> Mask | None:
     return np.array(few) if out is None else out | few
 
 
-def _bounded(points: Units, out: Mask | None, bounds: Iterable[BoundMask]) -> Units:
-    """Apply floors and caps in the order of the text; what does not count has none."""
+def _bounded(points: Units, full: Whole, out: Mask | None, bounds: Iterable[BoundMask]) -> Units:
+    """Apply floors and caps in the order of the text; what does not count has none.
+
+    A floor never lifts above the level's full points, which may be less than written.
+    """
     for bound in bounds:
         mask = bound.mask if out is None else bound.mask & ~out
         if bound.at_least is not None:
-            points = np.where(mask, np.maximum(points, bound.at_least), points)
+            points = np.where(mask, np.maximum(points, np.minimum(bound.at_least, full)), points)
         if bound.at_most is not None:
             points = np.where(mask, np.minimum(points, bound.at_most), points)
     return points

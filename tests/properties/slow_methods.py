@@ -238,7 +238,9 @@ def standing(method: spec.Ranked, own: Fraction, others: Sequence[Fraction]) -> 
     if method.by == "proportion":
         best = order[0]
         if lower:
-            return Fraction(1) if own == best else max(Fraction(best) / own if own else best, 0)
+            if own == best:
+                return Fraction(1)
+            return Fraction(best) / own if best > 0 else Fraction(0)
         return Fraction(own) / best if own > 0 else Fraction(0)
     if method.by == "percentile":
         return Fraction(sum(each >= own if lower else each <= own for each in others), len(others))
