@@ -29,7 +29,7 @@ from engine.explain.workings import SchoolWorkbook, Workbook, Working
 from engine.facts.table import FactTable
 from engine.grading import GradeBook
 from engine.grading.rated import why_nothing_counts, why_unrated
-from engine.points import decimal_text, to_units
+from engine.points import to_units
 from engine.ruleset.model import EffectKind, Group, Indicator, RuleSet
 from engine.scoring import RollUp, ScoreTable, Status
 from engine.veto.trace import VetoTrace
@@ -183,9 +183,9 @@ class SchoolLedger:
         if lost is None:
             self._add_working(kind, working, working.points - self.batch.full[at])
             return
-        weight = self.levels.own_weight(working.indicator)
         worth = self._moved_words(lost[self.school]) if lost[self.school] else "没有影响"
-        words = f"{working.sentence}；权重{decimal_text(weight)}，对总分{worth}"
+        weights = self.levels.weights_said(working.indicator)
+        words = f"{working.sentence}；{weights}，对总分{worth}"
         self._add_working(kind, replace(working, sentence=words), lost[self.school])
 
     def _working(self, at: int) -> Working:

@@ -19,6 +19,7 @@ from engine.explain.levels import LevelWorking, SchoolLevels
 from engine.explain.refusing import refuse
 from engine.explain.workings import SchoolWorkbook
 from engine.points import decimal_text, points_text
+from engine.ruleset.combining import Combination
 from engine.ruleset.conditions import names_in
 from engine.ruleset.model import Group, Indicator
 from engine.scoring import Status
@@ -85,9 +86,28 @@ class LevelLines:
             place = working.limits[-1][0].place
             yield LineKind.LIMIT, group.id, place, limited, text, facts
 
-    def own_weight(self, indicator: Indicator) -> Fraction:
-        """Return an indicator's weight as the rules write it for this school."""
-        return self.levels.own_weight(indicator, self.levels.level_of[indicator.id])
+    def weights_said(self, indicator: Indicator) -> str:
+        """Say the weights that stand between an indicator and the total, the nearest first."""
+        texts: list[str] = []
+        part: Group | Indicator = indicator
+        for above in self.levels.levels_above(indicator):
+            weight = self.weight_of(part, above)
+            if weight:
+                texts.append(f"权重{weight}" if part is indicator else f"“{part.name}”权重{weight}")
+            part = above
+        return "，".join(texts)
+
+    def weight_of(self, part: Group | Indicator, above: Group) -> str:
+        """Return a part's weight as the rules write it for this school; empty in a sum."""
+        if above.combine is Combination.SUM:
+            return ""
+        return decimal_text(self.levels.own_weight(part, above))
+
+    def dimension_story(self, dimension: Group) -> tuple[str, str]:
+        """Return a dimension's weight (empty in a sum), and its full points for this school."""
+        return self.weight_of(dimension, self.batch.root), decimal_text(
+            self.levels.full_of(dimension)
+        )
 
     def _word_of_parts_out(self, working: LevelWorking) -> str:
         """Say 不适用 of what does not count, unless something else keeps some of it out."""

@@ -58,6 +58,8 @@ def _scaling_text(
     full = working.full
     raw = sum((part.points for part in working.parts), Fraction(0))
     out = sum((part.held for part in working.parts if part.is_out), Fraction(0))
+    if not out:  # below a weighted mean
+        return f"{name}各项折合总分的取整之差，{ending}"
     exact = raw * full / (full - out)
     equals = "=" if exact == round_fraction(exact, levels.ruleset.unit) else "≈"
     return (

@@ -153,6 +153,14 @@ class SchoolLevels:
         """Say whether full points of anything below left the full marks of a level."""
         return any(self.is_shrunk(leaf) for leaf in group.leaves())
 
+    def levels_above(self, part: Part) -> list[Group]:
+        """Return the levels above a part, the nearest first, the base last."""
+        found: list[Group] = []
+        while part.id in self.level_of:
+            part = self.level_of[part.id]
+            found.append(part)
+        return [*found, self.ruleset.root()]
+
     def own_weight(self, part: Part, group: Group) -> Fraction:
         """Return a part's own weight: as written, or its full points in a sum."""
         if group.combine is Combination.SUM:

@@ -146,7 +146,8 @@ class Stories:
             "without_vetoes": self._without_vetoes(school),
             "if_decided": self._outlook(book.if_decided.get(school)),
             "stages": self._stages(ledger),
-            "dimensions": self._dimensions(school),
+            "full": self.said(after["full"][school]),
+            "dimensions": self._dimensions(ledger),
             "matters": self._matters(school),
             "points": [self.said(each) for each in self.points[school]],
             "statuses": [_LABELS[each] for each in ledger.workbook.status],
@@ -183,16 +184,21 @@ class Stories:
             if numbers[kind]
         ]
 
-    def _dimensions(self, school: int) -> list[Story]:
-        after = self.ledgers.after
-        return [
-            {
-                "id": each.id,
-                "points": self.said(after["node_points"][each.id][school]),
-                "applicable": bool(after["node_applicable_mask"][each.id][school]),
-            }
-            for each in self.ruleset.dimensions
-        ]
+    def _dimensions(self, ledger: SchoolLedger) -> list[Story]:
+        after, school = self.ledgers.after, ledger.school
+        found = []
+        for each in self.ruleset.dimensions:
+            weight, full = ledger.levels.dimension_story(each)
+            found.append(
+                {
+                    "id": each.id,
+                    "full": full,
+                    "points": self.said(after["node_points"][each.id][school]),
+                    "applicable": bool(after["node_applicable_mask"][each.id][school]),
+                }
+                | ({"weight": weight} if weight else {})
+            )
+        return found
 
     def _sum_by_matter(self) -> dict[str, tuple[list[int], list[int]]]:
         """Sum full points and points by matter, over the indicators that apply to each school."""

@@ -13,6 +13,7 @@ from engine.grading.scope import Scope
 from engine.ruleset.model import Group, Indicator, MissingPolicy, RuleSet, UnratedPolicy
 from engine.scoring.conditions import TRUE, evaluate, open_mask, unknown_names
 from engine.scoring.table import ScoreTable, Status
+from engine.scoring.views import View
 
 _BLANK = {
     State.NOT_APPLICABLE: "不适用",
@@ -85,12 +86,20 @@ def _open_names(node: Group | Indicator, scores: ScoreTable, school: int) -> tup
     conditions = [case.condition for case in cases]
     if isinstance(node, Group):
         conditions += [limit.condition for limit in node.limits]
-    found = [name for each in conditions for name in unknown_names(each, scores.view, school)]
+    read = [name for each in conditions for name in unknown_names(each, scores.view, school)]
+    found = [name for name in read if not _is_outside(scores.view, name, school)]
     values = [case.value for case in cases if case.value]
     found += [
         name for name in values if scores.view.quantity(name).state(school) > State.NOT_APPLICABLE
     ]
     return tuple(dict.fromkeys(found))
+
+
+def _is_outside(view: View, name: str, school: int) -> bool:
+    """Say whether a value does not apply to a school: a condition on it does not hold."""
+    if view.is_column(name):
+        return bool(view.column(name).states[school] == State.NOT_APPLICABLE)
+    return view.quantity(name).state(school) is State.NOT_APPLICABLE
 
 
 def blocking_reasons(scores: ScoreTable, school: int) -> list[str]:

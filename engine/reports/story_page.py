@@ -24,7 +24,7 @@ def story_page(catalogue: Story, story: Story) -> list[Line]:
     """Return the whole explanation of one school."""
     sections = (
         _head(catalogue, story),
-        _grade(story),
+        _grade(catalogue, story),
         _stages(story),
         _dimensions(catalogue, story),
         _matters(story),
@@ -57,11 +57,14 @@ def _as_of(catalogue: Story) -> str:
     return f" · 基准日 {catalogue['as_of']}" if catalogue.get("as_of") else ""
 
 
-def _grade(story: Story) -> list[Line]:
+def _grade(catalogue: Story, story: Story) -> list[Line]:
     lines = [rule_line("等次怎样得出")]
     grade = story["grade"] or story["status"]
     style = "good" if story["grade"] else "warn"
-    lines.append(Line((("  等次 ", ""), (grade, style), (f"   总分 {_total(story)}", "strong"))))
+    total = f"   总分 {_total(story)}"
+    if story["full"] != catalogue["full"]:
+        total += f"（该{catalogue.get('subject', '学校')}满分{story['full']}）"
+    lines.append(Line((("  等次 ", ""), (grade, style), (total, "strong"))))
     for number, move in enumerate(story["moves"], 1):
         lines.append(line(f"{number}. {move['reason']}", indent=2, hang=5))
         if move.get("place"):
@@ -110,11 +113,13 @@ def _signed(stage: Story) -> str:
 
 
 def _dimensions(catalogue: Story, story: Story) -> list[Line]:
-    rows = [["维度", "", "满分", "得分"]]
+    is_weighted = any("weight" in own for own in story["dimensions"])
+    rows = [["维度", "", "满分", "得分", *(["权重"] if is_weighted else [])]]
     for dimension, own in zip(catalogue["dimensions"], story["dimensions"], strict=True):
         points = own["points"] if own["applicable"] else "不适用"
-        rows.append([dimension["id"], dimension["name"], dimension["full"], points])
-    return [rule_line("各维度"), *columns(rows, indent=2, right=(2, 3))]
+        weight = [own.get("weight", "")] if is_weighted else []
+        rows.append([dimension["id"], dimension["name"], own["full"], points, *weight])
+    return [rule_line("各维度"), *columns(rows, indent=2, right=(2, 3, 4))]
 
 
 def _matters(story: Story) -> list[Line]:
