@@ -72,10 +72,14 @@ def divide_half_up(
 
     >>> divide_half_up(np.array([5, 15, -5, 14]), 10).tolist()
     [1, 2, -1, 1]
+    >>> divide_half_up(np.array([2**60]), 2**61), divide_half_up(np.array([-5]), 10**20)
+    (array([1]), array([0]))
     """
     num = np.asarray(numerators)
     # Dividing by a plain number is quicker than by a column of one.
     den = int(denominators) if np.ndim(denominators) == 0 else np.asarray(denominators)
+    if isinstance(den, int) and den >= _SAFE:
+        num = num.astype(object)
     half = den // 2  # an odd denominator has no exact half: rounded down it does as well
     if num.size and num.min() >= 0:
         return np.asarray((num + half) // den, dtype=np.int64)

@@ -126,3 +126,9 @@ def test_decimal_text_is_plain_and_exact(number, text):
 
 def test_points_text_writes_units_as_points():
     assert points_text(15_000, Fraction(1, 10_000)) == "1.5"
+
+
+@given(st.lists(st.integers(-(2**60), 2**60), min_size=1, max_size=5), st.integers(2**60, 2**80))
+def test_whole_numbers_when_divided_by_one_of_many_digits_then_rounded_half_up(numbers, divisor):
+    found = divide_half_up(np.array(numbers, np.int64), divisor).tolist()
+    assert found == [round_fraction(Fraction(each, divisor), Fraction(1)) for each in numbers]

@@ -91,3 +91,39 @@ def test_a_large_weight_by_a_condition_when_averaged_then_exact(world):
         more={"small": world.column(world.field("small", FieldType.BOOLEAN), [False, True])},
     )
     assert found == [65, 90]
+
+
+def test_a_mean_within_a_mean_when_its_weights_have_many_places_then_its_losses_are_exact(world):
+    long, share = Fraction("12.345678"), Fraction(2, 3)
+    leaves = [
+        world.indicator(name, Direct(name, Fraction(10), HERE), points, weight=plain(weight))
+        for name, points, weight in (
+            ("A0", Fraction("16.6667"), share),
+            ("A1", Fraction("0.01"), 1),
+            ("A2", Fraction("16.6667"), long),
+        )
+    ]
+    other = world.indicator("B0", Direct("B0", Fraction(10), HERE), Fraction("33.3333"))
+    groups = [
+        replace(world.group("A", *leaves), points=Fraction(5), weight=plain(share)),
+        replace(world.group("B", replace(other, weight=plain(7))), weight=plain(long)),
+    ]
+    groups = [replace(each, combine=Combination.WEIGHTED_MEAN) for each in groups]
+    columns = {
+        name: world.column(world.field(name, decimals=1), [Fraction(number)])
+        for number, name in enumerate(("A0", "A1", "A2", "B0"))
+    }
+    unit = Fraction(1, 10**10)
+    rules = world.ruleset(
+        groups,
+        fields={name: column.field for name, column in columns.items()},
+        full_points=Fraction(100),
+        combine=Combination.WEIGHTED_MEAN,
+        unit=unit,
+    )
+    stages = score_schools(rules, world.facts(columns)).roll_up
+    worth = 100 * share / (share + long) / (share + 1 + long)  # of a weight in A, in the total
+    for at, weight in enumerate((share, 1, long)):
+        whole = round_fraction(worth * weight, unit)
+        got = round_fraction(worth * weight * at / 10, unit)
+        assert stages.leaf_lost[at][0] * unit == got - whole
