@@ -19,12 +19,11 @@ from engine.facts.csv_sheet import read_csv_sheet
 from engine.facts.files import FactFile, FileReader, printable_name
 from engine.facts.gathering import Gathering, cell_place
 from engine.facts.sheet import Raw, Sheet, plain
-from engine.ruleset.below import RULESET
+from engine.ruleset.below import EXCLUDED, RULESET
 from engine.ruleset.model import Below
 
 PARENT_TITLE = "parent"  # the column of scores.csv that says to whom a lower unit belongs
 _RECEIPT, _SCORES = "run.json", "scores.csv"
-_EXCLUDED = "不定等"
 # What a unit without a grade on purpose has none of.
 _NOT_APPLICABLE_IF_EXCLUDED = frozenset({"total", "grade_by_score", "grade", "rank"})
 _LISTED = 3
@@ -235,7 +234,7 @@ def _gather_rows(
 
 def _raw(title: str, line: list[Raw], at: Mapping[str, int]) -> Raw:
     text = _text(line[at[title]])
-    is_excluded = not text and _text(line[at["status"]]) == _EXCLUDED
+    is_excluded = not text and _text(line[at["status"]]) == EXCLUDED
     return "不适用" if is_excluded and title in _NOT_APPLICABLE_IF_EXCLUDED else text
 
 

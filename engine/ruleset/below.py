@@ -16,7 +16,8 @@ from engine.ruleset.nodes import Entry, MappingNode, Node, ScalarNode, SequenceN
 # The column that scores.csv has not: the id of the rules, which the receipt says.
 RULESET = "ruleset"
 # What can stand under `status`: GradingStatus says the same in its labels (held by a test).
-STATUSES = ("已定等", "暂缓定等", "不定等")
+EXCLUDED = "不定等"
+STATUSES = ("已定等", "暂缓定等", EXCLUDED)
 
 
 @dataclass(frozen=True, slots=True)
