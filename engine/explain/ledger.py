@@ -72,7 +72,7 @@ class Ledgers:
         self.telling = (~quiet | ((scores.points != full) & ~informative)).tolist()
         self.text = UnitsText(ruleset.unit)
         self.root = ruleset.root()
-        self.levels = Levels(ruleset)
+        self.levels = Levels(ruleset, shrinks=bool(scores.weighing.shrunk))
         same = book.roll_up is book.roll_up_without
         self.after = self.before if same else _as_lists(book.roll_up)
         self.outcomes = Outcomes(ruleset, book, self.after, scores.weighing)

@@ -77,13 +77,19 @@ class Gift:
 
 
 class Levels:
-    """The score tree from below: what all schools share."""
+    """The score tree from below: what all schools share.
 
-    def __init__(self, ruleset: RuleSet) -> None:
+    Args:
+        ruleset: The rules. shrinks: Whether the full marks of any school of the batch shrank.
+    """
+
+    def __init__(self, ruleset: RuleSet, *, shrinks: bool) -> None:
         self.ruleset = ruleset
         self.level_of = {part.id: group for group in ruleset.groups() for part in group.counted()}
         self.leaves = {leaf.id: leaf for leaf in ruleset.leaves()}
         self.givers = [leaf for leaf in self.leaves.values() if leaf.passes_to]
+        # Else every part holds its own, and every level has the full points that are written.
+        self.full_points_move = bool(self.givers) or shrinks
 
 
 class SchoolLevels:
@@ -108,6 +114,7 @@ class SchoolLevels:
         self.level_of = levels.level_of
         self.leaves = levels.leaves
         self.givers = levels.givers
+        self.full_points_move = levels.full_points_move
         self.dossier = dossier
         self.points_of = points_of
         self.is_out = is_out
@@ -139,7 +146,7 @@ class SchoolLevels:
 
     def full_of(self, group: Group) -> Fraction:
         """Return a level's full points after what was passed on between groups."""
-        if group.combine is Combination.WEIGHTED_MEAN:
+        if group.combine is Combination.WEIGHTED_MEAN or not self.full_points_move:
             return group.points
         moved = _NONE
         for part in group.counted():
@@ -179,6 +186,8 @@ class SchoolLevels:
 
     def held(self, part: Indicator) -> Fraction:
         """Return what an indicator holds in the end: nothing, where it passed all on or shrank."""
+        if not self.full_points_move:
+            return self.own_weight(part, self.level_of[part.id])
         if self.is_shrunk(part) or self.gift(part) is not None:
             return _NONE
         return self._in_hand(part)
