@@ -14,11 +14,12 @@ from engine.explain.level_words import (
     limits_sentence,
     moved_words,
     rounding_sentence,
+    scaling_sentence,
 )
 from engine.explain.levels import LevelWorking, SchoolLevels
 from engine.explain.refusing import refuse
 from engine.explain.workings import SchoolWorkbook
-from engine.points import decimal_text, points_text
+from engine.points import decimal_text, points_text, to_units
 from engine.ruleset.combining import Combination
 from engine.ruleset.conditions import names_in
 from engine.ruleset.model import Group, Indicator
@@ -63,6 +64,11 @@ class LevelLines:
         is_plain = level_id not in weighing.levels and not group.limits and group.decimals is None
         if is_plain and not moved:
             return
+        if is_plain and group.least_scored == 1 and self.levels.all_sums:
+            found = (before["base"] if is_base else before["node_points"][group.id])[school]
+            text = self._scaled(name, group, moved, found)
+            yield LineKind.RESCALE, group.id, group.place, moved, text, ()
+            return
         working = self.levels.work_out(group)
         found = (before["base"] if is_base else before["node_points"][group.id])[school]
         if working.final != found * self.unit:
@@ -85,6 +91,32 @@ class LevelLines:
             facts = cite(self.workbook.dossier, tuple(dict.fromkeys(names)))
             place = working.limits[-1][0].place
             yield LineKind.LIMIT, group.id, place, limited, text, facts
+
+    def _scaled(self, name: str, group: Group, moved: int, found: int) -> str:
+        """Scale the parts that count to full points, in units; most levels are no more than that.
+
+        Raises:
+            InternalFault: The points differ from the score table's.
+        """
+        full, raw, out, word = to_units(group.points, self.unit), 0, 0, "不适用"
+        for part in group.counted():
+            if self._is_out(part):
+                out += to_units(part.points, self.unit)
+                if isinstance(part, Indicator) and not self._is_inapplicable(part):
+                    word = "不计分"
+            else:
+                raw += self._units_of(part)
+        worked_out = (2 * raw * full + full - out) // (2 * (full - out))  # half up
+        if worked_out != found or found - raw != moved:
+            self._disagree(name, found, worked_out * self.unit)
+        said = self.batch.text
+        equals = "≈" if raw * full % (full - out) else "="
+        return (
+            scaling_sentence(
+                name, [said(each) for each in (full, out, full - out, raw, found)], word, equals
+            )
+            + f"，{moved_words(Fraction(moved * self.unit))}"
+        )
 
     def weights_said(self, indicator: Indicator) -> str:
         """Say the weights that stand between an indicator and the total, the nearest first."""
@@ -113,10 +145,13 @@ class LevelLines:
         """Say 不适用 of what does not count, unless something else keeps some of it out."""
         for each in working.parts:
             if each.is_out and isinstance(each.part, Indicator):
-                status = self.workbook.status[self.batch.positions[each.part.id]]
-                if status != Status.NOT_APPLICABLE:
+                if not self._is_inapplicable(each.part):
                     return "不计分"
         return "不适用"
+
+    def _is_inapplicable(self, indicator: Indicator) -> bool:
+        status = self.workbook.status[self.batch.positions[indicator.id]]
+        return status == Status.NOT_APPLICABLE
 
     def _is_out(self, part: Group | Indicator) -> bool:
         if isinstance(part, Group):
@@ -128,12 +163,13 @@ class LevelLines:
         shrunk = self.batch.scores.weighing.shrunk.get(self.batch.positions[indicator.id])
         return shrunk is not None and bool(shrunk[self.school])
 
-    def _points_of(self, part: Group | Indicator) -> Fraction:
+    def _units_of(self, part: Group | Indicator) -> int:
         if isinstance(part, Group):
-            units = self.batch.before["node_points"][part.id][self.school]
-        else:
-            units = self.workbook.points[self.batch.positions[part.id]]
-        return Fraction(units * self.unit)
+            return int(self.batch.before["node_points"][part.id][self.school])
+        return self.workbook.points[self.batch.positions[part.id]]
+
+    def _points_of(self, part: Group | Indicator) -> Fraction:
+        return Fraction(self._units_of(part) * self.unit)
 
     def _disagree(self, name: str, found: int, worked_out: Fraction) -> NoReturn:
         refuse(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 
 from engine.explain.levels import LevelWorking, PartWorking, SchoolLevels
@@ -62,11 +63,22 @@ def _scaling_text(
         return f"{name}各项折合总分的取整之差，{ending}"
     exact = raw * full / (full - out)
     equals = "=" if exact == round_fraction(exact, levels.ruleset.unit) else "≈"
+    numbers = [decimal_text(each) for each in (full, out, full - out, raw, working.points)]
+    return f"{scaling_sentence(name, numbers, word, equals)}，{ending}"
+
+
+def scaling_sentence(name: str, numbers: Sequence[str], word: str, equals: str) -> str:
+    """Say how the parts that count are scaled to full points.
+
+    Args:
+        name: What the level is called.
+        numbers: Full points; of what does not count; of the rest; points got; points scaled.
+        word: What does not count. equals: =, or ≈ where it was rounded.
+    """
+    full, out, rest, raw, points = numbers
     return (
-        f"{name}满分{points_said(full)}，其中{word}{points_said(out)}，"
-        f"其余{points_said(full - out)}得{points_said(raw)}，按比例折算 "
-        f"{decimal_text(raw)}÷{decimal_text(full - out)}×{decimal_text(full)}"
-        f"{equals}{decimal_text(working.points)}，{ending}"
+        f"{name}满分{full}分，其中{word}{out}分，其余{rest}分得{raw}分，按比例折算 "
+        f"{raw}÷{rest}×{full}{equals}{points}"
     )
 
 

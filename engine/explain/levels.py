@@ -90,6 +90,10 @@ class Levels:
         self.givers = [leaf for leaf in self.leaves.values() if leaf.passes_to]
         # Else every part holds its own, and every level has the full points that are written.
         self.full_points_move = bool(self.givers) or shrinks
+        levels = (ruleset.root(), *ruleset.groups())
+        means = any(level.combine is Combination.WEIGHTED_MEAN for level in levels)
+        # Nothing but points that add up, scaled where something does not count.
+        self.all_sums = not means and not self.full_points_move
 
 
 class SchoolLevels:
@@ -115,6 +119,7 @@ class SchoolLevels:
         self.leaves = levels.leaves
         self.givers = levels.givers
         self.full_points_move = levels.full_points_move
+        self.all_sums = levels.all_sums
         self.dossier = dossier
         self.points_of = points_of
         self.is_out = is_out

@@ -152,7 +152,7 @@ class Stories:
             "points": [self.said(each) for each in self.points[school]],
             "statuses": [_LABELS[each] for each in ledger.workbook.status],
             "informative": {
-                self.ledgers.scores.indicators[at].id: ledger.workbook.work_out(at).sentence
+                self.ledgers.scores.indicators[at].id: ledger.workbook.informative_sentence(at)
                 for at in self._informative
             },
             "ledger": [self._line(line) for line in ledger.lines],

@@ -79,6 +79,7 @@ class Workbook:
         self.charges = charges_in(ruleset)
         self.indicators = ruleset.all_indicators()
         self.reads = tuple(reads_of(each, self.archive) for each in self.indicators)
+        self.shown: dict[Hashable, str] = {}
         self.verdicts: tuple[dict[Hashable, _Verdict], ...] = tuple({} for _ in self.indicators)
         n_base, n_bonus = len(ruleset.leaves()), len(ruleset.bonuses.items)
         self.roles = tuple(
@@ -134,6 +135,17 @@ class SchoolWorkbook:
         if at not in self._told:
             self._told[at] = self._checked(at)
         return self._told[at]
+
+    def informative_sentence(self, at: int) -> str:
+        """Say what an indicator for information shows; schools that say the same share it."""
+        name = self.book.indicators[at].value
+        if name not in self.book.ruleset.fields:
+            return self.work_out(at).sentence
+        key = (at, *self.dossier.value(name))
+        said = self.book.shown.get(key)
+        if said is None:
+            said = self.book.shown[key] = self.work_out(at).sentence
+        return said
 
     def _checked(self, at: int) -> Working:
         verdict = self._verdict(at)

@@ -96,7 +96,7 @@ class IndicatorRows:
             working = ledger.workings.get(indicator.id)
             reason = "" if working is None or status is Status.SCORED else working.sentence
             if status is Status.INFORMATIVE:
-                reason = ledger.workbook.work_out(at).sentence
+                reason = ledger.workbook.informative_sentence(at)
             if at in vetoed:
                 reason = f"触发{vetoed[at]}，计零" + (f"；{reason}" if reason else "")
             cell = "" if self._is_open(at, school, status, points) else self._said(points)
