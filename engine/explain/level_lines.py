@@ -144,9 +144,9 @@ class LevelLines:
     def _word_of_parts_out(self, working: LevelWorking) -> str:
         """Say 不适用 of what does not count, unless something else keeps some of it out."""
         for each in working.parts:
-            if each.is_out and isinstance(each.part, Indicator):
-                if not self._is_inapplicable(each.part):
-                    return "不计分"
+            part = each.part
+            if each.is_out and isinstance(part, Indicator) and not self._is_inapplicable(part):
+                return "不计分"
         return "不适用"
 
     def _is_inapplicable(self, indicator: Indicator) -> bool:
