@@ -71,7 +71,6 @@ class Ledgers:
         informative = scores.status == Status.INFORMATIVE
         self.telling = (~quiet | ((scores.points != full) & ~informative)).tolist()
         self.text = UnitsText(ruleset.unit)
-        self.root = ruleset.root()
         self.levels = Levels(ruleset, shrinks=bool(scores.weighing.shrunk))
         same = book.roll_up is book.roll_up_without
         self.after = self.before if same else _as_lists(book.roll_up)
@@ -126,7 +125,7 @@ class SchoolLedger:
                 self._level(part)
             elif telling[part]:
                 self._leaf(part)
-        self._level(self.batch.root)
+        self._level(self.batch.levels.root)
         self._check(before["base"][self.school], "基础分")
         self._adjustments()
         self._clip()

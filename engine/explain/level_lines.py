@@ -55,7 +55,7 @@ class LevelLines:
             InternalFault: Its points differ from the score table's.
         """
         before, school = self.batch.before, self.school
-        is_base = group is self.batch.root
+        is_base = group is self.levels.root
         name = "基础分" if is_base else f"“{group.name}”"
         moved = (before["base_rescale"] if is_base else before["node_rescale"][group.id])[school]
         weighing = self.batch.scores.weighing
@@ -64,13 +64,12 @@ class LevelLines:
         is_plain = level_id not in weighing.levels and not group.limits and group.decimals is None
         if is_plain and not moved:
             return
+        found = (before["base"] if is_base else before["node_points"][group.id])[school]
         if is_plain and group.least_scored == 1 and self.levels.all_sums:
-            found = (before["base"] if is_base else before["node_points"][group.id])[school]
             text = self._scaled(name, group, moved, found)
             yield LineKind.RESCALE, group.id, group.place, moved, text, ()
             return
         working = self.levels.work_out(group)
-        found = (before["base"] if is_base else before["node_points"][group.id])[school]
         if working.final != found * self.unit:
             self._disagree(name, found, working.final)
         if moved:
@@ -137,7 +136,7 @@ class LevelLines:
 
     def dimension_story(self, dimension: Group) -> tuple[str, str]:
         """Return a dimension's weight (empty in a sum), and its full points for this school."""
-        return self.weight_of(dimension, self.batch.root), decimal_text(
+        return self.weight_of(dimension, self.levels.root), decimal_text(
             self.levels.full_of(dimension)
         )
 

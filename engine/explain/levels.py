@@ -85,12 +85,13 @@ class Levels:
 
     def __init__(self, ruleset: RuleSet, *, shrinks: bool) -> None:
         self.ruleset = ruleset
+        self.root = ruleset.root()
         self.level_of = {part.id: group for group in ruleset.groups() for part in group.counted()}
         self.leaves = {leaf.id: leaf for leaf in ruleset.leaves()}
         self.givers = [leaf for leaf in self.leaves.values() if leaf.passes_to]
         # Else every part holds its own, and every level has the full points that are written.
         self.full_points_move = bool(self.givers) or shrinks
-        levels = (ruleset.root(), *ruleset.groups())
+        levels = (self.root, *ruleset.groups())
         means = any(level.combine is Combination.WEIGHTED_MEAN for level in levels)
         # Nothing but points that add up, scaled where something does not count.
         self.all_sums = not means and not self.full_points_move
@@ -115,6 +116,7 @@ class SchoolLevels:
         is_shrunk: Callable[[Indicator], bool],
     ) -> None:
         self.ruleset = levels.ruleset
+        self.root = levels.root
         self.level_of = levels.level_of
         self.leaves = levels.leaves
         self.givers = levels.givers
@@ -171,7 +173,7 @@ class SchoolLevels:
         while part.id in self.level_of:
             part = self.level_of[part.id]
             found.append(part)
-        return [*found, self.ruleset.root()]
+        return [*found, self.root]
 
     def own_weight(self, part: Part, group: Group) -> Fraction:
         """Return a part's own weight: as written, or its full points in a sum."""
