@@ -60,6 +60,7 @@ def _check_weights(group: Group, inspection: Inspection) -> None:
     known, all_known = Fraction(0), True
     for part in group.counted():
         if part.weight is None:
+            all_known = False  # told already
             continue
         if part.points == 0:
             _report_no_points(part, inspection)
