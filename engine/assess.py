@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from engine.diagnostics import Diagnostic, Diagnostics
-from engine.facts import read_facts
+from engine.facts import Inputs, read_facts
+from engine.facts.inputs import Pathlike
 from engine.facts.table import FactTable
 from engine.grading import GradeBook, assign_grades, grading_problems
 from engine.ruleset import load_ruleset
@@ -39,32 +40,30 @@ class Assessment:
 
 def assess_files(
     rules: Path | str,
-    facts: Sequence[Path | str],
+    facts: Inputs | Iterable[Pathlike],
     *,
     engine: str = "auto",
     part_size: int = PART_SIZE,
     progress: Progress | None = None,
     as_of: date | None = None,
-    below: Sequence[Path | str] = (),
 ) -> Assessment:
     """Load the rules, read the facts, and assess.
 
     Args:
         rules: The ruleset's folder.
-        facts: Files or folders of fact sheets.
+        facts: What was handed in; paths alone are those of fact sheets.
         engine: Which chainer infers: auto, durable or forward.
         part_size: Schools scored in one go; never changes a result.
         progress: Called with (files read, files in all).
         as_of: The date whose editions of the rules are in force (基准日); the end of the window
             without it.
-        below: Folders with the finished results of lower units (下级).
 
     Raises:
         RulesUnusable: The rules have errors.
         FactsUnusable: Not one school could be read.
     """
     ruleset = load_ruleset(rules, as_of=as_of)
-    table = read_facts(ruleset, facts, below=below, progress=progress)
+    table = read_facts(ruleset, facts, progress=progress)
     return assess(ruleset, table, engine=engine, part_size=part_size)
 
 

@@ -128,7 +128,7 @@ def test_assess_when_an_option_is_wrong_then_exits_2_in_chinese(run: Run) -> Non
         (("assess", RULES, FACTS, "-o", "o", "--engine", "x"), "--engine 只能是 auto、durable"),
         (("assess", RULES, FACTS, "-o", "o", "--part-size", "0"), "--part-size 应是不小于 1"),
         (("assess", RULES, FACTS, "-o", "o", "--fast"), "没有选项 --fast"),
-        (("asess",), "没有命令“asess”。可用的命令：assess、explain"),
+        (("asess",), "没有命令“asess”。可用的命令：facts、assess、explain"),
     ):
         code, _, err = run(*arguments)
         assert code == 2
@@ -232,6 +232,13 @@ def test_cases_when_one_was_worked_out_otherwise_then_exits_1_and_says_where(run
     assert code == 1
     assert "手算 39，算出 40" in out
     assert "rules/cases/full.yaml:" in out
+
+
+def test_facts_check_when_run_then_every_problem_stands_with_its_place(run: Run) -> None:
+    code, out, _ = run("facts", "check", RULES, FACTS)
+    assert code == 1
+    assert "桑源县学校.xlsx「" in out
+    assert "60 所学校：错误 4，警告 2，提示 26。" in out
 
 
 def test_version_when_asked_then_printed(run: Run) -> None:

@@ -6,7 +6,6 @@ school or a cell that cannot be read is reported and never stops the batch.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterable, Iterator
 
 import numpy as np
@@ -18,6 +17,7 @@ from engine.facts.display import texts_of
 from engine.facts.documents import gather_document
 from engine.facts.files import DOCUMENTS, TEXTS, FactFile, FileReader, find_files
 from engine.facts.gathering import Gathering
+from engine.facts.inputs import Inputs, Pathlike, inputs_of
 from engine.facts.missing import report_missing
 from engine.facts.names import Dictionary
 from engine.facts.near_ids import SchoolGuess
@@ -39,28 +39,26 @@ Progress = Callable[[int, int], None]
 
 def read_facts(
     ruleset: RuleSet,
-    paths: Iterable[str | os.PathLike[str]],
+    facts: Inputs | Iterable[Pathlike],
     *,
-    below: Iterable[str | os.PathLike[str]] = (),
     progress: Progress | None = None,
 ) -> FactTable:
     """Read the facts of all schools from files and folders.
 
-    The result does not depend on the order of the paths.
+    The result does not depend on the order of the files.
 
     Args:
         ruleset: The rules whose field dictionary types the facts.
-        paths: Workbooks, CSV, YAML or JSON files, or folders of them.
-        below: Folders with the finished results of lower units (下级).
+        facts: What was handed in; paths alone are those of fact sheets.
         progress: Called with (files done, files in all) after each file.
 
     Raises:
         UsageProblem: Results of lower units were given that the rules do not ask for.
         FactsUnusable: Not one school could be read; carries all that was found.
     """
-    diagnostics = Diagnostics()
+    given, diagnostics = inputs_of(facts), Diagnostics()
     gathering, names = Gathering(ruleset, diagnostics), Dictionary(ruleset)
-    files = find_files(paths, diagnostics)
+    files = find_files(given.facts, diagnostics)
     reader, done = FileReader(diagnostics), 0
     for group in _groups(files):
         sheets: list[Sheet] = []
@@ -83,7 +81,7 @@ def read_facts(
             if progress:
                 progress(done, len(files))
         gather_sheets(sheets, gathering, names, unread)
-    receipts = gather_below(below, gathering, reader)
+    receipts = gather_below(given.below, gathering, reader)
     return make_fact_table(gathering, reader.digests, receipts)
 
 

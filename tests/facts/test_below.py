@@ -13,6 +13,7 @@ import pytest
 from engine.assess import Assessment, assess_files
 from engine.cases import read_cases, run_cases
 from engine.diagnostics import Diagnostics, UsageProblem
+from engine.facts import Inputs
 from engine.facts.table import State
 from engine.grading import GradingStatus
 from engine.reports.folder import Run, receipt_data, write_folder
@@ -45,7 +46,7 @@ def result(tmp_path: Path) -> Result:
 
 
 def counties(*below: Path, facts: Path = FACTS / "counties.csv", **more: Any) -> Assessment:
-    return assess_files(more.get("rules", COUNTIES), [facts], engine="forward", below=below)
+    return assess_files(more.get("rules", COUNTIES), Inputs((facts,), below), engine="forward")
 
 
 def letter_of(out: Path, title: str) -> str:
@@ -259,7 +260,7 @@ def test_school_when_it_is_not_graded_on_purpose_then_its_grade_does_not_apply(
 
 def test_results_when_the_rules_do_not_ask_for_them_then_it_is_said(result: Result) -> None:
     with pytest.raises(UsageProblem, match="没有写“下级”"):
-        assess_files(SCHOOLS, [FACTS / "schools.csv"], below=[result()])
+        assess_files(SCHOOLS, Inputs((FACTS / "schools.csv",), (result(),)))
 
 
 def test_case_when_it_writes_the_results_out_then_they_are_an_ordinary_table(

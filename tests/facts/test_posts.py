@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from engine.assess import Assessment, assess_files
+from engine.facts import Inputs
 from engine.reports.folder import Run, write_folder
 
 FRAME = (
@@ -70,7 +71,9 @@ def test_schools_when_posts_are_below_then_a_part_of_their_id_names_the_school(
     write_folder(posts, tmp_path / "out", Run("0"))
     sheet = written(tmp_path / "s", {"学校.csv": "学校标识码\n01\n02\n"})
     found = assess_files(
-        written(tmp_path / "schools", SCHOOLS), [sheet], engine="forward", below=[tmp_path / "out"]
+        written(tmp_path / "schools", SCHOOLS),
+        Inputs((sheet,), (tmp_path / "out",)),
+        engine="forward",
     )
     assert found.book.grade == ("不合格", "合格")
     assert not [each for each in found.problems if each.code.startswith("F")]

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from engine.assess import Assessment, assess_files
+from engine.facts import Inputs
 from engine.reports.folder import Run, write_folder
 from engine.ruleset.methods import Bands, Less, Levels
 from engine.ruleset.model import Indicator
@@ -65,7 +66,7 @@ def combined(
             result = assessed(f"{way}{program}", "combo")
             write_folder(result, folder / program, Run("test", started=""))
         sheet = cases / "cps_sqrp_2018_19" / "sqrp_combo.csv"
-        return assess_files(RULES / "combined", [sheet], engine="forward", below=below)
+        return assess_files(RULES / "combined", Inputs((sheet,), tuple(below)), engine="forward")
 
     return assess
 

@@ -1,12 +1,16 @@
-"""Read what was given on the command line: wildcards that the shell left, and dates."""
+"""Read what was given on the command line: wildcards that the shell left, dates, inputs."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from engine.diagnostics import UsageProblem
+
+if TYPE_CHECKING:
+    from engine.facts import Inputs
 
 
 def date_given(text: str | None) -> date | None:
@@ -24,6 +28,13 @@ def date_given(text: str | None) -> date | None:
     if day is None or day.isoformat() != text:
         raise UsageProblem(f"“{text}”不是日期。请写成 2025-12-31 的样子。")
     return day
+
+
+def inputs_given(facts: Sequence[str], below: Sequence[str] = ()) -> Inputs:
+    """Return what was handed in, with wildcards expanded."""
+    from engine.facts import Inputs
+
+    return Inputs(tuple(expand_wildcards(facts)), tuple(expand_wildcards(below)))
 
 
 def expand_wildcards(paths: Sequence[str]) -> list[str]:

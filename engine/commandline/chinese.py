@@ -1,0 +1,82 @@
+"""Speak Chinese where click speaks English: help pages, lists of commands, what was wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import cast
+
+import click
+
+
+class _ChineseHelp:
+    """The help page in Chinese, set by display width; click has English and counts characters."""
+
+    def format_usage(self, context: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the usage line."""
+        pieces = cast(click.Command, self).collect_usage_pieces(context)
+        formatter.write_usage(context.command_path, " ".join(pieces), prefix="用法：")
+
+    def format_options(self, context: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the options, and the commands of a group."""
+        command = cast(click.Command, self)
+        options = [each for each in command.get_params(context) if isinstance(each, click.Option)]
+        _write_list(formatter, "选项", [(_option_names(each), each.help or "") for each in options])
+        if isinstance(command, click.Group):
+            entries = [(name, each.short_help or "") for name, each in command.commands.items()]
+            _write_list(formatter, "命令", entries)
+
+
+def _option_names(option: click.Option) -> str:
+    if option.is_flag:
+        return ", ".join(option.opts)
+    return f"{', '.join(option.opts)} {option.metavar}"
+
+
+def _write_list(
+    formatter: click.HelpFormatter, title: str, entries: Sequence[tuple[str, str]]
+) -> None:
+    from engine.reports.page import columns
+
+    lines = columns(entries, indent=2, header=False)
+    formatter.write(f"\n{title}：\n" + "".join(f"{each.text}\n" for each in lines))
+
+
+class Command(_ChineseHelp, click.Command):
+    """One command."""
+
+
+class Group(_ChineseHelp, click.Group):
+    """The commands, listed in the order in which one works."""
+
+    command_class = Command
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        """Keep the order in which the commands are defined."""
+        return list(self.commands)
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command, or say which ones there are."""
+        if args and args[0] not in self.commands and not args[0].startswith("-"):
+            names = "、".join(self.commands)
+            raise click.UsageError(f"没有命令“{args[0]}”。可用的命令：{names}", ctx)
+        return super().resolve_command(ctx, args)
+
+
+def usage_text(problem: click.ClickException) -> str:
+    """Say in Chinese what click found wrong with the arguments."""
+    match problem:
+        case click.NoSuchOption():
+            near = f"，是不是 {'、'.join(problem.possibilities)}？" if problem.possibilities else ""
+            return f"没有选项 {problem.option_name}{near}"
+        case click.MissingParameter():
+            name = problem.param.human_readable_name if problem.param is not None else "参数"
+            option = problem.param.opts[0] if isinstance(problem.param, click.Option) else name
+            return f"缺少 {option}"
+        case click.BadParameter() if problem.param is not None:
+            option, kind = problem.param.opts[0], problem.param.type
+            if isinstance(kind, click.Choice):
+                return f"{option} 只能是 {'、'.join(kind.choices)} 之一"
+            return f"{option} 应是不小于 1 的整数"
+    return problem.format_message()

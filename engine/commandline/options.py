@@ -1,0 +1,43 @@
+"""Options that several commands share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import click
+
+_HELP = ("-h", "--help")
+
+
+def print_version(context: click.Context, _option: click.Parameter, wanted: bool) -> None:
+    """Print the version and end."""
+    if wanted and not context.resilient_parsing:
+        from engine.version import engine_version
+
+        click.echo(f"pingheng {engine_version()}")
+        context.exit()
+
+
+help_option: Callable[[Any], Any] = click.help_option(*_HELP, help="显示这段说明。")
+
+
+as_of_option: Callable[[Any], Any] = click.option(
+    "--as-of",
+    metavar="日期",
+    help="基准日，如 2025-12-31：规则里分期的值按这一天取；默认考核窗口的止日。",
+)
+
+
+def inputs_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command the arguments and options by which facts are handed in."""
+    for each in reversed(
+        (
+            click.argument("facts", metavar="事实表...", nargs=-1, required=True),
+            click.option(
+                "--below", multiple=True, metavar="结果", help="下级的结果文件夹，可写多个。"
+            ),
+        )
+    ):
+        command = each(command)
+    return command
