@@ -30,11 +30,21 @@ def date_given(text: str | None) -> date | None:
     return day
 
 
-def inputs_given(facts: Sequence[str], below: Sequence[str] = ()) -> Inputs:
+def inputs_given(
+    facts: Sequence[str],
+    below: Sequence[str] = (),
+    last_facts: Sequence[str] = (),
+    last_rules: str | None = None,
+) -> Inputs:
     """Return what was handed in, with wildcards expanded."""
     from engine.facts import Inputs
 
-    return Inputs(tuple(expand_wildcards(facts)), tuple(expand_wildcards(below)))
+    return Inputs(
+        tuple(expand_wildcards(facts)),
+        tuple(expand_wildcards(below)),
+        last_facts=tuple(expand_wildcards(last_facts)),
+        last_rules=Path(last_rules).expanduser() if last_rules is not None else None,
+    )
 
 
 def expand_wildcards(paths: Sequence[str]) -> list[str]:

@@ -37,6 +37,17 @@ def inputs_options(command: Callable[..., Any]) -> Callable[..., Any]:
             click.option(
                 "--below", multiple=True, metavar="结果", help="下级的结果文件夹，可写多个。"
             ),
+            click.option(
+                "--last-facts",
+                multiple=True,
+                metavar="事实表",
+                help="去年的事实表或装着它们的文件夹，可写多个。",
+            ),
+            click.option(
+                "--last-rules",
+                metavar="方案文件夹",
+                help="去年的方案，去年的字段与今年不同时写；默认按今年的方案读去年的事实表。",
+            ),
         )
     ):
         command = each(command)

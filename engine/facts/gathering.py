@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import repeat
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -16,6 +17,9 @@ from engine.diagnostics import Diagnostics, Place
 from engine.facts.sheet import Raw
 from engine.facts.table import CellPlaces, Origin, column_letters
 from engine.ruleset.model import RecordTable, RuleSet
+
+if TYPE_CHECKING:
+    from engine.facts.lastyear.sheets import LastSheets
 
 
 @dataclass(slots=True)
@@ -118,6 +122,7 @@ class Gathering:
         unread_parts: Sheet of the field dictionary (工作表) -> schools whose sheet is there but
             could not be read.
         guessed: Field -> schools with a column that is probably it, which was said.
+        last_sheets: Last year's facts, where any were given.
     """
 
     ruleset: RuleSet
@@ -129,6 +134,7 @@ class Gathering:
     groups: list[frozenset[str]] = field(default_factory=list)
     unread_parts: dict[str, set[str]] = field(default_factory=dict)
     guessed: dict[str, set[str]] = field(default_factory=dict)
+    last_sheets: LastSheets | None = None
 
     def __post_init__(self) -> None:
         ruleset = self.ruleset

@@ -16,15 +16,22 @@ class Inputs:
     Args:
         facts: Workbooks, CSV, YAML or JSON files, or folders of them.
         below: Folders with the finished results of lower units (下级).
+        last_facts: Last year's fact sheets. last_rules: The rules that they were asked by; None:
+            this year's.
     """
 
     facts: tuple[Pathlike, ...]
     below: tuple[Pathlike, ...] = ()
+    last_facts: tuple[Pathlike, ...] = ()
+    last_rules: Pathlike | None = None
 
     def paths(self) -> Iterator[Pathlike]:
         """Yield every path: none may stand inside the folder that is written."""
         yield from self.facts
         yield from self.below
+        yield from self.last_facts
+        if self.last_rules is not None:
+            yield self.last_rules
 
 
 def inputs_of(facts: Inputs | Iterable[Pathlike]) -> Inputs:

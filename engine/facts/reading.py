@@ -18,6 +18,8 @@ from engine.facts.documents import gather_document
 from engine.facts.files import DOCUMENTS, TEXTS, FactFile, FileReader, find_files
 from engine.facts.gathering import Gathering
 from engine.facts.inputs import Inputs, Pathlike, inputs_of
+from engine.facts.lastyear.aligning import align_table
+from engine.facts.lastyear.sheets import read_last_sheets
 from engine.facts.missing import report_missing
 from engine.facts.names import Dictionary
 from engine.facts.near_ids import SchoolGuess
@@ -82,6 +84,7 @@ def read_facts(
                 progress(done, len(files))
         gather_sheets(sheets, gathering, names, unread)
     receipts = gather_below(given.below, gathering, reader)
+    gathering.last_sheets = read_last_sheets(given, ruleset, read_facts, diagnostics)
     return make_fact_table(gathering, reader.digests, receipts)
 
 
@@ -138,8 +141,23 @@ def make_fact_table(
         for table_id, raw in gathering.records.items()
     }
     return FactTable(
-        school_ids, names, columns, records, diagnostics.sorted(), digests, receipts or {}
+        school_ids,
+        names,
+        columns,
+        records,
+        diagnostics.sorted(),
+        digests,
+        receipts or {},
+        last=_last(gathering, school_ids),
     )
+
+
+def _last(gathering: Gathering, school_ids: tuple[str, ...]) -> FactTable | None:
+    """Return last year's facts of this year's schools, where any were given."""
+    if gathering.last_sheets is None:
+        return None
+    table, is_whole = gathering.last_sheets.table, gathering.last_sheets.is_whole
+    return align_table(table, gathering.ruleset, school_ids, {}, is_whole=is_whole)
 
 
 def _names(school_ids: tuple[str, ...], columns: list[Column]) -> tuple[str, ...]:

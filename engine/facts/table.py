@@ -129,6 +129,8 @@ class FactTable:
         problems: What was met while reading, for problems.csv.
         digests: File name -> SHA-256 of its bytes.
         receipts: Folder with results of lower units -> SHA-256 of its receipt.
+        last: Last year's facts of the same schools in the same order, by this year's dictionary;
+            a school that is new has 不适用 everywhere. None where none were given.
     """
 
     school_ids: tuple[str, ...]
@@ -138,6 +140,7 @@ class FactTable:
     problems: tuple[Diagnostic, ...] = ()
     digests: Mapping[str, str] | None = None
     receipts: Mapping[str, str] | None = None
+    last: FactTable | None = None
 
     @property
     def n_schools(self) -> int:

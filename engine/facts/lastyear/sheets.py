@@ -1,0 +1,113 @@
+"""Read last year's fact sheets (去年的事实表), each school under its id of this year.
+
+They are read under this year's rules with the window one year back, or under last year's own
+rules (`--last-rules`), and then put under this year's dictionary: what was asked under another
+name is found by the aliases, what was not asked is missing.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+from engine.diagnostics import Diagnostic, Diagnostics, FactsUnusable, Severity, UsageProblem
+from engine.facts.inputs import Inputs
+from engine.facts.table import FactTable
+from engine.ruleset import load_ruleset
+from engine.ruleset.model import RuleSet
+
+Reader = Callable[[RuleSet, Inputs], FactTable]
+
+# What is wrong with a whole file is told in full: the schools in it are not known to be new.
+_OF_FILES = frozenset({"F001", "F002", "F003", "F004", "F005", "F006", "F007", "F059"})
+
+
+@dataclass(frozen=True, slots=True)
+class LastSheets:
+    """Last year's facts as they were handed in.
+
+    Args:
+        table: None where not one school could be read.
+        is_whole: Every file could be read: a school that is not in them is new.
+    """
+
+    table: FactTable | None
+    is_whole: bool
+
+
+def read_last_sheets(
+    given: Inputs, ruleset: RuleSet, read: Reader, diagnostics: Diagnostics
+) -> LastSheets | None:
+    """Return last year's facts as they were handed in; None where none were given.
+
+    Args:
+        read: Reads fact sheets under a ruleset.
+
+    Raises:
+        UsageProblem: Last year's rules were given without last year's facts.
+        RulesUnusable: Last year's rules have errors.
+    """
+    if not given.last_facts:
+        if given.last_rules is not None:
+            raise UsageProblem("给了 --last-rules，没有给 --last-facts。请补上去年的事实表。")
+        return None
+    rules = _rules_of_last_year(given, ruleset)
+    try:
+        table = read(rules, Inputs(given.last_facts))
+    except FactsUnusable as problem:
+        _tell(problem.diagnostics, diagnostics)
+        diagnostics.error(
+            "F101",
+            f"去年的事实表里一{ruleset.subject.counted}也没有读到，上年的值都按缺失",
+            hint="请检查 --last-facts 后面的路径；没有去年的事实表，请去掉它",
+        )
+        return LastSheets(None, False)
+    _tell(table.problems, diagnostics)
+    return LastSheets(table, _is_whole(table))
+
+
+def _rules_of_last_year(given: Inputs, ruleset: RuleSet) -> RuleSet:
+    if given.last_rules is not None:
+        return replace(load_ruleset(Path(given.last_rules)), below=None)
+    first, last = (_year_before(day) for day in ruleset.window)
+    return replace(ruleset, year=ruleset.year - 1, window=(first, last), below=None)
+
+
+def _year_before(day: date) -> date:
+    """Return the same day a year before; 28 February for the 29th.
+
+    >>> _year_before(date(2024, 2, 29)).isoformat()
+    '2023-02-28'
+    """
+    if (day.month, day.day) == (2, 29):
+        return date(day.year - 1, 2, 28)
+    return day.replace(year=day.year - 1)
+
+
+def _is_whole(table: FactTable) -> bool:
+    """Tell whether every file of last year could be read: who is not in them is new."""
+    return not any(
+        each.severity is Severity.ERROR and each.code in _OF_FILES for each in table.problems
+    )
+
+
+def _tell(problems: Iterable[Diagnostic], diagnostics: Diagnostics) -> None:
+    """Pass on what is wrong with files, and count the rest: this year cannot mend it."""
+    counted: Counter[Severity] = Counter()
+    for each in problems:
+        if each.severity is Severity.ERROR and each.code in _OF_FILES:
+            diagnostics.add(each)
+        else:
+            counted[each.severity] += 1
+    said = "、".join(
+        f"{severity.label} {counted[severity]} 处" for severity in Severity if counted[severity]
+    )
+    if counted[Severity.ERROR] or counted[Severity.WARNING]:
+        diagnostics.note(
+            "F100",
+            f"去年的事实表有{said}，这里不一一列出；读不出的上年值按缺失",
+            hint="要逐处看，请用 pingheng facts check 核对去年的事实表",
+        )
