@@ -49,30 +49,48 @@ def read_cells(
     values: NDArray[np.int64] = np.zeros(count, np.int64)
     states: NDArray[np.uint8] = np.zeros(count, np.uint8)
     blank_mask = np.zeros(count, np.bool_)
-    rest = _read_plain_floats(field, cells.raw, values)
-    seen: dict[object, Reading] = {}
-    coded: dict[int, CellValue] = {}
-    places: CellPlaces | None = None
-    for index in rest:
-        raw = cells.raw[index]
-        key: object = raw if type(raw) is str else (type(raw), raw)
-        reading = seen.get(key)
-        if reading is None:
-            reading = seen[key] = read(raw)
-        states[index] = reading.state
-        if reading is BLANK_NOT_APPLICABLE:
-            blank_mask[index] = True
-        if reading.state is State.PRESENT:
-            if isinstance(reading.value, int):
-                values[index] = reading.value
-            else:
-                coded[index] = reading.value
-        if reading.findings:
-            places = places or cells.places(origins)
-            for finding in reading.findings:
-                diagnostics.add(finding.at(places.place(index), field.id, raw))
-    levels = _code_texts(field, coded, values, states, diagnostics)
+    rest = np.array(_read_plain_floats(field, cells.raw, values), np.int64)
+    # Each distinct cell is read once: which of them stands where, then their values by number.
+    raws = [cells.raw[index] for index in rest.tolist()]
+    keys = [raw if type(raw) is str else (type(raw), raw) for raw in raws]
+    numbers: dict[object, int] = {}
+    which = np.array([numbers.setdefault(key, len(numbers)) for key in keys], np.int64)
+    first = np.unique(which, return_index=True)[1]
+    readings = [read(raws[index]) for index in first.tolist()]
+    coded: dict[int, CellValue] = {
+        number: reading.value
+        for number, reading in enumerate(readings)
+        if reading.state is State.PRESENT and not isinstance(reading.value, int)
+    }
+    own_values = np.array(
+        [reading.value if isinstance(reading.value, int) else 0 for reading in readings], np.int64
+    )
+    own_states = np.array([reading.state for reading in readings], np.uint8)
+    levels = _code_texts(field, coded, own_values, own_states, diagnostics)
+    blanks = np.array([reading is BLANK_NOT_APPLICABLE for reading in readings], np.bool_)
+    values[rest], states[rest] = own_values[which], own_states[which]
+    blank_mask[rest] = blanks[which]
+    telling = np.array([bool(reading.findings) for reading in readings], np.bool_)
+    _report_findings(field, cells, origins, readings, rest, which, telling, diagnostics)
     return ReadCells(values, states, levels, blank_mask)
+
+
+def _report_findings(
+    field: Field,
+    cells: RawCells,
+    origins: tuple[Origin, ...],
+    readings: Sequence[Reading],
+    rest: NDArray[np.int64],
+    which: NDArray[np.int64],
+    telling: NDArray[np.bool_],
+    diagnostics: Diagnostics,
+) -> None:
+    """Tell what there is to say about the cells whose reading found something."""
+    mentioned = telling[which]
+    for index, number in zip(rest[mentioned].tolist(), which[mentioned].tolist(), strict=True):
+        place = cells.place(index, origins)
+        for finding in readings[number].findings:
+            diagnostics.add(finding.at(place, field.id, cells.raw[index]))
 
 
 def _read_plain_floats(

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass, field
 from io import BytesIO
 from xml.etree import ElementTree
@@ -24,8 +24,13 @@ _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationship
 _TOKEN = re.compile(rb"<(?:\w{1,9}:)?(row|c)(?=[\s/>])([^<>]*)>")
 _REFERENCE = re.compile(rb"\br=[\"']([A-Z]{1,3})([1-9]\d{0,6})[\"']")
 _ROW = re.compile(rb"\br=[\"']([1-9]\d{0,6})[\"']")
-# Without a reference past ZZ or past row 9999 no rectangle reaches MAX_CELLS.
-_FAR_REFERENCE = re.compile(rb'r="(?:[A-Z]{3}|[A-Z]{0,3}\d{5})')
+# Where one of these finds nothing, no rectangle of cells reaches MAX_CELLS: no reference is past
+# ZZ or row 9,999; past SF (500) or row 19,999; past CV (100) or row 99,999.
+_FAR_REFERENCES = (
+    re.compile(rb'r="(?:[A-Z]{3}|[A-Z]{0,3}\d{5})'),
+    re.compile(rb'r="(?:[A-Z]{3}|(?:[T-Z][A-Z]|S[G-Z])\d|[A-Z]{0,3}(?:[2-9]\d{4}|\d{6}))'),
+    re.compile(rb'r="(?:[A-Z]{3}|(?:[D-Z][A-Z]|C[W-Z])\d|[A-Z]{0,3}\d{6})'),
+)
 _STYLE = re.compile(rb"\bs=[\"'](\d{1,6})[\"']")
 _VALUE = re.compile(rb"<(?:\w+:)?v(?:\s[^<>]*)?>([^<]*)<")
 _FILLED = re.compile(rb"<(?:\w+:)?(?:v|f|is)[\s/>]")
@@ -81,13 +86,7 @@ class SheetXml:
 
     def _style(self, row: int, column: int) -> int:
         if self._style_of is None:
-            telling = self.styles.percent | set(self.styles.zeros)
-            self._style_of = {
-                (cell.row, cell.column): number
-                for cell in _cells(self.xml)
-                if (style := _STYLE.search(cell.attributes))
-                and (number := int(style.group(1))) in telling
-            }
+            self._style_of = _find_styled(self.xml, self.styles.percent | set(self.styles.zeros))
         return self._style_of.get((row, column), -1)
 
 
@@ -211,7 +210,8 @@ class Package:
         _check_extent(xml)
         sheet = SheetXml(xml, self._styles)
         if b"mergeCell " in xml:
-            sheet.merges = [_merge(found) for found in _MERGE.finditer(xml)]
+            behind = max(0, xml.rfind(b"sheetData>"))
+            sheet.merges = [_merge(found) for found in _MERGE.finditer(xml, behind)]
         if b"hidden=" in xml:
             sheet.hidden_rows = frozenset(
                 int(number.group(1)) - 1
@@ -292,6 +292,24 @@ def _cells(xml: bytes) -> Iterator[_Cell]:
         yield _cell(xml, *before, end if end >= 0 else len(xml))
 
 
+def _find_styled(xml: bytes, telling: Set[int]) -> dict[tuple[int, int], int]:
+    """Return the cells that have one of some styles, and which."""
+    if not xml.count(b"<c ") == xml.count(b'<c r="') > 0 or b":c " in xml:
+        return {
+            (cell.row, cell.column): number
+            for cell in _cells(xml)
+            if (style := _STYLE.search(cell.attributes))
+            and (number := int(style.group(1))) in telling
+        }
+    numbers = "|".join(map(str, sorted(telling))).encode()
+    # All cells begin alike, as most programs write them: one search finds the few that count.
+    styled = re.compile(rb'<c r="([A-Z]{1,3})([1-9]\d{0,6})"[^<>]*?\ss="(%s)"' % numbers)
+    return {
+        (int(row) - 1, _column_number(letters)): int(style)
+        for letters, row, style in styled.findall(xml)
+    }
+
+
 def _cell(xml: bytes, token: re.Match[bytes], row: int, column: int, end: int) -> _Cell:
     """Return the cell that begins with a token and ends before the next one."""
     attributes = token.group(2)
@@ -313,7 +331,7 @@ def _merge(found: re.Match[bytes]) -> Merge:
 
 def _check_extent(xml: bytes) -> None:
     """Refuse a sheet whose filled rectangle is too large; empty formatted cells do not count."""
-    if not _FAR_REFERENCE.search(xml) and b"r='" not in xml:
+    if b"r='" not in xml and not all(far.search(xml) for far in _FAR_REFERENCES):
         return
     references = _REFERENCE.findall(xml)
     columns = 1 + max(map(_column_number, {letters for letters, _ in references}), default=0)

@@ -152,7 +152,8 @@ def _states(
                 "无",
                 "请删去“无”，或删去记录",
             )
-    absent = [item for item, at in school_index.items() if states[at] == State.MISSING]
+    known = tuple(school_index)
+    absent = [known[at] for at in np.flatnonzero(states == State.MISSING)]
     if absent:
         listed = "、".join(absent[:_LISTED]) + ("等" if len(absent) > _LISTED else "")
         wanted = "没有记录的也要填一行“无”" if table.zero_report else "没有记录的也要交空表"

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from io import BytesIO
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from engine.diagnostics import Diagnostics, Place
 from engine.facts.files import FactFile
 from engine.facts.opendocument import read_open_sheets
 from engine.facts.package import Package, SheetXml, UnusablePackage
-from engine.facts.sheet import MAX_CELLS, MAX_ROWS, Merge, Sheet
+from engine.facts.sheet import MAX_CELLS, MAX_ROWS, Merge, Raw, Sheet
 from engine.facts.table import Origin
 
 if TYPE_CHECKING:
@@ -107,7 +107,7 @@ def _read_sheet(
         item.name == name and item.visible.__str__().rpartition(".")[2] != "Visible"
         for item in workbook.sheets_metadata
     )
-    sheet = Sheet(Origin(file.shown, name), name, [list(row) for row in rows], hidden=hidden)
+    sheet = Sheet(Origin(file.shown, name), name, cast(list[list[Raw]], rows), hidden=hidden)
     if look is not None:
         sheet.merges, sheet.is_percent = look.merges, look.is_percent
         sheet.zero_width, sheet.hidden_rows = look.zero_width, look.hidden_rows
