@@ -212,7 +212,7 @@ def test_every_code_that_is_reported_has_its_meaning():
     folder = Path(files.__file__).parent
     used = {
         code
-        for file in folder.glob("*.py")
+        for file in folder.rglob("*.py")
         if file.name != "codes.py"
         for code in re.findall(r'"(F\d{3})"', file.read_text(encoding="utf-8"))
     }
