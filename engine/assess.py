@@ -1,4 +1,4 @@
-"""Assess a batch of schools: check, score, chain the vetoes, grade, and keep every step."""
+"""Assess a batch of schools: score, chain the vetoes, grade, and keep every step."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from engine.checks import CheckBook, check_facts
 from engine.diagnostics import Diagnostic, Diagnostics
+from engine.explain.inflation import Inflation, compare_reported
 from engine.facts import Inputs, read_facts
 from engine.facts.inputs import Pathlike
 from engine.facts.table import FactTable
@@ -26,10 +26,10 @@ class Assessment:
     """Everything that one assessment found, one table a stage.
 
     Args:
-        ruleset: The rules. facts: The schools, as scoring reads them. scores: Points before vetoes.
+        ruleset: The rules. facts: The schools. scores: Points before vetoes.
         trace: Vetoes, duties and effects. book: Points after vetoes, grades and ranks.
         problems: Every diagnostic, in the order of places.
-        checks: How the checks between facts came out.
+        inflation: Points by self-reported facts against final ones, where any were verified.
     """
 
     ruleset: RuleSet
@@ -38,7 +38,7 @@ class Assessment:
     trace: VetoTrace
     book: GradeBook
     problems: tuple[Diagnostic, ...]
-    checks: CheckBook | None = None
+    inflation: Inflation | None = None
 
 
 def assess_files(
@@ -74,15 +74,22 @@ def assess(
     ruleset: RuleSet, facts: FactTable, *, engine: str = "auto", part_size: int = PART_SIZE
 ) -> Assessment:
     """Assess facts that are already read."""
-    checks = check_facts(ruleset, facts)
-    facts = checks.facts
-    scores = score_schools(ruleset, facts, part_size=part_size, view=checks.view)
-    trace = trace_vetoes(ruleset, facts, scores.view, engine=engine)
-    book = assign_grades(ruleset, scores, trace)
+
+    def grade(table: FactTable) -> tuple[ScoreTable, VetoTrace, GradeBook]:
+        scores = score_schools(ruleset, table, part_size=part_size)
+        trace = trace_vetoes(ruleset, table, scores.view, engine=engine)
+        return scores, trace, assign_grades(ruleset, scores, trace)
+
+    scores, trace, book = grade(facts)
+    inflation = None
+    if facts.revisions:
+        reported = grade(facts.as_reported()) if facts.is_revised else (scores, trace, book)
+        sides = (reported[0], reported[2]), (scores, book)
+        inflation = compare_reported(ruleset, facts.revisions, *sides)
     problems = (
         *facts.problems,
-        *checks.problems,
         *veto_problems(ruleset, facts, trace),
         *grading_problems(ruleset, facts, book),
     )
-    return Assessment(ruleset, facts, scores, trace, book, Diagnostics(problems).sorted(), checks)
+    found = Diagnostics(problems).sorted()
+    return Assessment(ruleset, facts, scores, trace, book, found, inflation)

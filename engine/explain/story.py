@@ -16,6 +16,7 @@ from engine.explain.extract import Extracts, names_behind, sheets_of
 from engine.explain.grade_story import move_story
 from engine.explain.ledger import Ledgers, SchoolLedger
 from engine.explain.ledger_line import LedgerLine, LineKind
+from engine.explain.trail import trails_by_school
 from engine.explain.veto_tree import TreeNode, veto_tree
 from engine.facts.table import FactTable
 from engine.grading import Outlook
@@ -118,6 +119,7 @@ class Stories:
         self.said = ledgers.text
         self._extracts = Extracts(ledgers.workbook.archive, ledgers.scores.view)
         self._by_matter = self._sum_by_matter()
+        self._trails = trails_by_school(ledgers.facts.revisions)
         self._informative = [
             at
             for at, each in enumerate(ledgers.scores.indicators)
@@ -128,6 +130,7 @@ class Stories:
         """Tell one school."""
         school, book, after = ledger.school, self.book, self.ledgers.after
         facts, is_rated = self.ledgers.facts, bool(book.rated_mask[school])
+        trails = {"revisions": self._trails[school]} if school in self._trails else {}
         return {
             "school_id": facts.school_ids[school],
             "name": facts.names[school],
@@ -158,6 +161,7 @@ class Stories:
             "ledger": [self._line(line) for line in ledger.lines],
             "vetoes": self._vetoes(ledger),
             "facts": self._extracts.of_school(ledger.workbook.dossier),
+            **trails,
         }
 
     def _without_vetoes(self, school: int) -> Story | None:

@@ -11,10 +11,7 @@ from engine.explain.exact import Exact, Known, Names
 from engine.explain.judging import TRUE, UNKNOWN, is_pending, judge
 from engine.explain.outcomes import Outcome
 from engine.explain.peer_text import standing_text, without_text
-from engine.facts.table import State
-from engine.ruleset.conditions import AllOf, AnyOf, AtLeastOf, Compare, Comparison, Condition, Not
-from engine.ruleset.model import Derived, FieldType
-from engine.ruleset.phrases import (
+from engine.explain.phrases import (
     Measure,
     clauses,
     comparison_word,
@@ -26,6 +23,9 @@ from engine.ruleset.phrases import (
     numbered,
     unit_of,
 )
+from engine.facts.table import State
+from engine.ruleset.conditions import AllOf, AnyOf, AtLeastOf, Compare, Comparison, Condition, Not
+from engine.ruleset.model import Derived, FieldType
 
 STATE_WORDS = {
     State.PRESENT: "已填",

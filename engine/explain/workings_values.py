@@ -9,11 +9,7 @@ from engine.explain.dossier import Dossier
 from engine.explain.exact import Exact, number_of
 from engine.explain.judging import holds
 from engine.explain.method_working import MethodWorking
-from engine.explain.wording import bare_value, named_value
-from engine.facts.table import State
-from engine.ruleset.conditions import Compare
-from engine.ruleset.methods import Band, Bands, Direct, Levels, Linear, Target
-from engine.ruleset.phrases import (
+from engine.explain.phrases import (
     Measure,
     constant_text,
     demand_text,
@@ -25,6 +21,10 @@ from engine.ruleset.phrases import (
     rounded_text,
     unit_of,
 )
+from engine.explain.wording import bare_value, named_value
+from engine.facts.table import State
+from engine.ruleset.conditions import Compare
+from engine.ruleset.methods import Band, Bands, Direct, Levels, Linear, Target
 
 
 def work_bands(method: Bands, full: Fraction, dossier: Dossier) -> MethodWorking:  # noqa: ARG001

@@ -88,7 +88,7 @@ def _report_findings(
     """Tell what there is to say about the cells whose reading found something."""
     mentioned = telling[which]
     for index, number in zip(rest[mentioned].tolist(), which[mentioned].tolist(), strict=True):
-        place = cells.place(index, origins)
+        place = cells.place(index, origins) if origins else None
         for finding in readings[number].findings:
             diagnostics.add(finding.at(place, field.id, cells.raw[index]))
 

@@ -14,7 +14,7 @@ from engine.facts.units import is_unit
 from engine.ruleset.model import Subject
 
 HEADER_ROWS = 20
-_NAME_WORDS = frozenset(
+NAME_WORDS = frozenset(
     {"字段", "字段名", "字段名称", "项目", "填报项目", "填报字段", "指标", "事实", "内容名称"}
 )
 _VALUE_WORDS = frozenset(
@@ -131,7 +131,7 @@ def _form_header(sheet: Sheet) -> _FormWords:
     """Find the header words 填报值 and 单位 of a form, which may be absent."""
     for line in sheet.rows[:HEADER_ROWS]:
         written = [normal_name(cell) if isinstance(cell, str) else "" for cell in line]
-        if any(word in _NAME_WORDS for word in written):
+        if any(word in NAME_WORDS for word in written):
             words = _FormWords(has_names=True)
             for column, word in enumerate(written):
                 if word in _VALUE_WORDS:
@@ -241,7 +241,7 @@ def _report_other_lines(
 
 
 def _is_heading(name: str) -> bool:
-    return normal_name(name) in _NAME_WORDS
+    return normal_name(name) in NAME_WORDS
 
 
 def _report_second_school(

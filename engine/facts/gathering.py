@@ -15,6 +15,7 @@ import numpy as np
 
 from engine.diagnostics import Diagnostics, Place
 from engine.facts.sheet import Raw
+from engine.facts.stages.revision import RawRevision
 from engine.facts.table import CellPlaces, Origin, column_letters
 from engine.ruleset.model import RecordTable, RuleSet
 
@@ -65,10 +66,8 @@ class RawCells:
         self.row = [self.row[index] for index in keep]
         self.column = [self.column[index] for index in keep]
 
-    def place(self, index: int, origins: Sequence[Origin]) -> Place | None:
-        """Return where one cell stands; None for a value that stands in no cell."""
-        if self.origin[index] < 0:
-            return None
+    def place(self, index: int, origins: Sequence[Origin]) -> Place:
+        """Return where one cell stands."""
         return cell_place(origins[self.origin[index]], self.row[index], self.column[index])
 
     def places(self, origins: tuple[Origin, ...]) -> CellPlaces:
@@ -125,6 +124,7 @@ class Gathering:
             could not be read.
         guessed: Field -> schools with a column that is probably it, which was said.
         last_sheets: Last year's facts, where any were given.
+        revisions: What a team verified (核查、复核), file by file.
     """
 
     ruleset: RuleSet
@@ -137,6 +137,7 @@ class Gathering:
     unread_parts: dict[str, set[str]] = field(default_factory=dict)
     guessed: dict[str, set[str]] = field(default_factory=dict)
     last_sheets: LastSheets | None = None
+    revisions: list[RawRevision] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         ruleset = self.ruleset

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from engine.diagnostics import Diagnostics
 from engine.facts.gathering import cell_place
 from engine.facts.names import Dictionary, NameIndex
-from engine.facts.sheet import Sheet
+from engine.facts.sheet import Measured, Raw, Sheet, Unreadable, float_fraction, is_blank, shown
 from engine.facts.units import is_unit, unit_factor
+from engine.points import decimal_text
 from engine.ruleset.model import Field, FieldType, RecordTable
 
 
@@ -83,3 +84,18 @@ def read_head(
         f"请核对；最好直接按“{wanted}”填写",
     )
     return Head(column, known, bracket)
+
+
+def under_head(sheet: Sheet, row: int, head: Head) -> Raw:
+    """Return a cell with what its header and its number format add to it."""
+    raw = sheet.rows[row][head.column]
+    if head.broken:
+        return raw if is_blank(raw) else Unreadable("F016", shown(raw))
+    if head.field.type is FieldType.PERCENT and isinstance(raw, float | int):
+        # 1 shown as 100% is 100 %: the number format settles what the number alone cannot.
+        doubtful = not isinstance(raw, bool) and (abs(raw) >= 1 or bool(head.unit))
+        if doubtful and sheet.is_percent(row, head.column):
+            return decimal_text(float_fraction(float(raw)) * 100) + "%"
+    if head.unit and not is_blank(raw) and not isinstance(raw, Unreadable):
+        return Measured(raw, head.unit)
+    return raw

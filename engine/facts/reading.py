@@ -27,6 +27,7 @@ from engine.facts.records import make_record_set
 from engine.facts.school_columns import make_school_column, text_field
 from engine.facts.sheet import Sheet
 from engine.facts.sheet_gathering import gather_sheets
+from engine.facts.stages.settling import settle_revisions
 from engine.facts.strangers import drop_strangers
 from engine.facts.table import Column, FactTable
 from engine.facts.workbook import read_workbook
@@ -117,7 +118,7 @@ def make_fact_table(
     index = {school_id: at for at, school_id in enumerate(school_ids)}
     position = np.array([index[school_id] for school_id in gathering.schools], np.int64)
     origins = tuple(gathering.origins)
-    columns = {}
+    columns: dict[str, Column] = {}
     for field_id, cells in gathering.cells.items():
         field = ruleset.fields.get(field_id) or text_field(field_id)
         columns[field_id] = make_school_column(
@@ -133,8 +134,9 @@ def make_fact_table(
                 index[item] for item in gathering.unread_parts.get(field.sheet, ()) if item in index
             ],
         )
-    report_missing(ruleset, columns, school_ids, gathering)
     names = _names(school_ids, [columns[field_id] for field_id in ruleset.name_fields])
+    revisions, reported = settle_revisions(gathering, columns, school_ids, names)
+    report_missing(ruleset, columns, school_ids, gathering)
     guess = SchoolGuess(school_ids, dict(zip(school_ids, names, strict=True)))
     records = {
         table_id: make_record_set(raw, index, origins, ruleset, guess, diagnostics)
@@ -149,6 +151,8 @@ def make_fact_table(
         digests,
         receipts or {},
         last=_last(gathering, school_ids),
+        revisions=tuple(sorted(revisions, key=lambda each: each.school)),
+        reported=reported,
     )
 
 

@@ -73,7 +73,7 @@ def rows_of_schools(layout: TableLayout, group: Group) -> list[SchoolRow]:
         line = sheet.rows[number]
         raw = line[column] if column is not None else None
         if column is None or (is_blank(raw) and ids.is_blank(number)):
-            if _is_blank_row(layout, line) or _is_no_data(sheet, number, gathering):
+            if _is_blank_row(layout, line) or is_no_data(sheet, number, gathering):
                 continue
             school_id = group.only_school if column is None else ""
             if not school_id:
@@ -83,7 +83,7 @@ def rows_of_schools(layout: TableLayout, group: Group) -> list[SchoolRow]:
                 _report_schoolless(layout, number, group, ids.columns)
                 continue
         else:
-            if _is_no_data(sheet, number, gathering):
+            if is_no_data(sheet, number, gathering):
                 continue
             if _is_header_again(raw, group):
                 if _is_same_header(layout, line):
@@ -152,7 +152,7 @@ def _report_second_table(layout: TableLayout, number: int, gathering: Gathering)
     )
 
 
-def _is_no_data(sheet: Sheet, number: int, gathering: Gathering) -> bool:
+def is_no_data(sheet: Sheet, number: int, gathering: Gathering) -> bool:
     """Recognise rows of totals, remarks and examples; they are said, not read."""
     column, kind = no_data(sheet.rows[number])
     if kind:

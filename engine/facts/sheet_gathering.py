@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from engine.diagnostics import Place
 from engine.facts.forms import FormLayout
 from engine.facts.gathering import Gathering, cell_place
-from engine.facts.heads import Head
+from engine.facts.heads import Head, under_head
 from engine.facts.layout import (
     Layout,
     TableLayout,
@@ -28,9 +28,9 @@ from engine.facts.school_rows import (
     SchoolRow,
     rows_of_schools,
 )
-from engine.facts.sheet import Measured, Raw, Sheet, Unreadable, float_fraction, is_blank, shown
+from engine.facts.sheet import Raw, Sheet, is_blank, shown
+from engine.facts.stages.sheets import RevisionLayout, gather_revisions, read_revision_layout
 from engine.facts.zero_reports import is_no_record
-from engine.points import decimal_text
 from engine.ruleset.model import FieldType, RecordTable, joined_id
 
 _LISTED = 5
@@ -46,6 +46,7 @@ def gather_sheets(
     """
     group = Group(gathering, names)
     layouts: list[Layout] = []
+    revisions: list[RevisionLayout] = []
     for sheet in sheets:
         if sheet.is_empty:
             continue
@@ -59,6 +60,9 @@ def gather_sheets(
         _report_hidden_rows(sheet, gathering)
         group.years.update(dict.fromkeys(years_in_titles(sheet)))
         sheet.fill_down_merges()
+        if verified := read_revision_layout(sheet, names):
+            revisions.append(verified)
+            continue
         layout = read_layout(sheet, names, gathering.diagnostics)
         if layout:
             layouts.append(layout)
@@ -76,6 +80,8 @@ def gather_sheets(
             gathering.records[layout.table.id].unreadable.update(group.own)
         elif isinstance(layout, UnreadSheet):
             gathering.unread_parts.setdefault(layout.part, set()).update(group.own)
+    for verified in revisions:
+        gather_revisions(verified, group)
     for title in unread:
         if table := names.table_named(title):
             gathering.records[table.id].unreadable.update(group.own)
@@ -173,7 +179,7 @@ def _gather_form(layout: FormLayout, group: Group) -> None:
             number, school_id, origin, row + 1, column + 1
         )
     for entry in layout.entries:
-        raw = _under_head(sheet, entry.row, entry.head)
+        raw = under_head(sheet, entry.row, entry.head)
         gathering.cells[entry.head.field.id].add(
             number, raw, origin, entry.row + 1, entry.head.column + 1
         )
@@ -332,21 +338,6 @@ def _report_merges(layout: TableLayout, gathering: Gathering) -> None:
 def _column_of(sheet: Sheet, rows: list[SchoolRow], head: Head) -> list[Raw]:
     """Return the cells of one column; only some columns need a look at each cell."""
     if head.broken or head.unit or head.field.type is FieldType.PERCENT:
-        return [_under_head(sheet, row.number, head) for row in rows]
+        return [under_head(sheet, row.number, head) for row in rows]
     lines, column = sheet.rows, head.column
     return [lines[row.number][column] for row in rows]
-
-
-def _under_head(sheet: Sheet, row: int, head: Head) -> Raw:
-    """Return a cell with what its header and its number format add to it."""
-    raw = sheet.rows[row][head.column]
-    if head.broken:
-        return raw if is_blank(raw) else Unreadable("F016", shown(raw))
-    if head.field.type is FieldType.PERCENT and isinstance(raw, float | int):
-        # 1 shown as 100% is 100 %: the number format settles what the number alone cannot.
-        doubtful = not isinstance(raw, bool) and (abs(raw) >= 1 or bool(head.unit))
-        if doubtful and sheet.is_percent(row, head.column):
-            return decimal_text(float_fraction(float(raw)) * 100) + "%"
-    if head.unit and not is_blank(raw) and not isinstance(raw, Unreadable):
-        return Measured(raw, head.unit)
-    return raw

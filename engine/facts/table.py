@@ -7,14 +7,18 @@ is not 90 %. What is missing is a state, never a value.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from enum import IntEnum
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from engine.diagnostics import Diagnostic, Place
 from engine.ruleset.model import Field, RecordTable
+
+if TYPE_CHECKING:
+    from engine.facts.stages.revision import Revision
 
 
 class State(IntEnum):
@@ -131,6 +135,8 @@ class FactTable:
         receipts: Folder with results of lower units -> SHA-256 of its receipt.
         last: Last year's facts of the same schools in the same order, by this year's dictionary;
             a school that is new has 不适用 everywhere. None where none were given.
+        revisions: What a team verified, with what became of it (核查、复核).
+        reported: Each column that verification changed, as the schools reported it (自评).
     """
 
     school_ids: tuple[str, ...]
@@ -141,7 +147,18 @@ class FactTable:
     digests: Mapping[str, str] | None = None
     receipts: Mapping[str, str] | None = None
     last: FactTable | None = None
+    revisions: tuple[Revision, ...] = ()
+    reported: Mapping[str, Column] = field(default_factory=dict)
 
     @property
     def n_schools(self) -> int:
         return len(self.school_ids)
+
+    @property
+    def is_revised(self) -> bool:
+        """Tell whether verification changed anything that is scored."""
+        return bool(self.reported)
+
+    def as_reported(self) -> FactTable:
+        """Return the facts as the schools reported them, before anybody verified them."""
+        return replace(self, columns={**self.columns, **self.reported}, revisions=(), reported={})

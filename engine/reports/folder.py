@@ -17,6 +17,14 @@ from engine.reports.csv_file import csv_text, open_csv
 from engine.reports.duty_table import DUTIES, duty_rows
 from engine.reports.frames import scores_frame
 from engine.reports.school_files import write_school_files
+from engine.reports.stage_tables import (
+    INFLATION,
+    INFLATION_FILE,
+    REVISIONS,
+    REVISIONS_FILE,
+    inflation_rows,
+    revision_rows,
+)
 from engine.reports.staging import FORMAT, PRODUCT, RECEIPT, staged_folder
 from engine.reports.tables import (
     PROBLEMS,
@@ -75,6 +83,7 @@ def write_folder(
         _write_csv(folder / "duties.csv", DUTIES, duty_rows(assessment, said))
         _write_csv(folder / "problems.csv", PROBLEMS, problem_rows(assessment))
         _write_json(folder / "trace.json", trace_data(assessment))
+        _write_stages(folder, assessment, said)
         receipt = receipt_data(assessment, run, _digests(folder), n_lines)
         _write_json(folder / RECEIPT, receipt)
 
@@ -87,6 +96,13 @@ def _write_scores(path: Path, assessment: Assessment, said: PointsCells) -> None
 def _write_csv(path: Path, header: Sequence[str], rows: Iterable[Row]) -> None:
     with open_csv(path, header) as file:
         file.write(csv_text(rows))
+
+
+def _write_stages(folder: Path, assessment: Assessment, said: PointsCells) -> None:
+    """Write what a team verified, where it verified anything."""
+    if assessment.facts.revisions:
+        _write_csv(folder / REVISIONS_FILE, REVISIONS, revision_rows(assessment.facts))
+        _write_csv(folder / INFLATION_FILE, INFLATION, inflation_rows(assessment, said))
 
 
 def _write_json(path: Path, data: Any) -> None:

@@ -30,6 +30,9 @@ FILES = (
     RECEIPT,
 )
 
+# Only where a team verified facts.
+STAGE_FILES = ("revisions.csv", "inflation.csv")
+
 _REASONS = {
     errno.EACCES: "没有权限",
     errno.EPERM: "没有权限",
@@ -99,7 +102,7 @@ def check_replaceable(out: Path) -> None:
             f"文件夹“{out}”里已有别的内容（如“{held[0]}”），不是一次完整的评衡结果，没有覆盖。"
             "请用 -o 另指一个文件夹，或自行清空它。"
         )
-    foreign = [name for name in held if name not in FILES]
+    foreign = [name for name in held if name not in (*FILES, *STAGE_FILES)]
     if foreign:
         raise UsageProblem(
             f"文件夹“{out}”里除了上次的结果还有“{foreign[0]}”{'等' if len(foreign) > 1 else ''}，"

@@ -8,6 +8,7 @@ from typing import Any
 from engine.diagnostics import UsageProblem
 from engine.glossary import LEDGER_KINDS
 from engine.reports.page import Line, columns, line
+from engine.reports.stage_lines import school_lines, trail_lines
 from engine.reports.terminal import rule_line
 from engine.ruleset.subject import Subject
 
@@ -34,6 +35,7 @@ def story_page(catalogue: Story, story: Story) -> list[Line]:
         _ledger(catalogue, story, "加分", _GAINS),
         _ledger(catalogue, story, "扣分", _DEDUCTIONS),
         _vetoes(story),
+        school_lines(story),
     )
     page: list[Line] = []
     for section in sections:
@@ -69,7 +71,7 @@ def _grade(catalogue: Story, story: Story) -> list[Line]:
         lines.append(line(f"{number}. {move['reason']}", indent=2, hang=5))
         if move.get("place"):
             lines.append(line(f"规则：{move['place']}", "dim", indent=5))
-        lines.extend(_fact_lines(move.get("facts", ()), indent=5))
+        lines.extend(_fact_lines(story, move.get("facts", ()), indent=5))
     if not story["grade"]:
         lines.append(line(f"{story['status']}，原因：", "warn", indent=2))
         lines.extend(line(f"· {reason}", "warn", indent=4, hang=6) for reason in story["reasons"])
@@ -139,11 +141,11 @@ def _ledger(catalogue: Story, story: Story, title: str, kinds: Sequence[str]) ->
         title += "与否决计零"
     lines = [rule_line(f"{title}（{len(chosen)}项）")]
     for each in chosen:
-        lines.extend(entry_lines(each, known.get(each.get("about") or each["rule"])))
+        lines.extend(entry_lines(story, each, known.get(each.get("about") or each["rule"])))
     return lines
 
 
-def entry_lines(entry: Story, indicator: Story | None) -> list[Line]:
+def entry_lines(story: Story, entry: Story, indicator: Story | None) -> list[Line]:
     """Set one ledger line: heading, sentence, rule, source, facts with their cells."""
     kind = LEDGER_KINDS[entry["kind"]]
     points = _signed(entry)
@@ -159,7 +161,7 @@ def entry_lines(entry: Story, indicator: Story | None) -> list[Line]:
         lines.append(line("  ".join(each for each in (rule, source) if each), "dim", indent=6))
     if indicator is not None and indicator.get("editions"):
         lines.append(line(f"分期：{'、'.join(indicator['editions'])}", "dim", indent=6))
-    lines.extend(_fact_lines(entry["facts"], indent=6))
+    lines.extend(_fact_lines(story, entry["facts"], indent=6))
     return lines
 
 
@@ -220,11 +222,11 @@ def indicator_page(catalogue: Story, story: Story, wanted: str) -> list[Line]:
     lines.append(line())
     own = entries_of(story, indicator["id"])
     for each in own:
-        lines.extend(entry_lines(each, indicator))
+        lines.extend(entry_lines(story, each, indicator))
     if not own:
         told_anyway = story.get("informative", {}).get(indicator["id"])
         lines.append(line(told_anyway or _quiet_text(indicator, points, status), indent=2))
-        lines.extend(_fact_lines(facts_behind(catalogue, story, indicator), indent=2))
+        lines.extend(_fact_lines(story, facts_behind(catalogue, story, indicator), indent=2))
     return lines
 
 
@@ -238,10 +240,11 @@ def facts_behind(catalogue: Story, story: Story, indicator: Story) -> list[list[
     ]
 
 
-def _fact_lines(facts: Sequence[Sequence[str]], indent: int) -> Iterable[Line]:
+def _fact_lines(story: Story, facts: Sequence[Sequence[str]], indent: int) -> Iterable[Line]:
     for name, text, place in facts:
         at = f"  {place}" if place else ""
         yield line(f"事实：{name} {text}{at}", "dim", indent=indent)
+        yield from trail_lines(story, name, indent)
 
 
 def _quiet_text(indicator: Story, points: str, status: str) -> str:
@@ -269,7 +272,13 @@ def story_data(catalogue: Story, story: Story, indicator: str | None) -> Story:
         "status": story["statuses"][at],
         "ledger": entries_of(story, found["id"]),
         "facts": facts_behind(catalogue, story, found),
+        **_revisions_behind(story, found),
     }
+
+
+def _revisions_behind(story: Story, indicator: Story) -> Story:
+    found = [each for each in story.get("revisions", ()) if each["fact"] in indicator["reads"]]
+    return {"revisions": found} if found else {}
 
 
 def entries_of(story: Story, indicator: str) -> list[Story]:

@@ -10,6 +10,8 @@ from engine.diagnostics import Diagnostic, Severity
 from engine.grading import GradingStatus
 from engine.reports.check_page import as_of_text
 from engine.reports.page import Line, columns, line
+from engine.reports.stage_lines import verified_lines
+from engine.reports.stage_tables import INFLATION_FILE, REVISIONS_FILE
 from engine.reports.terminal import diagnostic_lines, rule_line
 from engine.veto.trace import VetoStatus
 
@@ -23,6 +25,10 @@ _FILES = (
     ("vetoes.csv", "否决条款及其后果（推理过程见 trace.json）"),
     ("duties.csv", "责任落实到人"),
     ("problems.csv", "读数和规则中需要看一看的问题"),
+)
+_STAGE_FILES = (
+    (REVISIONS_FILE, "核查与复核：谁、何时、为何、由几改为几"),
+    (INFLATION_FILE, "自评得分与认定得分的差（虚高），按学校和指标"),
 )
 
 
@@ -47,6 +53,7 @@ def summary_page(assessment: Assessment, out: str, seconds: str) -> list[Line]:
         *_grades(assessment),
         *_suspended(assessment),
         *_vetoes(assessment),
+        *verified_lines(assessment),
         *_problems(assessment.problems, out),
         *_where(assessment, out),
     ]
@@ -150,7 +157,8 @@ def _indented(lines: Sequence[Line]) -> list[Line]:
 
 def _where(assessment: Assessment, out: str) -> list[Line]:
     each = assessment.ruleset.subject.each
-    rows = [[f"{out}/{name}", said.format(each=each)] for name, said in _FILES]
+    files = (*_FILES, *_STAGE_FILES) if assessment.facts.revisions else _FILES
+    rows = [[f"{out}/{name}", said.format(each=each)] for name, said in files]
     ids = assessment.facts.school_ids
     lines = [rule_line("结果"), *columns(rows, indent=2, header=False)]
     if ids:

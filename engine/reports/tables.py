@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator
 
 from engine.assess import Assessment
 from engine.explain import FactRead, SchoolLedger, UnitsText, effect_text, place_text
+from engine.explain.open_points import is_open
 from engine.points import to_units
 from engine.reports.csv_file import points_cell, text_cell
-from engine.ruleset.model import Indicator, MissingPolicy
 from engine.scoring import Status
 from engine.veto.trace import VetoCase
 
@@ -99,24 +99,11 @@ class IndicatorRows:
                 reason = ledger.workbook.informative_sentence(at)
             if at in vetoed:
                 reason = f"触发{vetoed[at]}，计零" + (f"；{reason}" if reason else "")
-            cell = "" if self._is_open(at, school, status, points) else self._said(points)
+            left_out = at in self._left_out and self._left_out[at][school]
+            has_none = is_open(indicator, status, points, left_out=left_out)
+            cell = "" if has_none else self._said(points)
             label = _LABELS[status]
             yield [text, indicator.id, self._full[at], cell, label, text_cell(reason)]
-
-    def _is_open(self, at: int, school: int, status: Status, points: int) -> bool:
-        """Say whether there are no points to print: a status is never a number in disguise."""
-        if status is Status.INFORMATIVE or (at in self._left_out and self._left_out[at][school]):
-            return True
-        return points == 0 and _awaits_facts(self._indicators[at], status)
-
-
-def _awaits_facts(indicator: Indicator, status: Status) -> bool:
-    if status in (Status.MANUAL, Status.ERROR):
-        return True
-    return status is Status.MISSING and indicator.missing in (
-        MissingPolicy.BLOCK,
-        MissingPolicy.NO_TOTAL,
-    )
 
 
 def ledger_rows(school_id: str, ledger: SchoolLedger, said: PointsCells) -> Iterator[Row]:
