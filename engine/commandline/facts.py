@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from engine.commandline.chinese import Group
 from engine.commandline.ending import code_of, print_page
 from engine.commandline.options import as_of_option, help_option, inputs_options
+
+if TYPE_CHECKING:
+    from engine.facts import Inputs
+    from engine.ruleset.model import RuleSet
 
 
 @click.group(
@@ -26,23 +30,70 @@ def facts() -> None:
 
 @facts.command("check", options_metavar="[选项]", short_help="一次列出事实表的全部问题。")
 @click.argument("rules", metavar="方案文件夹")
+@click.option(
+    "--annotate",
+    metavar="文件夹",
+    help="把问题批注在工作簿的副本上，写到这个文件夹；原件不动。",
+)
+@click.option("-o", "--out", metavar="文件", help="问题清单另存为 .xlsx 或 .csv。")
 @as_of_option
 @inputs_options
 @help_option
-def facts_check(rules: str, as_of: str | None, **given: Any) -> int:
+def facts_check(
+    rules: str, annotate: str | None, out: str | None, as_of: str | None, **given: Any
+) -> int:
     """只读事实表、不计分，一次列出全部问题（文件「表」!格）和改法。
 
     \b
     例：pingheng facts check rules/datong-2025 各县区
+        pingheng facts check rules/datong-2025 各县区 --annotate 退回修改
     """
+    from engine.annotating import check_annotatable, check_list_file
     from engine.commandline.given import date_given, inputs_given
-    from engine.facts import read_facts
-    from engine.reports.facts_page import facts_page
-    from engine.reports.progress import progress_bar
     from engine.ruleset import load_ruleset
 
+    inputs = inputs_given(**given)
+    folder = Path(annotate).expanduser() if annotate else None
+    listed = Path(out).expanduser() if out else None
+    if folder is not None:
+        check_annotatable(folder, inputs.paths())
+    if listed is not None:
+        check_list_file(listed)
     ruleset = load_ruleset(Path(rules).expanduser(), as_of=date_given(as_of))
+    return _check(ruleset, inputs, folder, listed)
+
+
+def _check(ruleset: RuleSet, inputs: Inputs, folder: Path | None, listed: Path | None) -> int:
+    """Read and check; write copies and list where they are asked for, even if no school is read."""
+    from engine.annotating import annotate_files, write_problem_list
+    from engine.annotating.folder import list_links
+    from engine.diagnostics import Diagnostics, FactsUnusable
+    from engine.facts import read_facts
+    from engine.reports.facts_page import facts_page, next_lines
+    from engine.reports.progress import progress_bar
+
+    table, copies, code = None, None, None
     with progress_bar() as stage:
-        table = read_facts(ruleset, inputs_given(**given), progress=stage("读取事实表"))
-    print_page(facts_page(ruleset, table))
-    return code_of(table.problems)
+        try:
+            table = read_facts(ruleset, inputs, progress=stage("读取事实表"))
+            problems = table.problems
+        except FactsUnusable as refusal:
+            problems, code = refusal.diagnostics, refusal.exit_code
+        if folder is not None:
+            annotated = annotate_files(inputs.facts, problems, folder, progress=stage("写批注副本"))
+            copies = annotated.copies
+            problems = Diagnostics((*problems, *annotated.problems)).sorted()
+    if listed is not None:
+        write_problem_list(listed, problems, list_links(inputs.facts, listed, folder, copies))
+    print_page(
+        [
+            *facts_page(ruleset, table, problems),
+            *next_lines(
+                problems,
+                copies=copies,
+                folder=folder.as_posix() if folder else "",
+                listed=listed.as_posix() if listed else "",
+            ),
+        ]
+    )
+    return code if code is not None else code_of(problems)

@@ -9,6 +9,7 @@ from hashlib import sha256
 from pathlib import Path, PurePosixPath
 
 from engine.diagnostics import Diagnostics, Place
+from engine.facts.annotated import FOLDER_MARK
 
 WORKBOOKS = frozenset({".xlsx", ".xlsm", ".xls", ".ods"})
 TEXTS = frozenset({".csv", ".tsv"})
@@ -135,6 +136,15 @@ def _search(folder: Path, diagnostics: Diagnostics) -> list[FactFile]:
                 "是评衡以前写出的结果文件夹，没有读",
                 _place(inside),
                 hint="请把结果写到事实表文件夹之外",
+            )
+            continue
+        if FOLDER_MARK in names and inside != folder:
+            folders.clear()
+            diagnostics.note(
+                "F002",
+                "是评衡写出的批注副本，没有读（读的是原件）",
+                _place(inside),
+                hint="若改在了副本上，请把这个文件夹本身写在命令里",
             )
             continue
         # Excel writes ~$name.xlsx beside an open workbook; .names are hidden.

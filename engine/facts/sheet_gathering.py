@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from engine.diagnostics import Place
+from engine.facts.annotated import is_problem_list, report_problem_list
 from engine.facts.forms import FormLayout
 from engine.facts.gathering import Gathering, cell_place
 from engine.facts.heads import Head, under_head
@@ -49,6 +50,9 @@ def gather_sheets(
     revisions: list[RevisionLayout] = []
     for sheet in sheets:
         if sheet.is_empty:
+            continue
+        if is_problem_list(sheet):
+            report_problem_list(sheet, gathering.diagnostics)
             continue
         if sheet.hidden:
             gathering.diagnostics.note(

@@ -3,26 +3,117 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from itertools import groupby
 
-from engine.diagnostics import Severity
+from engine.diagnostics import Diagnostic, Severity
 from engine.facts.table import FactTable
 from engine.reports.page import Line, line
-from engine.reports.terminal import diagnostic_lines
+from engine.reports.terminal import diagnostic_lines, rule_line
 from engine.ruleset.model import RuleSet
 
+# From so many problems on, the kinds that are met most are counted at the end.
+_MANY = 30
+_MOST_KINDS = 5
 
-def facts_page(ruleset: RuleSet, facts: FactTable) -> list[Line]:
-    """Return every problem of the fact sheets, then what was read."""
-    page = diagnostic_lines(facts.problems)
-    counted = Counter(each.severity for each in facts.problems)
-    said = "，".join(f"{each.label} {counted[each]}" for each in Severity if counted[each])
+
+def facts_page(
+    ruleset: RuleSet, facts: FactTable | None, problems: Sequence[Diagnostic]
+) -> list[Line]:
+    """Return every problem, file by file, then what was read.
+
+    Args:
+        facts: What was read; None where not one school could be.
+        problems: In the order of places.
+    """
+    page = problem_lines(problems)
     if page:
-        page.append(line())
-    page.append(
-        line(
-            f"读了 {len(facts.digests or {})} 个文件，{facts.n_schools} {ruleset.subject.counted}："
-            f"{said or '没有发现问题'}。",
-            "warn" if said else "good",
+        page.append(rule_line())
+    if len(problems) >= _MANY:
+        page += _kind_lines(problems)
+    said = counted_text(problems)
+    if facts is None:
+        read = f"一{ruleset.subject.counted}也没有读到"
+    else:
+        read = (
+            f"读了 {len(facts.digests or {})} 个文件，{facts.n_schools} {ruleset.subject.counted}"
         )
-    )
+    page.append(line(f"{read}：{said or '没有发现问题'}。", "warn" if said else "good"))
+    return page
+
+
+def problem_lines(problems: Sequence[Diagnostic]) -> list[Line]:
+    """Set problems file by file; a heading names the whole path and counts, the lines are short."""
+    page: list[Line] = []
+    for file, group in groupby(problems, key=_file_of):
+        found = list(group)
+        if page:
+            page.append(line())
+        page.append(rule_line(f"{file or '整批'}　{counted_text(found)}"))
+        page += diagnostic_lines(map(_short, found))
+    return page
+
+
+def _file_of(problem: Diagnostic) -> str:
+    return problem.place.file if problem.place else ""
+
+
+def _short(problem: Diagnostic) -> Diagnostic:
+    """Return a problem whose place names the file without its folder."""
+    place = problem.place
+    if place is None:
+        return problem
+    name = place.file.rstrip("/").rpartition("/")[2]
+    return replace(problem, place=replace(place, file=name or place.file))
+
+
+def counted_text(problems: Sequence[Diagnostic]) -> str:
+    """Say how many problems there are of each severity."""
+    counted = Counter(each.severity for each in problems)
+    return "，".join(f"{each.label} {counted[each]}" for each in Severity if counted[each])
+
+
+def _kind_lines(problems: Sequence[Diagnostic]) -> list[Line]:
+    """Say which kinds of problems are met most: one cause often makes hundreds of them."""
+    counted = Counter((each.code, each.severity) for each in problems)
+    first: dict[tuple[str, Severity], Diagnostic] = {}
+    for each in problems:
+        first.setdefault((each.code, each.severity), each)
+    page = [line("最多的几种：")]
+    for kind, number in counted.most_common(_MOST_KINDS):
+        example = first[kind]
+        text = f"{example.severity.label} {example.code} {number} 条，如：{example.message}"
+        page.append(line(text, "dim", indent=2, hang=4))
+    return page
+
+
+def next_lines(
+    problems: Sequence[Diagnostic],
+    *,
+    copies: Mapping[str, str] | None = None,
+    folder: str = "",
+    listed: str = "",
+) -> list[Line]:
+    """Say what was written, and what to do next.
+
+    Args:
+        copies: File -> its annotated copy; None where none were asked for.
+        folder: Of the copies. listed: The file with the list of all problems.
+    """
+    page = []
+    if copies is not None:
+        n_files = len({each.place.file for each in problems if each.place} - set(copies))
+        rest = f"；另有 {n_files} 处没有副本，只列在清单里" if n_files else ""
+        page.append(line(f"批注副本：{folder}（{len(copies)} 个文件，原件没有改动{rest}）"))
+    if listed:
+        page.append(line(f"问题清单：{listed}"))
+    severities = {each.severity for each in problems}
+    if Severity.ERROR in severities:
+        page.append(line("错误先改：读不出来的按无法识读处理，有关学校会暂缓定等。", "bad"))
+    if Severity.WARNING in severities:
+        page.append(line("警告请核对：程序照读了，但多半不是填表人的本意。", "warn"))
+    if problems and copies is None:
+        text = "加上 --annotate 文件夹，可把问题批注在各校工作簿的副本上，发回去改。"
+        page.append(line(text, "dim"))
     return page

@@ -6,7 +6,7 @@ import errno
 import json
 import os
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -44,16 +44,22 @@ _REASONS = {
 
 
 @contextmanager
-def staged_folder(out: Path) -> Iterator[Path]:
+def staged_folder(
+    out: Path, check: Callable[[Path], None] | None = None, option: str = "-o"
+) -> Iterator[Path]:
     """Yield an empty folder beside `out`; when all went well, it becomes `out`.
 
     An earlier finished run of ours at `out` is replaced; anything else is left alone.
+
+    Args:
+        out: The folder. check: Refuses what may not be replaced; `check_replaceable` where
+            it is left out. option: By which the user named the folder.
 
     Raises:
         UsageProblem: `out` cannot be written, or holds what we did not write.
     """
     out = Path(out).resolve()
-    check_replaceable(out)
+    (check or check_replaceable)(out)
     stage = out.parent / f".{out.name}.{PRODUCT}-{os.getpid()}"
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
@@ -62,15 +68,16 @@ def staged_folder(out: Path) -> Iterator[Path]:
         stage.mkdir()
     except OSError as problem:
         raise UsageProblem(
-            f"输出文件夹“{out}”建不起来（{_reason(problem)}）。请用 -o 另指一个有写入权限的位置。"
+            f"输出文件夹“{out}”建不起来（{_reason(problem)}）。"
+            f"请用 {option} 另指一个有写入权限的位置。"
         ) from problem
     try:
         yield stage
-        _put_in_place(stage, out)
+        _put_in_place(stage, out, option)
     except OSError as problem:
         raise UsageProblem(
             f"结果写不下去（{_reason(problem)}），“{out}”没有改动。"
-            "请腾出空间，或用 -o 另指一个位置，再运行一次。"
+            f"请腾出空间，或用 {option} 另指一个位置，再运行一次。"
         ) from problem
     finally:
         shutil.rmtree(stage, ignore_errors=True)
@@ -82,16 +89,7 @@ def check_replaceable(out: Path) -> None:
     Raises:
         UsageProblem: With a way out.
     """
-    blocking = next((each for each in (out, *out.parents) if each.is_file()), None)
-    if blocking is not None:
-        raise UsageProblem(
-            f"“{blocking}”是文件，不是文件夹，结果没有地方放。请用 -o 另指一个文件夹。"
-        )
-    if out == Path.cwd() or out in Path.cwd().parents:
-        raise UsageProblem(
-            f"“{out}”就是当前所在的文件夹（或它的上级），不能整个换成结果。"
-            "请用 -o 另指一个文件夹，例如 -o out。"
-        )
+    check_is_folder(out)
     if not out.is_dir():
         return
     held = sorted(each.name for each in out.iterdir())
@@ -107,6 +105,24 @@ def check_replaceable(out: Path) -> None:
         raise UsageProblem(
             f"文件夹“{out}”里除了上次的结果还有“{foreign[0]}”{'等' if len(foreign) > 1 else ''}，"
             "为免误删没有覆盖。请把它移走，或用 -o 另指一个文件夹。"
+        )
+
+
+def check_is_folder(out: Path, option: str = "-o") -> None:
+    """Refuse a place that is a file, or a folder in which the user stands.
+
+    Raises:
+        UsageProblem: With a way out.
+    """
+    blocking = next((each for each in (out, *out.parents) if each.is_file()), None)
+    if blocking is not None:
+        raise UsageProblem(
+            f"“{blocking}”是文件，不是文件夹，结果没有地方放。请用 {option} 另指一个文件夹。"
+        )
+    if out == Path.cwd() or out in Path.cwd().parents:
+        raise UsageProblem(
+            f"“{out}”就是当前所在的文件夹（或它的上级），不能整个换成结果。"
+            f"请用 {option} 另指一个文件夹，例如 {option} out。"
         )
 
 
@@ -146,7 +162,7 @@ def read_receipt(folder: Path) -> dict[str, Any]:
     return receipt if isinstance(receipt, dict) else {}
 
 
-def _put_in_place(stage: Path, out: Path) -> None:
+def _put_in_place(stage: Path, out: Path, option: str) -> None:
     """Swap the new folder in; the old one goes last, so that there always is a whole one."""
     old = out.parent / f"{stage.name}-old"
     try:
@@ -161,7 +177,7 @@ def _put_in_place(stage: Path, out: Path) -> None:
     except OSError as problem:
         raise UsageProblem(
             f"结果已算完，但“{out}”换不上去（{_reason(problem)}）。"
-            "多半是其中的文件正被 Excel 等程序打开：请关闭后重试，或用 -o 另指一个文件夹。"
+            f"多半是其中的文件正被 Excel 等程序打开：请关闭后重试，或用 {option} 另指一个文件夹。"
         ) from problem
     shutil.rmtree(old, ignore_errors=True)
 

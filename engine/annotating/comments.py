@@ -1,0 +1,153 @@
+"""Comments of a sheet: the part with their texts, and the drawing with their boxes.
+
+Comments that people wrote stay; to one that stands on a cell with a problem the text is added.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from engine.annotating.boxes import Boxes
+from engine.annotating.parts import DECLARATION, Parts
+from engine.annotating.sheet_part import Cell, SheetPart, column_number
+from engine.annotating.splicing import Element, Splices, escaped, read_elements
+from engine.facts.table import column_letters
+
+AUTHOR = "评衡"
+_MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.comments+xml"
+_VML_TYPE = "application/vnd.openxmlformats-officedocument.vmlDrawing"
+_NEW = (
+    f'<comments xmlns="{_MAIN}"><authors><author>{AUTHOR}</author></authors>'
+    "<commentList></commentList></comments>"
+)
+_REFERENCE = re.compile(r"([A-Z]{1,3})(\d{1,7})")
+
+
+def write_comments(
+    parts: Parts, name: str, sheet: SheetPart, texts: Mapping[Cell, str], boxes: Boxes
+) -> None:
+    """Put comments on the cells of a sheet.
+
+    Args:
+        name: Of the sheet's part. texts: What to say at each cell.
+        boxes: Draws the boxes of the whole workbook's comments.
+    """
+    part = parts.related(name, "comments")
+    if not part:
+        part = parts.free_name("xl/comments{}.xml")
+        parts.put(part, DECLARATION + _NEW.encode())
+        parts.set_type(part, _TYPE)
+        parts.relate(name, "comments", part)
+    comments = _Comments(parts.xml(part))
+    drawing = _drawing(parts, name, sheet)
+    known = comments.known()
+    # A part of comments without any drawing: boxes are drawn for the old ones too.
+    undrawn = {} if drawing in parts else {cell: comments.text(at) for cell, at in known.items()}
+    if drawing not in parts:
+        parts.put(drawing, boxes.empty())
+    both = {
+        cell: f"{comments.text(known[cell])}\n\n{text}" if cell in known else text
+        for cell, text in texts.items()
+    }
+    vml = boxes.draw(parts.xml(drawing), sheet, {**undrawn, **both}, set(known) - set(undrawn))
+    parts.put(drawing, vml)
+    comments.add(texts)
+    parts.put(part, comments.splices.done())
+
+
+def _drawing(parts: Parts, name: str, sheet: SheetPart) -> str:
+    """Return the name of the drawing of a sheet's comments, to which the sheet then refers."""
+    relation = sheet.drawing_relation
+    if relation:
+        return parts.relations(name)[relation][1]
+    drawing = parts.free_name("xl/drawings/vmlDrawing{}.vml")
+    parts.set_default_type("vml", _VML_TYPE)
+    sheet.refer_to_drawing(parts.relate(name, "vmlDrawing", drawing))
+    return drawing
+
+
+class _Comments:
+    """The texts of a sheet's comments."""
+
+    def __init__(self, xml: bytes) -> None:
+        self.splices = Splices(xml)
+        self._xml = xml
+        self._elements = read_elements(xml)
+        self._prefix = f"{self._elements[0].prefix}:" if self._elements[0].prefix else ""
+
+    def known(self) -> dict[Cell, int]:
+        """Return the comments that are there: cell -> number of the element."""
+        found = {}
+        for at, each in enumerate(self._elements):
+            if each.name == "comment":
+                match = _REFERENCE.fullmatch(each.attributes.get("ref", ""))
+                if match:
+                    found[int(match[2]), column_number(match[1])] = at
+        return found
+
+    def text(self, at: int) -> str:
+        """Return the plain text of a comment."""
+        comment = self._elements[at]
+        pieces = (
+            re.sub(rb"<[^>]*>", b"", self._xml[each.opened : each.closing])
+            for each in self._elements
+            if each.name == "t" and comment.start < each.start < comment.end
+        )
+        return b"".join(pieces).decode("utf-8", "replace")
+
+    def add(self, texts: Mapping[Cell, str]) -> None:
+        """Add comments, and to those that are there what is to be said besides."""
+        known, author = self.known(), self._author()
+        new = []
+        for (row, column), text in sorted(texts.items()):
+            at = known.get((row, column))
+            if at is not None:
+                self._add_to(at, text)
+                continue
+            name = f"{column_letters(column)}{row}"
+            new.append(self._comment(name, author, text))
+        # Readers look a comment up by its cell: the order says nothing.
+        if new:
+            self.splices.append_child(self._first("commentList"), "".join(new).encode())
+
+    def _comment(self, name: str, author: int, text: str) -> str:
+        p = self._prefix
+        return (
+            f'<{p}comment ref="{name}" authorId="{author}"><{p}text>{self._run(text)}</{p}text>'
+            f"</{p}comment>"
+        )
+
+    def _run(self, text: str) -> str:
+        p = self._prefix
+        return (
+            f'<{p}r><{p}rPr><{p}sz val="9"/><{p}rFont val="宋体"/></{p}rPr>'
+            f'<{p}t xml:space="preserve">{escaped(text)}</{p}t></{p}r>'
+        )
+
+    def _add_to(self, at: int, text: str) -> None:
+        body = next(each for each in self._children(at) if each.name == "text")
+        for each in self._children(self._elements.index(body)):
+            if each.name == "t":  # plain text becomes a run, so that another may follow
+                p = self._prefix
+                self.splices.insert(each.start, f"<{p}r>".encode())
+                self.splices.insert(each.end, f"</{p}r>".encode())
+        self.splices.append_child(body, self._run(f"\n\n{text}").encode())
+
+    def _children(self, parent: int) -> list[Element]:
+        return [each for each in self._elements if each.parent == parent]
+
+    def _first(self, name: str) -> Element:
+        return next(each for each in self._elements if each.name == name)
+
+    def _author(self) -> int:
+        """Return our number among the authors."""
+        authors = self._first("authors")
+        number = self._elements.index(authors)
+        names = [self._xml[each.opened : each.closing].decode() for each in self._children(number)]
+        if AUTHOR in names:
+            return names.index(AUTHOR)
+        p = self._prefix
+        self.splices.append_child(authors, f"<{p}author>{AUTHOR}</{p}author>".encode())
+        return len(names)

@@ -1,0 +1,154 @@
+"""Write the list of all problems of a batch as a workbook to filter, or as CSV."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from engine.annotating.list_sheet import row_height
+from engine.annotating.styles import COLOURS
+from engine.diagnostics import Diagnostic, Severity, UsageProblem
+from engine.facts.annotated import LIST_SHEET, LIST_TITLE
+from engine.reports.csv_file import csv_text, open_csv, text_cell
+
+HEADERS = ("序号", "程度", "代码", "文件", "工作表", "单元格", "填的是", "问题", "改法")
+_WIDTHS = (6, 7, 8, 34, 14, 9, 20, 56, 42)
+_MOST_LINKS = 65_000  # no sheet of Excel may hold more
+_LONGEST_TEXT = 32_000
+_LONGEST_LINK = 2_000
+_WHEN = datetime(2000, 1, 1)  # the same input gives the same bytes
+KINDS = (".xlsx", ".csv")
+
+
+def check_list_file(path: Path) -> None:
+    """Refuse a name from whose ending we cannot tell how to write.
+
+    Raises:
+        UsageProblem: With a way out.
+    """
+    if path.suffix.lower() not in KINDS:
+        raise UsageProblem(f"问题清单“{path}”请用 .xlsx 或 .csv 结尾。")
+    if path.is_dir():
+        raise UsageProblem(f"“{path}”是文件夹，问题清单要写成一个文件。请换一个名称。")
+
+
+def write_problem_list(
+    path: Path, problems: Sequence[Diagnostic], links: Mapping[str, Path]
+) -> None:
+    """Write every problem, one a row.
+
+    Args:
+        path: Ends in .xlsx or .csv. problems: In the order of places.
+        links: File as shown -> where a click leads, as seen from the list.
+
+    Raises:
+        UsageProblem: It cannot be written.
+    """
+    try:
+        if path.suffix.lower() == ".csv":
+            _write_csv(path, problems)
+        else:
+            _write_workbook(path, problems, links)
+    except OSError as problem:
+        raise UsageProblem(
+            f"问题清单“{path}”写不进去（{problem.strerror or type(problem).__name__}）。"
+            "若正在 Excel 或 WPS 里打开着，请关闭后重试，或换一个名称。"
+        ) from problem
+
+
+def _write_csv(path: Path, problems: Sequence[Diagnostic]) -> None:
+    with open_csv(path, HEADERS) as file:
+        file.write(
+            csv_text(
+                [number, *map(text_cell, _texts(each))] for number, each in enumerate(problems, 1)
+            )
+        )
+
+
+def _texts(problem: Diagnostic) -> list[str]:
+    place = problem.place
+    cell = place.cell if place else ""
+    if place and place.line:
+        cell = f"第 {place.line} 行"
+    return [
+        problem.severity.label,
+        problem.code,
+        place.file if place else "",
+        place.sheet if place else "",
+        cell,
+        problem.value,
+        problem.message,
+        problem.hint,
+    ]
+
+
+def _write_workbook(path: Path, problems: Sequence[Diagnostic], links: Mapping[str, Path]) -> None:
+    import xlsxwriter
+    from xlsxwriter.exceptions import FileCreateError
+
+    path.parent.mkdir(parents=True, exist_ok=True)
+    book = xlsxwriter.Workbook(str(path))
+    book.set_properties({"title": LIST_TITLE, "created": _WHEN})
+    _fill(book, book.add_worksheet(LIST_SHEET), problems, links)
+    try:
+        book.close()
+    except FileCreateError as problem:
+        cause = problem.args[0] if problem.args else problem
+        raise cause if isinstance(cause, OSError) else OSError(str(cause)) from problem
+
+
+def _fill(book: Any, sheet: Any, problems: Sequence[Diagnostic], links: Mapping[str, Path]) -> None:
+    font = {"font_name": "微软雅黑", "font_size": 11, "valign": "top"}
+    plain = book.add_format({**font, "text_wrap": True})
+    link = book.add_format({**font, "text_wrap": True, "font_color": "#0563C1", "underline": True})
+    coloured = {
+        each: book.add_format({**font, "bg_color": f"#{colour[2:]}"})
+        for each, colour in COLOURS.items()
+    }
+    head = book.add_format({**font, "bold": True, "bg_color": "#E7E6E6"})
+    sheet.write_string(0, 0, LIST_TITLE, book.add_format({**font, "bold": True, "font_size": 14}))
+    sheet.write_string(1, 0, _counted(problems), book.add_format(font))
+    for column, (title, width) in enumerate(zip(HEADERS, _WIDTHS, strict=True)):
+        sheet.write_string(3, column, title, head)
+        sheet.set_column(column, column, width)
+    linked = 0
+    for row, each in enumerate(problems, 4):
+        texts = _texts(each)
+        sheet.set_row(row, row_height(texts[2:], _WIDTHS[3:]))
+        sheet.write_number(row, 0, row - 3, plain)
+        for column, text in enumerate(texts, 1):
+            style = coloured[each.severity] if column == 1 else plain
+            sheet.write_string(row, column, text[:_LONGEST_TEXT], style)
+        target = _target(each, links)
+        if target and linked < _MOST_LINKS and len(target) < _LONGEST_LINK:
+            linked += 1
+            sheet.write_url(row, 3, target, link, texts[2])
+    sheet.freeze_panes(4, 0)
+    sheet.autofilter(3, 0, max(3 + len(problems), 4), len(HEADERS) - 1)
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(3)
+
+
+def _target(problem: Diagnostic, links: Mapping[str, Path]) -> str:
+    place = problem.place
+    path = links.get(place.file) if place else None
+    if place is None or path is None:
+        return ""
+    target = f"external:{path}"
+    if place.sheet:
+        quoted = place.sheet.replace("'", "''")
+        target += f"#'{quoted}'!{place.cell or 'A1'}"
+    return target
+
+
+def _counted(problems: Sequence[Diagnostic]) -> str:
+    counted = Counter(each.severity for each in problems)
+    said = "，".join(f"{each.label} {counted[each]} 条" for each in Severity if counted[each])
+    return (
+        f"共 {len(problems)} 条：{said}。点“文件”打开那一格；表头有筛选。" if said else "没有问题。"
+    )

@@ -1,0 +1,140 @@
+"""Cell styles of a workbook: the style of a cell with another fill, and those of the list sheet.
+
+A cell that has a problem keeps its font, borders, number format and protection: its style is
+copied and only the fill is another.
+"""
+
+from __future__ import annotations
+
+from engine.annotating.parts import Parts
+from engine.annotating.splicing import (
+    Element,
+    Splices,
+    UnknownShape,
+    read_elements,
+    with_attribute,
+)
+from engine.diagnostics import Severity
+
+# Light enough to read black text on, and not quite the reds and yellows that people use.
+COLOURS = {
+    Severity.ERROR: "FFFFB3B8",
+    Severity.WARNING: "FFFFE08A",
+    Severity.NOTE: "FFD2E6F7",
+}
+_FONTS = {
+    "title": '<{p}font><{p}b/><{p}sz val="14"/><{p}name val="微软雅黑"/></{p}font>',
+    "bold": '<{p}font><{p}b/><{p}sz val="11"/><{p}name val="微软雅黑"/></{p}font>',
+    "text": '<{p}font><{p}sz val="11"/><{p}name val="微软雅黑"/></{p}font>',
+    "link": '<{p}font><{p}u/><{p}sz val="11"/><{p}color rgb="FF0563C1"/>'
+    '<{p}name val="微软雅黑"/></{p}font>',
+}
+_HEAD_COLOUR = "FFE7E6E6"
+
+
+class Styles:
+    """The styles part, to which fills, fonts and cell styles are added as they are wanted."""
+
+    def __init__(self, parts: Parts, workbook: str) -> None:
+        """Read the styles.
+
+        Raises:
+            UnknownShape: There are none, or not as we know them.
+        """
+        self._parts = parts
+        self._name = parts.related(workbook, "styles")
+        self._xml = parts.xml(self._name)
+        self._elements = read_elements(self._xml)
+        self._fonts = self._list("fonts")
+        self._fills = self._list("fills")
+        self._formats = self._list("cellXfs")
+        self._xfs = self._children(self._formats)
+        self._new: dict[str, list[bytes]] = {"fonts": [], "fills": [], "cellXfs": []}
+        self._coloured: dict[tuple[int, str], int] = {}
+        self._own: dict[str, int] = {}
+        self._fill_numbers: dict[str, int] = {}
+
+    def _list(self, name: str) -> Element:
+        found = [each for each in self._elements if each.name == name and each.parent == 0]
+        if len(found) != 1:
+            raise UnknownShape(name)
+        return found[0]
+
+    def _children(self, parent: Element) -> list[Element]:
+        number = self._elements.index(parent)
+        return [each for each in self._elements if each.parent == number]
+
+    def coloured(self, style: int, severity: Severity) -> int:
+        """Return the style that is like another one, with the fill of a severity."""
+        return self._with_fill(style, COLOURS[severity])
+
+    def _with_fill(self, style: int, colour: str) -> int:
+        known = self._coloured.get((style, colour))
+        if known is not None:
+            return known
+        if style >= len(self._xfs):
+            raise UnknownShape("cellXfs")
+        old = self._xfs[style]
+        tag = self._xml[old.start : old.opened]
+        tag = with_attribute(tag, "fillId", str(self._fill(colour)))
+        tag = with_attribute(tag, "applyFill", "1")
+        number = self._add("cellXfs", tag + self._xml[old.opened : old.end])
+        self._coloured[style, colour] = number
+        return number
+
+    def _fill(self, colour: str) -> int:
+        known = self._fill_numbers.get(colour)
+        if known is not None:
+            return known
+        text = (
+            '<{p}fill><{p}patternFill patternType="solid">'
+            f'<{{p}}fgColor rgb="{colour}"/><{{p}}bgColor indexed="64"/>'
+            "</{p}patternFill></{p}fill>"
+        )
+        number = self._fill_numbers[colour] = self._add("fills", self._prefixed(text))
+        return number
+
+    def own(self, font: str, *, colour: str = "", wraps: bool = False) -> int:
+        """Return a style of the list sheet."""
+        key = f"{font} {colour} {wraps}"
+        if key not in self._own:
+            number = self._own.get(f"font {font}")
+            if number is None:
+                number = self._add("fonts", self._prefixed(_FONTS[font]))
+                self._own[f"font {font}"] = number
+            fill = self._fill(colour) if colour else 0
+            self._own[key] = self._add(
+                "cellXfs",
+                self._prefixed(
+                    f'<{{p}}xf numFmtId="0" fontId="{number}" fillId="{fill}" borderId="0" xfId="0"'
+                    ' applyFont="1" applyFill="1" applyAlignment="1"><{p}alignment vertical="top"'
+                    f"{' wrapText=' + chr(34) + '1' + chr(34) if wraps else ''}/></{{p}}xf>"
+                ),
+            )
+        return self._own[key]
+
+    def head(self) -> int:
+        """Return the style of the header of the list sheet."""
+        return self.own("bold", colour=_HEAD_COLOUR, wraps=True)
+
+    def _prefixed(self, text: str) -> bytes:
+        prefix = f"{self._fonts.prefix}:" if self._fonts.prefix else ""
+        return text.replace("{p}", prefix).encode()
+
+    def _add(self, name: str, text: bytes) -> int:
+        parent = {"fonts": self._fonts, "fills": self._fills, "cellXfs": self._formats}[name]
+        self._new[name].append(text)
+        return len(self._children(parent)) + len(self._new[name]) - 1
+
+    def save(self) -> None:
+        """Put the styles back into the package."""
+        splices = Splices(self._xml)
+        for parent in (self._fonts, self._fills, self._formats):
+            added = self._new[parent.name]
+            if not added:
+                continue
+            if parent.is_empty_tag:
+                raise UnknownShape(parent.name)
+            splices.set_attributes(parent, count=str(len(self._children(parent)) + len(added)))
+            splices.append_child(parent, b"".join(added))
+        self._parts.put(self._name, splices.done())
