@@ -35,6 +35,7 @@ def inputs_given(
     below: Sequence[str] = (),
     last_facts: Sequence[str] = (),
     last_rules: str | None = None,
+    roster: str | None = None,
 ) -> Inputs:
     """Return what was handed in, with wildcards expanded."""
     from engine.facts import Inputs
@@ -44,6 +45,7 @@ def inputs_given(
         tuple(expand_wildcards(below)),
         last_facts=tuple(expand_wildcards(last_facts)),
         last_rules=Path(last_rules).expanduser() if last_rules is not None else None,
+        roster=str(Path(roster).expanduser()) if roster else None,
     )
 
 

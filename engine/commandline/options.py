@@ -48,6 +48,11 @@ def inputs_options(command: Callable[..., Any]) -> Callable[..., Any]:
                 metavar="方案文件夹",
                 help="去年的方案，去年的字段与今年不同时写；默认按今年的方案读去年的事实表。",
             ),
+            click.option(
+                "--roster",
+                metavar="名册",
+                help="学校名册：由名称认出标识码，列出没有交的学校。",
+            ),
         )
     ):
         command = each(command)

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from engine.diagnostics import Place
 from engine.facts.gathering import Gathering
-from engine.facts.names import Dictionary, NameIndex
+from engine.facts.names import Dictionary, NameIndex, normal_name
 from engine.facts.school_ids import id_in_nodes
+from engine.facts.school_names import COUNTY_WORDS
 from engine.facts.sheet import Raw, plain
 from engine.facts.table import Origin
 from engine.glossary import KEYS
-from engine.ruleset.model import RecordTable
+from engine.ruleset.model import RecordTable, joined_name
 from engine.ruleset.nodes import Entry, MappingNode, Node, ScalarNode, SequenceNode, describe_node
 
 _FACTS = frozenset({"facts", *KEYS.get("facts", ()), "事实"})
 _RECORDS = frozenset({"records", *KEYS.get("records", ()), "台账记录", "台账"})
+
+
+def _is_county(entry: Entry) -> bool:
+    return normal_name(entry.key) in COUNTY_WORDS
 
 
 def gather_document(node: Node, gathering: Gathering, names: Dictionary) -> None:
@@ -115,6 +120,8 @@ class _School:
         school_id, lacking, nodes = id_in_nodes(self.gathering.ruleset, self._value_of)
         if school_id:
             return school_id, nodes[0].place
+        if not nodes and (named := self._school_named()):
+            return named
         what = "、".join(f"“{name}”" for name in lacking)
         self.gathering.diagnostics.error(
             "F020",
@@ -123,6 +130,19 @@ class _School:
             hint=f'请写一行 {lacking[0]}: "0012"',
         )
         return "", self.place
+
+    def _school_named(self) -> tuple[str, Place] | None:
+        """Return the stand-in for the id of the school that is named, and where it is."""
+        nodes = [self._value_of(field_id) for field_id in self.gathering.ruleset.name_fields]
+        texts = [node for node in nodes if isinstance(node, ScalarNode) and not node.is_blank]
+        if len(texts) < len(nodes):
+            return None
+        name, place = joined_name(plain(node.text) for node in texts), texts[0].place
+        county = next((self._county_in(entry) for entry in self.facts if _is_county(entry)), "")
+        return self.gathering.school_named(name, county, place, ""), place
+
+    def _county_in(self, entry: Entry) -> str:
+        return plain(entry.value.text) if isinstance(entry.value, ScalarNode) else ""
 
     def _value_of(self, field_id: str) -> Node | None:
         """Return the first value that stands under a field's name or alias."""

@@ -9,6 +9,7 @@ from engine.facts.gathering import cell_place
 from engine.facts.heads import Head, read_head, report_unknown
 from engine.facts.names import Dictionary, NameMatch, normal_name
 from engine.facts.remarks import is_remark
+from engine.facts.school_names import COUNTY_WORDS
 from engine.facts.sheet import Sheet, is_blank, plain, shown
 from engine.facts.units import is_unit
 from engine.ruleset.model import Subject
@@ -41,6 +42,8 @@ class FormLayout:
     sheet: Sheet
     entries: list[FormEntry] = field(default_factory=list)
     id_cells: list[tuple[int, int]] = field(default_factory=list)  # of the id, or of all its parts
+    name_cells: list[tuple[int, int]] = field(default_factory=list)  # of the name, or its parts
+    county_cell: tuple[int, int] | None = None
     guessed: set[str] = field(default_factory=set)  # fields that misspelt names may mean
 
 
@@ -147,8 +150,10 @@ def read_form(sheet: Sheet, form: Form, names: Dictionary, diagnostics: Diagnost
     layout = FormLayout(sheet)
     ruleset, end = names.ruleset, _report_other_lines(layout, form, names, diagnostics)
     id_cells: dict[str, tuple[int, int]] = {}
+    parts: dict[str, tuple[int, int]] = {}
     for row, column in form.name_cells:
-        match = names.school.find(str(sheet.rows[row][column]))
+        label = str(sheet.rows[row][column])
+        match = names.school.find(label)
         value_column = form.value_column[column]
         if match is None or row >= end or value_column >= len(sheet.rows[row]):
             continue
@@ -156,6 +161,10 @@ def read_form(sheet: Sheet, form: Form, names: Dictionary, diagnostics: Diagnost
             id_cells[match.key] = (row, value_column)
         if match.key == ruleset.id_field:
             continue
+        if match.key in ruleset.name_fields:
+            parts[match.key] = (row, value_column)
+        elif normal_name(label) in COUNTY_WORDS:
+            layout.county_cell = (row, value_column)
         if known := names.field(match.key, None):
             bracket = match.bracket
             if not bracket and form.unit_column is not None:
@@ -166,6 +175,8 @@ def read_form(sheet: Sheet, form: Form, names: Dictionary, diagnostics: Diagnost
         layout.id_cells = [id_cells[ruleset.id_field]]
     elif len(id_cells) == len(ruleset.id_fields):
         layout.id_cells = [id_cells[name] for name in ruleset.id_fields]
+    if len(parts) == len(ruleset.name_fields):
+        layout.name_cells = [parts[name] for name in ruleset.name_fields]
     heads = [(entry.row, entry.head) for entry in layout.entries]
     _report_shifted(sheet, form, heads, diagnostics)
     return layout

@@ -6,14 +6,15 @@ schools at once.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import repeat
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from engine.diagnostics import Diagnostics, Place
+from engine.facts.school_names import name_key
 from engine.facts.sheet import Raw
 from engine.facts.stages.revision import RawRevision
 from engine.facts.table import CellPlaces, Origin, column_letters
@@ -103,6 +104,17 @@ class RawRecords:
     unreadable: set[str] = field(default_factory=set)
     lost_names: set[str] = field(default_factory=set)
 
+    def identify(self, ids: Mapping[str, str]) -> None:
+        """Put ids for the stand-ins of schools; an empty id is no school's."""
+        self.school_ids = [ids.get(each, each) for each in self.school_ids]
+        self.handed_in = _identified(self.handed_in, ids)
+        self.unreadable = _identified(self.unreadable, ids)
+        said = [(ids.get(each, each), place) for each, place in self.none_said.items()]
+        self.none_said = {}
+        for school_id, place in said:
+            if school_id:
+                self.none_said.setdefault(school_id, place)
+
     def add_records(
         self, school_ids: list[str], origin: int, rows: list[int], column: int
     ) -> list[int]:
@@ -112,6 +124,31 @@ class RawRecords:
         self.school_ids.extend(school_ids)
         self.first.add_column(numbers, [None] * len(rows), origin, rows, column)
         return numbers
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """A row or form that names its school, and the sheet that it stands on."""
+
+    place: Place
+    sheet: str
+
+
+@dataclass(slots=True)
+class NamedSchool:
+    """A school of which only the name was written so far; its id is looked up at the end.
+
+    Args:
+        county: The county (所在县区) that is written beside the name, if any.
+        seen: Every place where it is named so.
+    """
+
+    name: str
+    county: str
+    seen: list[Sighting] = field(default_factory=list)
+
+    def __str__(self) -> str:
+        return f"“{self.name}”（{self.county}）" if self.county else f"“{self.name}”"
 
 
 @dataclass(slots=True)
@@ -125,6 +162,7 @@ class Gathering:
         guessed: Field -> schools with a column that is probably it, which was said.
         last_sheets: Last year's facts, where any were given.
         revisions: What a team verified (核查、复核), file by file.
+        named: Stand-in for an id -> the school that is known by name alone as yet.
     """
 
     ruleset: RuleSet
@@ -138,6 +176,7 @@ class Gathering:
     guessed: dict[str, set[str]] = field(default_factory=dict)
     last_sheets: LastSheets | None = None
     revisions: list[RawRevision] = field(default_factory=list)
+    named: dict[str, NamedSchool] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         ruleset = self.ruleset
@@ -161,6 +200,71 @@ class Gathering:
     def school(self, school_id: str) -> int:
         """Return the number of a school, which is new or was met before."""
         return self.schools.setdefault(school_id, len(self.schools))
+
+    def school_named(self, name: str, county: str, place: Place, sheet: str) -> str:
+        """Return the stand-in for the id of a school that is known by its name alone."""
+        stand_in = f"\0{name_key(name)}\0{name_key(county)}"
+        known = self.named.setdefault(stand_in, NamedSchool(name, county))
+        known.seen.append(Sighting(place, sheet))
+        return stand_in
+
+    def identify(self, ids: Mapping[str, str]) -> None:
+        """Put ids for stand-ins; schools whose id is empty are left out with all their cells.
+
+        Records of such schools stay, under an empty id, and are never read.
+        """
+        numbers = {self.schools[each]: ids[each] for each in ids if each in self.schools}
+        moved = {old: self.school(new) for old, new in numbers.items() if new}
+        gone = {old for old, new in numbers.items() if not new}
+        for raw_cells in self.cells.values():
+            if gone and not gone.isdisjoint(raw_cells.owner):
+                raw_cells.drop(gone)
+            if moved:
+                raw_cells.owner = [moved.get(owner, owner) for owner in raw_cells.owner]
+        id_cells = self.cells[self.ruleset.id_field]
+        id_cells.raw = [ids.get(raw, raw) if isinstance(raw, str) else raw for raw in id_cells.raw]
+        for each in ids:
+            self.schools.pop(each, None)
+        self.renumber()
+        for records in self.records.values():
+            records.identify(ids)
+        self.revisions = [
+            replace(each, school_id=ids.get(each.school_id, each.school_id))
+            for each in self.revisions
+        ]
+        self.groups = [frozenset(_identified(group, ids)) for group in self.groups]
+        for kept in (*self.unread_parts.values(), *self.guessed.values()):
+            known = _identified(kept, ids)
+            kept.clear()
+            kept.update(known)
+        self.named.clear()
+
+    def drop_schools(self, school_ids: Iterable[str]) -> None:
+        """Leave out schools with all their cells."""
+        numbers = {self.schools.pop(each) for each in school_ids}
+        if numbers:
+            for raw_cells in self.cells.values():
+                raw_cells.drop(numbers)
+            self.renumber()
+
+    def renumber(self) -> None:
+        """Number the schools that are left without gaps."""
+        number_of = {old: new for new, old in enumerate(self.schools.values())}
+        if all(old == new for old, new in number_of.items()):
+            return
+        self.schools = {each: number_of[old] for each, old in self.schools.items()}
+        for raw_cells in self.cells.values():
+            raw_cells.owner = [number_of[owner] for owner in raw_cells.owner]
+
+    def called(self, school_id: str) -> str:
+        """Name a school in a message: by its id, or by its name where that is all there is."""
+        named = self.named.get(school_id)
+        return f"{self.ruleset.subject}{named}" if named else self.ruleset.subject.called(school_id)
+
+
+def _identified(known: Iterable[str], ids: Mapping[str, str]) -> set[str]:
+    """Return ids in the place of stand-ins, and leave out those for which there is none."""
+    return {found for each in known if (found := ids.get(each, each))}
 
 
 def cell_place(origin: Origin, row: int, column: int) -> Place:

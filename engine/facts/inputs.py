@@ -18,12 +18,14 @@ class Inputs:
         below: Folders with the finished results of lower units (下级).
         last_facts: Last year's fact sheets. last_rules: The rules that they were asked by; None:
             this year's.
+        roster: The list of the schools that are assessed (学校名册).
     """
 
     facts: tuple[Pathlike, ...]
     below: tuple[Pathlike, ...] = ()
     last_facts: tuple[Pathlike, ...] = ()
     last_rules: Pathlike | None = None
+    roster: Pathlike | None = None
 
     def paths(self) -> Iterator[Pathlike]:
         """Yield every path: none may stand inside the folder that is written."""
@@ -32,6 +34,8 @@ class Inputs:
         yield from self.last_facts
         if self.last_rules is not None:
             yield self.last_rules
+        if self.roster:
+            yield self.roster
 
 
 def inputs_of(facts: Inputs | Iterable[Pathlike]) -> Inputs:

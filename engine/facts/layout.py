@@ -15,6 +15,7 @@ from engine.facts.gathering import cell_place
 from engine.facts.heads import Head, read_head, report_unknown
 from engine.facts.names import Dictionary, NameIndex, NameMatch, normal_name
 from engine.facts.remarks import no_data
+from engine.facts.school_names import COUNTY_WORDS
 from engine.facts.sheet import Sheet, is_blank, shown
 from engine.ruleset.model import RecordTable
 
@@ -26,8 +27,6 @@ _TELLING_COLUMNS = 3
 _TITLE_ROWS = 3
 _LISTED = 3
 _YEAR = re.compile(r"(20\d\d)\s*(?:[-—–~至/]\s*(20\d\d))?\s*年?\s*学?年度")
-# Sheets that explain a workbook, and hold no facts.
-_EXPLAINING = ("说明", "目录", "封面", "选项", "字典", "填表须知")
 
 
 @dataclass(slots=True)
@@ -42,7 +41,9 @@ class TableLayout:
     id_fields: tuple[str, ...] = ()  # of the ruleset
     heads: list[Head] = field(default_factory=list)
     numbering: set[int] = field(default_factory=set)  # columns 序号
-    name_columns: list[int] = field(default_factory=list)  # the school's name, beside its records
+    name_fields: tuple[str, ...] = ()  # of the ruleset
+    name_parts: dict[str, int] = field(default_factory=dict)  # field -> column, of the name
+    county_column: int | None = None
     id_parts: dict[str, int] = field(default_factory=dict)  # field -> column, of a joined id
     guessed: set[str] = field(default_factory=set)  # fields that misspelt headers may mean
 
@@ -55,6 +56,12 @@ class TableLayout:
     def id_at(self) -> int | None:
         """Return the first column of the id."""
         return next(iter(self.id_columns), None)
+
+    @property
+    def name_columns(self) -> list[int]:
+        """Return the columns that hold the school's name: one, all its parts, or none."""
+        columns = [self.name_parts.get(name, -1) for name in self.name_fields]
+        return columns if columns and min(columns) >= 0 else []
 
     def _parts_in_order(self) -> list[int]:
         columns = [self.id_parts.get(name, -1) for name in self.id_fields]
@@ -86,7 +93,7 @@ Layout = TableLayout | FormLayout | UnreadSheet
 def read_layout(sheet: Sheet, names: Dictionary, diagnostics: Diagnostics) -> Layout | None:
     """Return how a sheet is laid out, or None where it holds no facts (said)."""
     table = names.table_named(sheet.name)
-    if table is None and any(word in sheet.name for word in _EXPLAINING):
+    if table is None and any(word in sheet.name for word in names.explaining):
         _report_explaining(sheet, names, diagnostics)
         return None
     header, hits = _best_header(sheet, names.records[table.id] if table else names.school)
@@ -243,14 +250,20 @@ def _table_layout(
     index = names.records[table.id] if table else names.school
     last = _last_header_row(sheet, header, index)
     layout = TableLayout(sheet, table, header, last + 1, None, names.ruleset.id_fields)
+    layout.name_fields = names.ruleset.name_fields
     taken: dict[str, int] = {}
     for column, cell in enumerate(sheet.rows[header]):
         if is_blank(cell):
             continue
         text = cell if isinstance(cell, str) else shown(cell)
         match = index.find(text)
+        is_county = layout.county_column is None and normal_name(text) in COUNTY_WORDS
+        if is_county:
+            layout.county_column = column
         if match is None and normal_name(text) in _NUMBERING:
             layout.numbering.add(column)
+        elif match is None and is_county:
+            continue
         elif match is None:
             report_unknown(text, index, names, table, sheet, header, column, diagnostics)
             layout.guessed.add(index.guess(text))
@@ -280,8 +293,8 @@ def _place_column(
         return
     if key in ruleset.id_parts:
         layout.id_parts[key] = column
-    elif key in ruleset.name_fields and table and not is_own:
-        layout.name_columns.append(column)
+    elif key in ruleset.name_fields and not is_own:
+        layout.name_parts[key] = column
     if known := names.field(key, table):
         head = read_head(column, known, match.bracket, layout.sheet, layout.header_row, diagnostics)
         layout.heads.append(head)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from engine.ruleset.model import Field, RecordTable, RuleSet
 from engine.ruleset.suggesting import closest
 
+EXPLAINING = ("说明", "目录", "封面", "选项", "字典", "填表须知")
 _SPACES_AND_MARKS = re.compile(r"[\s*※﻿​]+")
 _TRAILING_BRACKET = re.compile(r"^(.+?)[(\[【]([^()\[\]【】]*)[)\]】]$")
 _LEADING_NUMBER = re.compile(r"^(?:附?表)?[\d一二三四五六七八九十]+[.、:)_\-]+|^附?表\d+")
@@ -85,10 +86,14 @@ class NameIndex:
 
 
 class Dictionary:
-    """The field dictionary of a ruleset as names that can be looked up."""
+    """The field dictionary of a ruleset as names that can be looked up.
 
-    def __init__(self, ruleset: RuleSet) -> None:
-        self.ruleset = ruleset
+    Args:
+        explaining: Words in the names of sheets that explain a workbook, and hold no facts.
+    """
+
+    def __init__(self, ruleset: RuleSet, explaining: Sequence[str] = EXPLAINING) -> None:
+        self.ruleset, self.explaining = ruleset, explaining
         self.school = NameIndex(_field_names(ruleset.fields.values(), _identity(ruleset)))
         self.tables = NameIndex(
             (name, table.id) for table in ruleset.tables.values() for name in _table_names(table)

@@ -2,18 +2,61 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from engine.diagnostics import Diagnostics, Place
 from engine.facts.columns import Conflict, ReadCells, make_column, read_cells, settle
-from engine.facts.display import value_text
-from engine.facts.gathering import RawCells
+from engine.facts.display import texts_of, value_text
+from engine.facts.gathering import Gathering, RawCells
 from engine.facts.sheet import shown
 from engine.facts.table import Column, Origin, State
-from engine.ruleset.model import Field, FieldType, Subject
+from engine.ruleset.model import Field, FieldType, RuleSet, Subject, joined_name
+
+_LONGEST_NAME = 60
+
+
+def make_school_columns(gathering: Gathering, school_ids: tuple[str, ...]) -> dict[str, Column]:
+    """Read every field for all schools, in the order of `school_ids`."""
+    ruleset, origins = gathering.ruleset, tuple(gathering.origins)
+    index = {school_id: at for at, school_id in enumerate(school_ids)}
+    position = np.array([index[school_id] for school_id in gathering.schools], np.int64)
+    columns = {}
+    for field_id, cells in gathering.cells.items():
+        field = ruleset.fields.get(field_id) or text_field(field_id)
+        unread = gathering.unread_parts.get(field.sheet, ())
+        columns[field_id] = make_school_column(
+            field,
+            cells,
+            position,
+            school_ids,
+            origins,
+            gathering.diagnostics,
+            subject=ruleset.subject,
+            is_name=field_id in ruleset.name_fields and field_id not in ruleset.id_fields,
+            unread=[index[item] for item in unread if item in index],
+        )
+    return columns
+
+
+def school_names(
+    ruleset: RuleSet, columns: Mapping[str, Column], school_ids: tuple[str, ...]
+) -> tuple[str, ...]:
+    """Return the name of each school, of one column or of several; else its id."""
+    texts = [texts_of(columns[field_id]) for field_id in ruleset.name_fields]
+    names = (joined_name(filter(None, parts)) for parts in zip(*texts, strict=True))
+    return tuple(
+        _one_line(name) if name else school_id
+        for name, school_id in zip(names, school_ids, strict=True)
+    )
+
+
+def _one_line(name: str) -> str:
+    """Return a school's name as it can stand in a line of a table."""
+    name = " ".join(name.split())
+    return name if len(name) <= _LONGEST_NAME else name[: _LONGEST_NAME - 1] + "…"
 
 
 def make_school_column(

@@ -9,7 +9,7 @@ from engine.diagnostics import Place
 from engine.facts.gathering import Gathering, cell_place
 from engine.facts.layout import TableLayout
 from engine.facts.names import Dictionary, normal_name
-from engine.facts.remarks import no_data
+from engine.facts.remarks import is_remark, no_data
 from engine.facts.school_ids import IdColumn, RowIds, ids_in
 from engine.facts.sheet import Raw, Sheet, is_blank, plain, shown
 from engine.ruleset.model import joined_name
@@ -63,11 +63,14 @@ def rows_of_schools(layout: TableLayout, group: Group) -> list[SchoolRow]:
     if column is not None and group.only_school and _is_unfilled(layout, ids):
         gathering.diagnostics.note(
             "F027",
-            f"“{sheet.name}”的{subject.id_word}一列没有填，按本文件唯一的{subject.called(group.only_school)}读",
+            f"“{sheet.name}”的{subject.id_word}一列没有填，"
+            f"按本文件唯一的{gathering.called(group.only_school)}读",
             cell_place(sheet.origin, layout.first_row, column + 1),
             hint=f"请补填{subject.id_word}",
         )
         column = None
+    by_name = column is None and _names_its_schools(layout, group)
+    named = layout.name_columns[0] if by_name else None
     rows: list[SchoolRow] = []
     for number in range(layout.first_row, len(sheet.rows)):
         line = sheet.rows[number]
@@ -75,9 +78,12 @@ def rows_of_schools(layout: TableLayout, group: Group) -> list[SchoolRow]:
         if column is None or (is_blank(raw) and ids.is_blank(number)):
             if _is_blank_row(layout, line) or is_no_data(sheet, number, gathering):
                 continue
-            school_id = group.only_school if column is None else ""
+            if named is not None and _is_no_school(layout, number, named, group):
+                continue
+            school_id = group.only_school if column is None and not by_name else ""
+            school_id = school_id or school_by_name(layout, number, gathering)
             if not school_id:
-                if column is None:
+                if column is None and not by_name:
                     _report_whole_sheet(layout, group)
                     return []
                 _report_schoolless(layout, number, group, ids.columns)
@@ -90,7 +96,7 @@ def rows_of_schools(layout: TableLayout, group: Group) -> list[SchoolRow]:
                     continue
                 _report_second_table(layout, number, gathering)
                 break
-            if layout.table is None and _is_lone_sentence(layout, line, gathering, number):
+            if layout.table is None and _is_lone_sentence(layout, line, gathering, number, column):
                 continue
             if lacking := ids.lacking(number):
                 _report_schoolless(layout, number, group, lacking)
@@ -102,6 +108,53 @@ def rows_of_schools(layout: TableLayout, group: Group) -> list[SchoolRow]:
         rows.append(SchoolRow(number, school_id))
     ids.report(subject, gathering.diagnostics)
     return rows
+
+
+def name_in_row(layout: TableLayout, number: int) -> str:
+    """Return the name of the school that stands in a row, or nothing."""
+    line = layout.sheet.rows[number]
+    texts = [line[column] for column in layout.name_columns]
+    if any(not isinstance(raw, str) or is_blank(raw) for raw in texts):
+        return ""
+    return joined_name(plain(str(raw)) for raw in texts)
+
+
+def school_by_name(layout: TableLayout, number: int, gathering: Gathering) -> str:
+    """Return the stand-in for the id of the school that a row names; nothing if it names none."""
+    name = name_in_row(layout, number)
+    if not name:
+        return ""
+    line, county = layout.sheet.rows[number], ""
+    if layout.county_column is not None and isinstance(line[layout.county_column], str):
+        county = plain(str(line[layout.county_column]))
+    place = cell_place(layout.sheet.origin, number + 1, layout.name_columns[0] + 1)
+    return gathering.school_named(name, county, place, layout.sheet.name)
+
+
+def _names_its_schools(layout: TableLayout, group: Group) -> bool:
+    """Tell whether a sheet without ids says by names whose its rows are.
+
+    In a workbook of one school the name merely stands beside, unless there are several.
+    """
+    if not layout.name_columns:
+        return False
+    numbers = range(layout.first_row, len(layout.sheet.rows))
+    if not group.only_school:
+        return any(name_in_row(layout, number) for number in numbers)
+    known = (name_in_row(layout, number) for number in numbers)
+    return len({name for name in known if name and not is_remark(name)}) > 1
+
+
+def _is_no_school(layout: TableLayout, number: int, column: int, group: Group) -> bool:
+    """Recognise in a sheet without ids a header that is printed again, and lone sentences."""
+    line, names = layout.sheet.rows[number], group.names
+    raw = line[column]
+    match = names.school.find(raw) if isinstance(raw, str) else None
+    if match is not None and match.key in names.ruleset.name_fields:
+        return True
+    if is_blank(raw) or layout.table is not None:
+        return False
+    return _is_lone_sentence(layout, line, group.gathering, number, column)
 
 
 def _is_blank_row(layout: TableLayout, line: list[Raw]) -> bool:
@@ -167,12 +220,11 @@ def is_no_data(sheet: Sheet, number: int, gathering: Gathering) -> bool:
 
 
 def _is_lone_sentence(
-    layout: TableLayout, line: list[Raw], gathering: Gathering, number: int
+    layout: TableLayout, line: list[Raw], gathering: Gathering, number: int, column: int
 ) -> bool:
     """Recognise a sentence that stands alone in the column of ids, below or above the schools."""
-    column = layout.id_at
-    raw = line[column] if column is not None else None
-    if not isinstance(raw, str) or column is None:
+    raw = line[column]
+    if not isinstance(raw, str):
         return False
     others = (cell for at, cell in enumerate(line) if at != column and at not in layout.numbering)
     text = plain(raw)
@@ -218,11 +270,12 @@ def _report_schoolless(
     """Say that a row with content lacks its id, or which parts of it."""
     name = _lose_record(layout, number, group.gathering)
     parts = "、".join(f"“{each.part.id}”" for each in lacking if each.part)
+    column = lacking[0].column if lacking else layout.name_columns[0]
     what = f"标识码里的{parts}" if parts else group.gathering.ruleset.subject.id_word
     group.gathering.diagnostics.error(
         "F020",
         f"这一行{f'（{name}）' if name else ''}有内容，但没有{what}，没有读",
-        cell_place(layout.sheet.origin, number + 1, lacking[0].column + 1),
+        cell_place(layout.sheet.origin, number + 1, column + 1),
         hint=f"请补填{what}，或删去这一行",
     )
 
@@ -231,9 +284,7 @@ def _lose_record(layout: TableLayout, number: int, gathering: Gathering) -> str:
     """Keep in mind whose record was not read, where its row has the school's name."""
     if layout.table is None:
         return ""
-    line = layout.sheet.rows[number]
-    texts = (line[column] for column in layout.name_columns)
-    name = joined_name(plain(raw) for raw in texts if isinstance(raw, str) and not is_blank(raw))
+    name = name_in_row(layout, number)
     if name:
         gathering.records[layout.table.id].lost_names.add(name)
     return name

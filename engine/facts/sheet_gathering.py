@@ -29,10 +29,10 @@ from engine.facts.school_rows import (
     SchoolRow,
     rows_of_schools,
 )
-from engine.facts.sheet import Raw, Sheet, is_blank, shown
+from engine.facts.sheet import Raw, Sheet, is_blank, plain, shown
 from engine.facts.stages.sheets import RevisionLayout, gather_revisions, read_revision_layout
 from engine.facts.zero_reports import is_no_record
-from engine.ruleset.model import FieldType, RecordTable, joined_id
+from engine.ruleset.model import FieldType, RecordTable, joined_id, joined_name
 
 _LISTED = 5
 
@@ -71,12 +71,9 @@ def gather_sheets(
         if layout:
             layouts.append(layout)
     # Sheets that name their schools come first: they tell who the other sheets are about.
-    named = [layout for layout in layouts if _names_schools(layout)]
-    for layout in named:
+    schools = [layout for layout in layouts if not _is_of_records(layout)]
+    for layout in sorted(schools, key=_how_named):
         _gather_schools(layout, group)
-    for layout in layouts:
-        if layout not in named and not _is_of_records(layout):
-            _gather_schools(layout, group)
     for layout in layouts:
         if isinstance(layout, TableLayout) and layout.table:
             _gather_records(layout, layout.table, group)
@@ -150,10 +147,13 @@ def _is_of_records(layout: Layout) -> bool:
     )
 
 
-def _names_schools(layout: Layout) -> bool:
-    if isinstance(layout, FormLayout):
-        return bool(layout.id_cells)
-    return isinstance(layout, TableLayout) and not layout.table and bool(layout.id_columns)
+def _how_named(layout: Layout) -> int:
+    """Return 0 where a sheet gives the ids of its schools, 1 their names, 2 neither."""
+    if isinstance(layout, UnreadSheet):
+        return 2
+    ids = layout.id_cells if isinstance(layout, FormLayout) else layout.id_columns
+    names = layout.name_cells if isinstance(layout, FormLayout) else layout.name_columns
+    return 0 if ids else 1 if names else 2
 
 
 def _gather_schools(layout: Layout, group: Group) -> None:
@@ -169,16 +169,19 @@ def _gather_form(layout: FormLayout, group: Group) -> None:
     school_id = group.only_school
     if layout.id_cells:
         school_id = _id_of_form(layout, gathering)
+    id_cell = layout.id_cells[0] if layout.id_cells and school_id else None
+    blank = [cell for cell in layout.id_cells if is_blank(sheet.rows[cell[0]][cell[1]])]
+    if not school_id and len(blank) == len(layout.id_cells):
+        school_id, id_cell = _school_named_in_form(layout, gathering)
     if not school_id:
-        blank = [cell for cell in layout.id_cells if is_blank(sheet.rows[cell[0]][cell[1]])]
         if blank or not layout.id_cells:
             _report_nobodys_form(layout, blank[0] if blank else None, group)
         return
     origin, number = gathering.origin(sheet.origin), gathering.school(school_id)
     group.own[school_id] = None
     gathering.keep_guessed(layout.guessed, [school_id])
-    if layout.id_cells:
-        row, column = layout.id_cells[0]
+    if id_cell is not None:
+        row, column = id_cell
         gathering.cells[gathering.ruleset.id_field].add(
             number, school_id, origin, row + 1, column + 1
         )
@@ -187,6 +190,23 @@ def _gather_form(layout: FormLayout, group: Group) -> None:
         gathering.cells[entry.head.field.id].add(
             number, raw, origin, entry.row + 1, entry.head.column + 1
         )
+
+
+def _school_named_in_form(
+    layout: FormLayout, gathering: Gathering
+) -> tuple[str, tuple[int, int] | None]:
+    """Return the stand-in for the id of the school that a form names, and where it does."""
+    rows, cells = layout.sheet.rows, layout.name_cells
+    texts = [rows[row][column] for row, column in cells]
+    if not cells or any(not isinstance(raw, str) or is_blank(raw) for raw in texts):
+        return "", None
+    row, column = cells[0]
+    place = cell_place(layout.sheet.origin, row + 1, column + 1)
+    name, county = joined_name(plain(str(raw)) for raw in texts), ""
+    if layout.county_cell is not None:
+        raw = rows[layout.county_cell[0]][layout.county_cell[1]]
+        county = plain(raw) if isinstance(raw, str) else ""
+    return gathering.school_named(name, county, place, layout.sheet.name), (row, column)
 
 
 def _id_of_form(layout: FormLayout, gathering: Gathering) -> str:
@@ -235,7 +255,7 @@ def _gather_school_rows(layout: TableLayout, group: Group) -> None:
         [row.school_id for row in rows],
         origin,
         lines,
-        (layout.id_at or 0) + 1,
+        (layout.id_at if layout.id_at is not None else next(iter(layout.name_columns), 0)) + 1,
     )
     for head in layout.heads:
         raws = _column_of(sheet, rows, head)
@@ -300,8 +320,7 @@ def _report_repeated(layout: TableLayout, rows: list[SchoolRow], gathering: Gath
         others = "" if len(repeated) <= _LISTED else f"；这样的共 {len(repeated)} 行"
         gathering.diagnostics.warning(
             "F022",
-            f"{gathering.ruleset.subject.called(row.school_id)}在第 {known + 1} 行已有一行，"
-            f"两行合起来读{others}",
+            f"{gathering.called(row.school_id)}在第 {known + 1} 行已有一行，两行合起来读{others}",
             cell_place(layout.sheet.origin, row.number + 1, column + 1),
             row.school_id,
             "请删去重复的一行",

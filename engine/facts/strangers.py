@@ -7,7 +7,6 @@ guessed to be another school's; but that school's facts are then not all known.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from pathlib import PurePosixPath
 
 from engine.facts.gathering import Gathering
@@ -24,31 +23,24 @@ def drop_strangers(gathering: Gathering, names: Dictionary) -> None:
     numbered = {number: school_id for school_id, number in gathering.schools.items()}
     basic = _basic_fields(gathering)
     known = {numbered[owner] for each in basic for owner in gathering.cells[each].owner}
-    name_of = _names_of(gathering, numbered)
+    name_of = first_names(gathering)
     guess = SchoolGuess(known, {each: name for each, name in name_of.items() if each in known})
     strangers = [school_id for school_id in gathering.schools if known and school_id not in known]
-    cells_of: dict[int, list[int]] = {}
-    for at, owner in enumerate(gathering.cells[gathering.ruleset.id_field].owner):
-        cells_of.setdefault(owner, []).append(at)
+    cells_of = cells_of_schools(gathering)
     dropped = set()
     for school_id in strangers:
-        cells = cells_of.get(gathering.schools[school_id], [])
+        cells = cells_of.get(school_id, [])
         among = len(cells) == 1 and all(
             group & known for group in gathering.groups if school_id in group
         )
         meant = guess.by_id(school_id) or guess.by_name(name_of.get(school_id, ""))
         if among:
-            dropped.add(gathering.schools[school_id])
-            _mark_unread(gathering, names, cells, meant)
+            dropped.add(school_id)
+            mark_unread(gathering, names, cells, meant)
         if among or meant or len(cells) > 1:
             _report(gathering, school_id, cells, among, guess.described(meant) if meant else "")
             gathering.keep_guessed(basic, [school_id])
-    for owner in dropped:
-        del gathering.schools[numbered[owner]]
-    if dropped:
-        for each in gathering.cells.values():
-            each.drop(dropped)
-        _renumber(gathering)
+    gathering.drop_schools(dropped)
     _report_lost_zeros(gathering, known)
 
 
@@ -65,8 +57,18 @@ def _basic_fields(gathering: Gathering) -> list[str]:
     ]
 
 
-def _names_of(gathering: Gathering, numbered: Mapping[int, str]) -> dict[str, str]:
+def cells_of_schools(gathering: Gathering) -> dict[str, list[int]]:
+    """Return for each school which cells of the field of ids are its own."""
+    numbered = {number: school_id for school_id, number in gathering.schools.items()}
+    cells_of: dict[str, list[int]] = {}
+    for at, owner in enumerate(gathering.cells[gathering.ruleset.id_field].owner):
+        cells_of.setdefault(numbered[owner], []).append(at)
+    return cells_of
+
+
+def first_names(gathering: Gathering) -> dict[str, str]:
     """Return the first name of each school."""
+    numbered = {number: school_id for school_id, number in gathering.schools.items()}
     parts: dict[str, dict[str, str]] = {}
     for field_id in gathering.ruleset.name_fields:
         cells = gathering.cells[field_id]
@@ -76,7 +78,7 @@ def _names_of(gathering: Gathering, numbered: Mapping[int, str]) -> dict[str, st
     return {school_id: joined_name(found.values()) for school_id, found in parts.items()}
 
 
-def _mark_unread(gathering: Gathering, names: Dictionary, cells: list[int], meant: str) -> None:
+def mark_unread(gathering: Gathering, names: Dictionary, cells: list[int], meant: str) -> None:
     """Keep in mind that the sheets with the stranger's rows are not all known for one school."""
     origins = gathering.cells[gathering.ruleset.id_field].origin
     for at in cells if meant else ():
@@ -100,14 +102,6 @@ def _report(
         school_id,
         f"是不是想写{meant}？若不是，{way_out}" if meant else way_out,
     )
-
-
-def _renumber(gathering: Gathering) -> None:
-    """Number the schools that are left without gaps."""
-    number_of = {old: new for new, old in enumerate(gathering.schools.values())}
-    gathering.schools = {school_id: number_of[old] for school_id, old in gathering.schools.items()}
-    for cells in gathering.cells.values():
-        cells.owner = [number_of[owner] for owner in cells.owner]
 
 
 def _report_lost_zeros(gathering: Gathering, known: set[str]) -> None:

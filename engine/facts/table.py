@@ -137,6 +137,7 @@ class FactTable:
             a school that is new has 不适用 everywhere. None where none were given.
         revisions: What a team verified, with what became of it (核查、复核).
         reported: Each column that verification changed, as the schools reported it (自评).
+        absent: Schools of the roster that handed in nothing (未交): id and name.
     """
 
     school_ids: tuple[str, ...]
@@ -149,6 +150,7 @@ class FactTable:
     last: FactTable | None = None
     revisions: tuple[Revision, ...] = ()
     reported: Mapping[str, Column] = field(default_factory=dict)
+    absent: tuple[tuple[str, str], ...] = ()
 
     @property
     def n_schools(self) -> int:

@@ -60,7 +60,7 @@ def is_no_record(
         records.unreadable.add(row.school_id)
         gathering.diagnostics.error(
             "F057",
-            f"{gathering.ruleset.subject.called(row.school_id)}的这一行只填了“{text}”，看不出是没有记录还是没有填",
+            f"{gathering.called(row.school_id)}的这一行只填了“{text}”，看不出是没有记录还是没有填",
             place,
             text,
             "没有记录请填“无”，有记录请补填",
@@ -70,7 +70,7 @@ def is_no_record(
     elif not _is_merged_down(layout, row.number):
         gathering.diagnostics.warning(
             "F056",
-            f"{gathering.ruleset.subject.called(row.school_id)}的这一行没有内容，没有读",
+            f"{gathering.called(row.school_id)}的这一行没有内容，没有读",
             place,
             hint="没有记录请填“无”，有记录请补填",
         )

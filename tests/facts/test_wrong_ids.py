@@ -171,7 +171,7 @@ def test_reading_a_workbook_when_nothing_names_its_school_then_it_is_said_once(f
 @pytest.mark.parametrize(
     ("row", "code"),
     [
-        ([None, "第47小学", "甲", "S1", None, None, None], "F020"),
+        ([None, "47小学", "甲", "S1", None, None, None], "F020"),
         (["220047", "第47小学", "甲", "S1", None, None, None], "F050"),
         (["x" * 65, "第47小学", "甲", "S1", None, None, None], "F020"),
     ],
