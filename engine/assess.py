@@ -1,4 +1,4 @@
-"""Assess a batch of schools: score, chain the vetoes, grade, and keep every step."""
+"""Assess a batch of schools: check, score, chain the vetoes, grade, and keep every step."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from engine.checks import CheckBook, check_facts
 from engine.diagnostics import Diagnostic, Diagnostics
 from engine.explain.inflation import Inflation, compare_reported
 from engine.facts import Inputs, read_facts
@@ -26,9 +27,10 @@ class Assessment:
     """Everything that one assessment found, one table a stage.
 
     Args:
-        ruleset: The rules. facts: The schools. scores: Points before vetoes.
+        ruleset: The rules. facts: The schools, as scoring reads them. scores: Points before vetoes.
         trace: Vetoes, duties and effects. book: Points after vetoes, grades and ranks.
         problems: Every diagnostic, in the order of places.
+        checks: How the checks between facts came out.
         inflation: Points by self-reported facts against final ones, where any were verified.
     """
 
@@ -38,6 +40,7 @@ class Assessment:
     trace: VetoTrace
     book: GradeBook
     problems: tuple[Diagnostic, ...]
+    checks: CheckBook | None = None
     inflation: Inflation | None = None
 
 
@@ -75,21 +78,26 @@ def assess(
 ) -> Assessment:
     """Assess facts that are already read."""
 
-    def grade(table: FactTable) -> tuple[ScoreTable, VetoTrace, GradeBook]:
-        scores = score_schools(ruleset, table, part_size=part_size)
-        trace = trace_vetoes(ruleset, table, scores.view, engine=engine)
-        return scores, trace, assign_grades(ruleset, scores, trace)
+    def grade(table: FactTable) -> tuple[CheckBook, ScoreTable, VetoTrace, GradeBook]:
+        checks = check_facts(ruleset, table)
+        scores = score_schools(ruleset, checks.facts, part_size=part_size, view=checks.view)
+        trace = trace_vetoes(ruleset, checks.facts, scores.view, engine=engine)
+        return checks, scores, trace, assign_grades(ruleset, scores, trace)
 
-    scores, trace, book = grade(facts)
-    inflation = None
+    checks, scores, trace, book = grade(facts)
+    facts, inflation = checks.facts, None
     if facts.revisions:
-        reported = grade(facts.as_reported()) if facts.is_revised else (scores, trace, book)
-        sides = (reported[0], reported[2]), (scores, book)
-        inflation = compare_reported(ruleset, facts.revisions, *sides)
+        final = scores, book
+        reported = final
+        if facts.is_revised:
+            _, reported_scores, _, reported_book = grade(facts.as_reported())
+            reported = reported_scores, reported_book
+        inflation = compare_reported(ruleset, facts.revisions, reported, final)
     problems = (
         *facts.problems,
+        *checks.problems,
         *veto_problems(ruleset, facts, trace),
         *grading_problems(ruleset, facts, book),
     )
     found = Diagnostics(problems).sorted()
-    return Assessment(ruleset, facts, scores, trace, book, found, inflation)
+    return Assessment(ruleset, facts, scores, trace, book, found, checks, inflation)

@@ -79,6 +79,13 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "zero_report": ("零报告",),
     "date_field": ("归属日期",),
     "event_field": ("事件编号",),
+    # checks before scoring
+    "checks": ("核对",),
+    "part": ("部分",),
+    "in_window": ("窗口内",),
+    "when": ("当",),
+    "severity": ("程度",),
+    "reject": ("不采用",),
     # derived values
     "ratio": ("比率",),
     "numerator": ("分子",),
@@ -257,6 +264,7 @@ WORDS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "best_of": ("取高",),
         "ranked": ("排名赋分",),
     },
+    "severity": {"note": ("提示",), "warning": ("警告",), "error": ("错误",)},
     "average": {
         "mean": ("平均",),
         "trimmed_mean": ("去极值平均",),

@@ -26,7 +26,7 @@ _HEAD = """\
 任何一个值都可以分期写（`{分期: [{起, 止, 值}]}`），下面各表不再重复。
 """
 # Words that only name something: no arithmetic or grade depends on how they are understood.
-_PLAIN = ("type", "method", "purpose", "period", "standing_for")
+_PLAIN = ("type", "method", "purpose", "period", "standing_for", "severity")
 _TITLES = {
     "missing": "缺失时", "not_applicable": "不适用时", "proposals": "否决建议", "rounding": "取整",
     "ties": "同分", "unrated": "无分时", "combine": "合成", "type": "字段类型", "period": "周期",

@@ -23,6 +23,8 @@ class Expected:
         grade: The grade; `未定等` for none.
         status: 已定等, 暂缓定等 or 不定等.
         vetoes: Clause -> status, all of them; None where vetoes are not compared.
+        checks: What fails before scoring (id of a check, or code), all of it; None where that is
+            not compared.
         places: What is expected (`indicators/A205`, `grade`) -> where it is written.
     """
 
@@ -33,6 +35,7 @@ class Expected:
     grade: str = ""
     status: str = ""
     vetoes: Mapping[str, str] | None = None
+    checks: tuple[str, ...] | None = None
     places: Mapping[str, Place] = field(default_factory=dict)
 
     def place_of(self, item: str) -> Place:

@@ -6,11 +6,12 @@ from collections.abc import Iterable
 from fractions import Fraction
 
 from engine.cases.case import Expected
+from engine.checks.codes import CODES
 from engine.diagnostics import Diagnostics, Place
 from engine.grading import GradingStatus
 from engine.ruleset.lookalikes import narrow
 from engine.ruleset.model import Group, RuleSet
-from engine.ruleset.nodes import Entry, MappingNode, ScalarNode
+from engine.ruleset.nodes import Entry, MappingNode, ScalarNode, SequenceNode
 from engine.ruleset.scalars import parse_number, read_number
 from engine.ruleset.suggesting import suggest
 from engine.scoring import Status
@@ -39,6 +40,7 @@ def read_expected(node: MappingNode, ruleset: RuleSet, diagnostics: Diagnostics)
         grade=checker.grade(node.entry("grade")),
         status=checker.word(node.entry("status"), "状态", [s.label for s in GradingStatus]),
         vetoes=checker.vetoes(vetoes) if vetoes else None,
+        checks=checker.checks(node.entry("checks")),
         places=places,
     )
     return expected if checker.is_sound else None
@@ -145,6 +147,20 @@ class _Checker:
             if self._known("条款", inner, self._ruleset.clauses):
                 found[inner.key] = self.word(inner, "这种状态", [s.label for s in VetoStatus])
         return found
+
+    def checks(self, entry: Entry | None) -> tuple[str, ...] | None:
+        """Return what is expected to fail before scoring."""
+        if entry is None:
+            return None
+        known = (*(check.id for check in self._ruleset.checks), *CODES)
+        found = []
+        for item in entry.value.items if isinstance(entry.value, SequenceNode) else ():
+            if not isinstance(item, ScalarNode):
+                continue
+            if item.text not in known:
+                self._refuse(f"没有核对“{item.text}”", item.place, item.text, known)
+            found.append(item.text)
+        return tuple(found)
 
 
 def _entries(node: MappingNode, key: str) -> Iterable[Entry]:

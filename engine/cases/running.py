@@ -72,6 +72,7 @@ def _compare(school: SchoolCase, assessment: Assessment) -> Iterator[Difference]
         *_points(expected, assessment, row),
         *_grade(expected, assessment, row),
         *_vetoes(expected, assessment, row),
+        *_checks(expected, assessment, school.school_id),
     ):
         yield Difference(school.school_id, item, wanted, found, expected.place_of(place_key))
 
@@ -131,3 +132,15 @@ def _vetoes(expected: Expected, assessment: Assessment, row: int) -> Iterator[Co
         labels = found.get(clause, ["没有触发"])
         place = f"vetoes/{clause}" if clause in expected.vetoes else "vetoes"
         yield f"否决条款 {clause}", place, wanted, "、".join(sorted(labels))
+
+
+def _checks(expected: Expected, assessment: Assessment, school_id: str) -> Iterator[Comparison]:
+    """Compare every check: one that fails without being expected is a difference too."""
+    if expected.checks is None or assessment.checks is None:
+        return
+    failed = assessment.checks.failed_in(school_id)
+    for name in dict.fromkeys((*expected.checks, *failed)):
+        wanted = "不符" if name in expected.checks else "相符"
+        yield f"核对 {name}", "checks", wanted, "不符" if name in failed else "相符"
+    if not expected.checks and not failed:
+        yield "核对", "checks", "都相符", "都相符"

@@ -67,16 +67,18 @@ def _check(ruleset: RuleSet, inputs: Inputs, folder: Path | None, listed: Path |
     """Read and check; write copies and list where they are asked for, even if no school is read."""
     from engine.annotating import annotate_files, write_problem_list
     from engine.annotating.folder import list_links
+    from engine.checks import check_facts
     from engine.diagnostics import Diagnostics, FactsUnusable
     from engine.facts import read_facts
     from engine.reports.facts_page import facts_page, next_lines
     from engine.reports.progress import progress_bar
 
-    table, copies, code = None, None, None
+    table, checks, copies, code = None, None, None, None
     with progress_bar() as stage:
         try:
             table = read_facts(ruleset, inputs, progress=stage("读取事实表"))
-            problems = table.problems
+            checks = check_facts(ruleset, table)
+            problems = Diagnostics((*table.problems, *checks.problems)).sorted()
         except FactsUnusable as refusal:
             problems, code = refusal.diagnostics, refusal.exit_code
         if folder is not None:
@@ -87,7 +89,7 @@ def _check(ruleset: RuleSet, inputs: Inputs, folder: Path | None, listed: Path |
         write_problem_list(listed, problems, list_links(inputs.facts, listed, folder, copies))
     print_page(
         [
-            *facts_page(ruleset, table, problems),
+            *facts_page(ruleset, table, checks, problems),
             *next_lines(
                 problems,
                 copies=copies,

@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from engine.diagnostics import Place
 from engine.explain.citations import cite_records
 from engine.explain.dossier import Archive, Dossier, exact_value, letters
-from engine.explain.phrases import Measure
 from engine.explain.reads import split_names, tables_behind
 from engine.explain.wording import STATE_WORDS, exact_text
 from engine.facts.table import Column, FactTable, Origin, State
 from engine.ruleset.conditions import names_in
 from engine.ruleset.model import FieldType, Indicator, RuleSet
+from engine.ruleset.phrases import Measure
 from engine.ruleset.walking import names_read, tables_read
 from engine.scoring import SchoolRows
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from engine.explain.method_working import Role
-from engine.explain.phrases import points_said
 from engine.points import round_fraction
 from engine.ruleset.model import Indicator, MissingPolicy, NotApplicablePolicy
+from engine.ruleset.phrases import points_said
 from engine.scoring import Status
 
 _NONE = Fraction(0)

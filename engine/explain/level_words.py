@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from engine.explain.levels import LevelWorking, PartWorking, SchoolLevels
-from engine.explain.phrases import clauses, few, points_said
 from engine.explain.wording import reasons_for
 from engine.points import decimal_text, round_fraction
 from engine.ruleset.combining import Combination
 from engine.ruleset.model import Group, Indicator
+from engine.ruleset.phrases import clauses, few, points_said
 
 
 def moved_words(moved: Fraction) -> str:

@@ -9,11 +9,11 @@ from engine.diagnostics import Place
 from engine.explain.citations import cite
 from engine.explain.dossier import Dossier, Record
 from engine.explain.exact import Names
-from engine.explain.phrases import clauses, few, points_said
 from engine.explain.wording import known_text, named_value, reasons_against, reasons_for
 from engine.grading import GradeBook, Outlook
 from engine.ruleset.conditions import names_in
 from engine.ruleset.model import Clause, Effect, EffectKind, Group, RuleSet
+from engine.ruleset.phrases import clauses, few, points_said
 from engine.veto.trace import DutyLine, EffectLine, SchoolTrace, VetoCase, VetoStatus
 
 

@@ -11,7 +11,10 @@ from engine.explain.exact import Exact, Known, Names
 from engine.explain.judging import TRUE, UNKNOWN, is_pending, judge
 from engine.explain.outcomes import Outcome
 from engine.explain.peer_text import standing_text, without_text
-from engine.explain.phrases import (
+from engine.facts.table import State
+from engine.ruleset.conditions import AllOf, AnyOf, AtLeastOf, Compare, Comparison, Condition, Not
+from engine.ruleset.model import Derived, FieldType
+from engine.ruleset.phrases import (
     Measure,
     clauses,
     comparison_word,
@@ -23,9 +26,6 @@ from engine.explain.phrases import (
     numbered,
     unit_of,
 )
-from engine.facts.table import State
-from engine.ruleset.conditions import AllOf, AnyOf, AtLeastOf, Compare, Comparison, Condition, Not
-from engine.ruleset.model import Derived, FieldType
 
 STATE_WORDS = {
     State.PRESENT: "已填",

@@ -21,7 +21,6 @@ from engine.explain.dossier import Archive, Dossier
 from engine.explain.gaps import Mean, ending_words, filled_in, points_in_gap, points_outside
 from engine.explain.judging import FALSE, UNKNOWN, judge
 from engine.explain.method_working import MethodWorking, Role
-from engine.explain.phrases import clauses, few
 from engine.explain.reads import reads_of
 from engine.explain.refusing import refuse
 from engine.explain.wording import MEANT_FOR, named_value, reasons_against, unknown_reasons
@@ -31,6 +30,7 @@ from engine.points import points_text, round_fraction, to_units
 from engine.ruleset.conditions import names_in
 from engine.ruleset.methods import Method
 from engine.ruleset.model import Indicator, RuleSet
+from engine.ruleset.phrases import clauses, few
 from engine.scoring import ScoreTable, Status
 from engine.scoring.cohorts import cohort_codes
 

@@ -12,10 +12,10 @@ from engine.explain.citations import FactRead, cite_records
 from engine.explain.dossier import Dossier, Record
 from engine.explain.exact import number_of
 from engine.explain.method_working import MethodWorking, Role
-from engine.explain.phrases import few, points_said, unit_of
 from engine.explain.wording import STATE_WORDS, TABLE_WORDS, named_value, unknown_reasons
 from engine.facts.table import State
 from engine.ruleset.methods import Charge, Deduct, Earn
+from engine.ruleset.phrases import few, points_said, unit_of
 
 _NONE = Fraction(0)
 

@@ -9,11 +9,11 @@ from fractions import Fraction
 from engine.explain.dossier import Dossier
 from engine.explain.judging import FALSE, TRUE, UNKNOWN, judge
 from engine.explain.method_working import MethodWorking
-from engine.explain.phrases import clauses, few, number_text, points_said
 from engine.explain.wording import reasons_against, unknown_reasons
 from engine.facts.table import State
 from engine.ruleset.conditions import Condition, names_in
 from engine.ruleset.methods import Checklist, Counting, Part
+from engine.ruleset.phrases import clauses, few, number_text, points_said
 
 _NONE = Fraction(0)
 

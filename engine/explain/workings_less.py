@@ -8,11 +8,11 @@ from fractions import Fraction
 from engine.explain.dossier import Dossier
 from engine.explain.gaps import ending_words
 from engine.explain.method_working import MethodWorking, Role, nothing_certain
-from engine.explain.phrases import few, points_said
 from engine.explain.workings_values import work_bands
 from engine.facts.table import State
 from engine.points import round_fraction
 from engine.ruleset.methods import Less
+from engine.ruleset.phrases import few, points_said
 
 
 def take_off(

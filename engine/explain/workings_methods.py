@@ -10,7 +10,6 @@ from engine.diagnostics import Place
 from engine.explain.charge_records import Settlement
 from engine.explain.dossier import Dossier
 from engine.explain.method_working import MethodWorking, Role, nothing_certain
-from engine.explain.phrases import unit_of
 from engine.explain.wording import named_value
 from engine.explain.workings_best import join_options
 from engine.explain.workings_charges import work_deduct, work_earn
@@ -28,6 +27,7 @@ from engine.explain.workings_values import (
 )
 from engine.facts.table import State
 from engine.ruleset import methods as spec
+from engine.ruleset.phrases import unit_of
 
 # Settling a school's records is only worth while where a charge asks for it.
 Settled = Callable[[], Mapping[Place, Settlement]]

@@ -16,17 +16,17 @@ from engine.explain.peer_text import (
     place_text,
 )
 from engine.explain.peers import Circle
-from engine.explain.phrases import (
+from engine.explain.wording import named_value
+from engine.explain.workings_values import band_text, in_band
+from engine.facts.table import State
+from engine.ruleset.methods import Ranked
+from engine.ruleset.phrases import (
     Measure,
     exact_number,
     measure_of,
     number_text,
     rounded_text,
 )
-from engine.explain.wording import named_value
-from engine.explain.workings_values import band_text, in_band
-from engine.facts.table import State
-from engine.ruleset.methods import Ranked
 
 _NONE = Fraction(0)
 

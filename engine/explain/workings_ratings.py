@@ -10,10 +10,10 @@ from engine.explain.dossier import Dossier, Record
 from engine.explain.exact import number_of
 from engine.explain.judging import TRUE, UNKNOWN, judge
 from engine.explain.method_working import MethodWorking
-from engine.explain.phrases import few, number_text, points_said, rounded_text
 from engine.explain.wording import STATE_WORDS, TABLE_WORDS, named_value, unknown_reasons
 from engine.facts.table import State
 from engine.ruleset.methods import Average, Ratings, Votes
+from engine.ruleset.phrases import few, number_text, points_said, rounded_text
 
 _NONE = Fraction(0)
 

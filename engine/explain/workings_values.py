@@ -9,7 +9,11 @@ from engine.explain.dossier import Dossier
 from engine.explain.exact import Exact, number_of
 from engine.explain.judging import holds
 from engine.explain.method_working import MethodWorking
-from engine.explain.phrases import (
+from engine.explain.wording import bare_value, named_value
+from engine.facts.table import State
+from engine.ruleset.conditions import Compare
+from engine.ruleset.methods import Band, Bands, Direct, Levels, Linear, Target
+from engine.ruleset.phrases import (
     Measure,
     constant_text,
     demand_text,
@@ -21,10 +25,6 @@ from engine.explain.phrases import (
     rounded_text,
     unit_of,
 )
-from engine.explain.wording import bare_value, named_value
-from engine.facts.table import State
-from engine.ruleset.conditions import Compare
-from engine.ruleset.methods import Band, Bands, Direct, Levels, Linear, Target
 
 
 def work_bands(method: Bands, full: Fraction, dossier: Dossier) -> MethodWorking:  # noqa: ARG001

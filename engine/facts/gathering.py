@@ -67,8 +67,10 @@ class RawCells:
         self.row = [self.row[index] for index in keep]
         self.column = [self.column[index] for index in keep]
 
-    def place(self, index: int, origins: Sequence[Origin]) -> Place:
-        """Return where one cell stands."""
+    def place(self, index: int, origins: Sequence[Origin]) -> Place | None:
+        """Return where one cell stands; None for a value that stands in no cell."""
+        if self.origin[index] < 0:
+            return None
         return cell_place(origins[self.origin[index]], self.row[index], self.column[index])
 
     def places(self, origins: tuple[Origin, ...]) -> CellPlaces:

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby
 
+from engine.checks import CheckBook
 from engine.diagnostics import Diagnostic, Severity
 from engine.facts.table import FactTable
 from engine.reports.page import Line, line
@@ -19,12 +20,16 @@ _MOST_KINDS = 5
 
 
 def facts_page(
-    ruleset: RuleSet, facts: FactTable | None, problems: Sequence[Diagnostic]
+    ruleset: RuleSet,
+    facts: FactTable | None,
+    checks: CheckBook | None,
+    problems: Sequence[Diagnostic],
 ) -> list[Line]:
     """Return every problem, file by file, then what was read.
 
     Args:
         facts: What was read; None where not one school could be.
+        checks: How the checks between facts came out.
         problems: In the order of places.
     """
     page = problem_lines(problems)
@@ -40,6 +45,8 @@ def facts_page(
             f"读了 {len(facts.digests or {})} 个文件，{facts.n_schools} {ruleset.subject.counted}"
         )
     page.append(line(f"{read}：{said or '没有发现问题'}。", "warn" if said else "good"))
+    if checks is not None and checks.tallies:
+        page.append(line(_checks_said(checks)))
     return page
 
 
@@ -117,3 +124,10 @@ def next_lines(
         text = "加上 --annotate 文件夹，可把问题批注在各校工作簿的副本上，发回去改。"
         page.append(line(text, "dim"))
     return page
+
+
+def _checks_said(checks: CheckBook) -> str:
+    failed = sum(each.n_failed > 0 for each in checks.tallies)
+    opened = sum(each.n_open > 0 for each in checks.tallies)
+    said = f"核对 {len(checks.tallies)} 项：" + (f"{failed} 项有不符" if failed else "都没有不符")
+    return f"{said}，{opened} 项有的不能判定。" if opened else f"{said}。"

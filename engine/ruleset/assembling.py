@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from fractions import Fraction
+from typing import Any
 
 from engine.diagnostics import Diagnostics, Place
 from engine.points import choose_unit, decimal_text
 from engine.ruleset.below import with_results_below
+from engine.ruleset.building.checks import build_checks
 from engine.ruleset.building.combining import build_level
 from engine.ruleset.building.duties import build_duties
 from engine.ruleset.building.fields import build_derived, build_fields, build_tables
@@ -71,9 +74,7 @@ def assemble(texts: RuleTexts, diagnostics: Diagnostics) -> tuple[RuleSet, Draft
         full_points=root.points("full_points") or Fraction(0),
         decimals=decimals if decimals is not None else 2,
         unit=Fraction(1),
-        fields=build_fields(fields),
-        tables=build_tables(fields),
-        derived=build_derived(fields),
+        **_dictionary(fields, build_window(root)),
         dimensions=dimensions,
         bonuses=build_adjustments(adjustments, "bonuses", policies),
         deductions=build_adjustments(adjustments, "deductions", policies),
@@ -96,6 +97,15 @@ def assemble(texts: RuleTexts, diagnostics: Diagnostics) -> tuple[RuleSet, Draft
         **build_level(root),
     )
     return ruleset, draft, clauses
+
+
+def _dictionary(fields: Section, window: tuple[date, date]) -> dict[str, Any]:
+    return {
+        "fields": build_fields(fields),
+        "tables": build_tables(fields),
+        "derived": build_derived(fields),
+        "checks": build_checks(fields, window),
+    }
 
 
 def first_clauses(clauses: list[Clause]) -> dict[str, Clause]:

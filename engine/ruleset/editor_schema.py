@@ -24,6 +24,7 @@ _KINDS = {
     "adjustments_file": ("bonuses", "deductions"),
     "coverage_file": ("coverage",),
     "fields_file": ("fields", "tables", "derived"),
+    "checks_file": ("checks",),
     "case_file": ("facts", "expected", "schools", "records"),
 }
 

@@ -13,7 +13,7 @@ from engine.diagnostics import Diagnostics, Place
 from engine.glossary import chinese_key
 from engine.ruleset.editions import Editions, default_as_of
 from engine.ruleset.keys import canonical_keys, canonicalise
-from engine.ruleset.nodes import Entry, MappingNode, Node
+from engine.ruleset.nodes import Entry, MappingNode, Node, SequenceNode
 from engine.ruleset.reading import parse_yaml
 from engine.ruleset.suggesting import suggest
 from engine.ruleset.validating import validate_node
@@ -21,6 +21,7 @@ from engine.ruleset.validating import validate_node
 FILES = {
     "ruleset.yaml": "ruleset_file",
     "fields.yaml": "fields_file",
+    "checks.yaml": "checks_file",
     "adjustments.yaml": "adjustments_file",
     "vetoes.yaml": "vetoes_file",
     "duties.yaml": "duties_file",
@@ -28,6 +29,7 @@ FILES = {
 }
 FOLDERS = {"dimensions": "dimension_file", "fields": "fields_file"}
 _CASES = "cases"
+_OF_FIELDS = ("fields.yaml", "checks.yaml")
 # What a file begins with -> where it belongs.
 _HEADS = {
     "dimension": "dimensions/",
@@ -39,6 +41,7 @@ _HEADS = {
     "fields": "fields/",
     "tables": "fields/",
     "derived": "fields/",
+    "checks": "checks.yaml",
     "expected": "cases/",
 }
 
@@ -263,28 +266,40 @@ def _has_required_files(names: list[str], shown: str, diagnostics: Diagnostics) 
 def _merge_fields(
     texts: dict[str, MappingNode], place: Place, diagnostics: Diagnostics
 ) -> MappingNode:
-    """Merge `fields.yaml` and `fields/*.yaml`; a name in two of them is an error."""
+    """Merge `fields.yaml`, `fields/*.yaml` and `checks.yaml`; a name in two is an error."""
     parts: dict[str, dict[str, Entry]] = {}
     heads: dict[str, Entry] = {}
+    checks: list[Node] = []
     for name in texts:
-        if name != "fields.yaml" and not name.startswith("fields/"):
+        if name not in _OF_FIELDS and not name.startswith("fields/"):
             continue
         for head in texts[name]:
             heads.setdefault(head.key, head)
+            if isinstance(head.value, SequenceNode):
+                checks.extend(head.value.items if head.key == "checks" else ())
+                continue
             merged = parts.setdefault(head.key, {})
             for entry in head.value if isinstance(head.value, MappingNode) else ():
                 first = merged.setdefault(entry.key, entry)
                 if first is not entry:
-                    diagnostics.error(
-                        "R020",
-                        f"{chinese_key(head.key)}里“{entry.key}”写了两次，"
-                        f"前一次在 {first.key_place}",
-                        entry.key_place,
-                        entry.key,
-                        "请删去或改名其中一处",
-                    )
-    entries = tuple(
+                    _report_twice(head, entry, first, diagnostics)
+    entries = [
         Entry(key, heads[key].key_place, MappingNode(tuple(inner.values()), heads[key].value.place))
         for key, inner in parts.items()
+    ]
+    if checks:
+        head = heads["checks"]
+        entries.append(
+            Entry("checks", head.key_place, SequenceNode(tuple(checks), head.value.place))
+        )
+    return MappingNode(tuple(entries), place)
+
+
+def _report_twice(head: Entry, entry: Entry, first: Entry, diagnostics: Diagnostics) -> None:
+    diagnostics.error(
+        "R020",
+        f"{chinese_key(head.key)}里“{entry.key}”写了两次，前一次在 {first.key_place}",
+        entry.key_place,
+        entry.key,
+        "请删去或改名其中一处",
     )
-    return MappingNode(entries, place)

@@ -13,6 +13,7 @@ from enum import StrEnum
 from fractions import Fraction
 
 from engine.diagnostics import Place
+from engine.ruleset.checks import Check, CheckKind
 from engine.ruleset.clauses import (
     Clause,
     Duties,
@@ -45,6 +46,8 @@ from engine.ruleset.subject import SCHOOL, Below, Parent, Subject, joined_id, jo
 __all__ = [
     "Adjustments",
     "Below",
+    "Check",
+    "CheckKind",
     "Clause",
     "Cohorts",
     "Combination",
@@ -224,6 +227,7 @@ class RuleSet:
         id_field: The column of ids: a field, or several joined (their names joined alike).
         id_parts: The fields whose texts make the id, in order. name_parts: those of the name.
         results: Name -> 结果值, read by grade_limits only.
+        checks: 核对: what must hold between facts, asked before scoring.
     """
 
     id: str
@@ -269,6 +273,7 @@ class RuleSet:
     below: Below | None = None
     id_parts: tuple[str, ...] = ()
     name_parts: tuple[str, ...] = ()
+    checks: tuple[Check, ...] = ()
 
     @property
     def id_fields(self) -> tuple[str, ...]:

@@ -47,15 +47,22 @@ class _Batch:
     status: np.ndarray  # (indicators, schools)
 
 
-def score_schools(ruleset: RuleSet, facts: FactTable, *, part_size: int = PART_SIZE) -> ScoreTable:
+def score_schools(
+    ruleset: RuleSet,
+    facts: FactTable,
+    *,
+    part_size: int = PART_SIZE,
+    view: SchoolRows | None = None,
+) -> ScoreTable:
     """Score every indicator of every school, and carry the points up to the total.
 
     Args:
         ruleset: The rules.
         facts: The schools.
         part_size: Schools scored in one go (at least 1); never changes a result.
+        view: `school_view` of these facts where it was worked out already.
     """
-    view = school_view(ruleset, facts)
+    view = school_view(ruleset, facts) if view is None else view
     book = settle_charges(ruleset, facts, view)
     ratings = settle_ratings(ruleset, facts, view)
     standings = settle_contests(ruleset, view)

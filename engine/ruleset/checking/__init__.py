@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from engine.ruleset.checking.checks import check_checks
 from engine.ruleset.checking.combining import check_combining
 from engine.ruleset.checking.conditions import check_conditions
 from engine.ruleset.checking.coverage import check_coverage
@@ -29,6 +30,7 @@ def check_rules(inspection: Inspection) -> RuleSet:
     check_ids(inspection)
     check_school(inspection)
     check_fields(inspection)
+    check_checks(inspection)
     check_labels(inspection)
     check_sums(inspection)
     check_shares(inspection)

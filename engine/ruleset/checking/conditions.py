@@ -8,6 +8,7 @@ from engine.ruleset.checking.inspection import Inspection
 from engine.ruleset.checking.limits import result_finder
 from engine.ruleset.checking.ranges import Find
 from engine.ruleset.checking.reasoning import Needs, can_hold, contradiction, holds_whenever
+from engine.ruleset.checks import CheckKind
 from engine.ruleset.conditions import Compare, Condition, names_in
 from engine.ruleset.methods import AllOrNothing, Checklist, Deduct, Earn, Method, Ratings
 from engine.ruleset.model import Clause, EffectKind, GradeLimit, Indicator, Relief
@@ -47,6 +48,11 @@ def _of_facts(inspection: Inspection) -> Iterator[Written]:
         yield f"字段“{field.id}”的适用条件", field.applies, ""
     for derived in ruleset.derived.values():
         yield f"派生值“{derived.id}”的条件", derived.condition, derived.table
+    for check in ruleset.checks:
+        yield f"核对“{check.id}”的“当”", check.when, check.table
+        if check.kind is CheckKind.CONDITION:
+            for condition in check.holds:
+                yield f"核对“{check.id}”的条件", condition, check.table
     for exclusion in ruleset.exclusions:
         yield "不定等的条件", exclusion.condition, ""
     for grade in ruleset.grades:

@@ -17,20 +17,20 @@ _COPY = re.compile(r"副本|备份|复制|copy|bak|\([0-9]+\)|（[0-9]+）", re.
 def check_ids(inspection: Inspection) -> None:
     """Check that every id names one thing: nodes and adjustments, clauses, duty rows."""
     nodes = [(node.id, inspection.at(node.place, "id")) for node in inspection.nodes()]
-    inspection.has_repeated_ids = not _check_unique("编号", nodes, inspection)
+    inspection.has_repeated_ids = not check_unique("编号", nodes, inspection)
     clauses = [(clause.id, inspection.at(clause.place, "id")) for clause in inspection.clauses]
-    _check_unique("条款编号", clauses, inspection)
+    check_unique("条款编号", clauses, inspection)
     rows = [
         (row.area, inspection.at(row.place, "area")) for row in inspection.ruleset.duties.matrix
     ]
-    _check_unique("责任领域", rows, inspection)
+    check_unique("责任领域", rows, inspection)
     grades = [
         (grade.name, inspection.at(grade.place, "grade")) for grade in inspection.ruleset.grades
     ]
-    _check_unique("等次", grades, inspection)
+    check_unique("等次", grades, inspection)
 
 
-def _check_unique(
+def check_unique(
     what: str, names: Iterable[tuple[str, Place | None]], inspection: Inspection
 ) -> bool:
     """Report names that stand twice; tell whether all stand once."""
@@ -141,7 +141,7 @@ def check_school(inspection: Inspection) -> None:
             places = [(names[0], inspection.at(school, key))]
         for name, place in places:
             _check_part(name, place, types, inspection)
-        _check_unique("学校的标识或名称里的字段", places, inspection)
+        check_unique("学校的标识或名称里的字段", places, inspection)
     if len(ruleset.id_parts) > 1 and ruleset.id_field in ruleset.fields:
         inspection.diagnostics.error(
             "R021",

@@ -152,9 +152,11 @@ def demand_text(
     return comparison_word(comparison, operands) + "、".join(texts)
 
 
-def comparison_word(comparison: Comparison, operands: Iterable[Operand] = ()) -> str:
+def comparison_word(
+    comparison: Comparison, operands: Iterable[Operand] = (), *, is_date: bool = False
+) -> str:
     """Return the word for a comparison; dates are earlier and later, not less and more."""
-    if any(isinstance(operand, date) for operand in operands):
+    if is_date or any(isinstance(operand, date) for operand in operands):
         return _WORDS_OF_DATES.get(comparison, WORDS_OF_COMPARISON[comparison])
     return WORDS_OF_COMPARISON[comparison]
 
