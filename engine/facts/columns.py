@@ -87,8 +87,11 @@ def _report_findings(
 ) -> None:
     """Tell what there is to say about the cells whose reading found something."""
     mentioned = telling[which]
+    if not mentioned.any():
+        return
+    places = cells.places(origins)
     for index, number in zip(rest[mentioned].tolist(), which[mentioned].tolist(), strict=True):
-        place = cells.place(index, origins) if origins else None
+        place = places.place(index)
         for finding in readings[number].findings:
             diagnostics.add(finding.at(place, field.id, cells.raw[index]))
 

@@ -26,6 +26,7 @@ _MOST_NAMES_IN_A_LINE = 4
 _TELLING_COLUMNS = 3
 _TITLE_ROWS = 3
 _LISTED = 3
+_TALLEST_HEADER = 6  # rows; a cell merged further down than that is no header alone
 _YEAR = re.compile(r"(20\d\d)\s*(?:[-—–~至/]\s*(20\d\d))?\s*年?\s*学?年度")
 
 
@@ -304,7 +305,7 @@ def _last_header_row(sheet: Sheet, header: int, index: NameIndex) -> int:
     """Return where a header ends whose cells are merged downwards."""
     last = header
     for merge in sheet.merges:
-        if merge.top <= header <= merge.bottom:
+        if merge.top <= header <= merge.bottom < header + _TALLEST_HEADER:
             cell = sheet.rows[header][merge.left] if merge.left < len(sheet.rows[header]) else None
             if isinstance(cell, str) and cell in index:
                 last = max(last, merge.bottom)

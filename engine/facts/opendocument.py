@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from html import unescape
 
-from engine.facts.package import SheetXml, is_too_large, too_large
-from engine.facts.sheet import Merge, Unreadable
+from engine.facts.package import LARGEST_TEXTS, too_large, too_many_texts
+from engine.facts.sheet import MAX_ROWS, Merge, Unreadable
+from engine.facts.sheet_xml import SheetXml, is_too_large
 
 _TOKEN = re.compile(
     rb"<table:(?:(table)\s|(table-row)\b|(?:covered-)?(table-cell)\b)([^<>]*)>(<text:p)?"
@@ -16,6 +17,7 @@ _ROWS_REPEATED = re.compile(rb'number-rows-repeated="(\d{1,9})"')
 _COLUMNS_REPEATED = re.compile(rb'number-columns-repeated="(\d{1,9})"')
 _ROWS_SPANNED = re.compile(rb'number-rows-spanned="(\d{1,7})"')
 _COLUMNS_SPANNED = re.compile(rb'number-columns-spanned="(\d{1,7})"')
+_COLLAPSED = re.compile(rb'table:visibility="(?:collapse|filter)"')
 _VALUE_TYPE = re.compile(rb'(?:office|calcext):value-type="(\w+)"')
 
 
@@ -41,6 +43,7 @@ def read_open_sheets(content: bytes) -> dict[str, OpenSheet]:
     sheet = OpenSheet()
     row = column = rows = columns = 0
     row_repeat = 1
+    text_size = 0
     for token in _TOKEN.finditer(content):
         table, line, _, attributes, body = token.groups()
         if table:
@@ -53,6 +56,8 @@ def read_open_sheets(content: bytes) -> dict[str, OpenSheet]:
         if line:
             row, column = row + row_repeat, 0
             row_repeat = _number(_ROWS_REPEATED, attributes)
+            if _COLLAPSED.search(attributes) and row_repeat <= MAX_ROWS:
+                sheet.hidden_rows |= set(range(row, row + row_repeat))
             continue
         repeat = _number(_COLUMNS_REPEATED, attributes)
         kinds = set(_VALUE_TYPE.findall(attributes))
@@ -60,6 +65,11 @@ def read_open_sheets(content: bytes) -> dict[str, OpenSheet]:
             rows, columns = max(rows, row + row_repeat), max(columns, column + repeat)
             if is_too_large(rows, columns):
                 raise too_large(rows, columns)
+            if repeat * row_repeat > 1:
+                end = content.find(b"</table:", token.end())
+                text_size += (end - token.end()) * repeat * row_repeat
+                if text_size > LARGEST_TEXTS:
+                    raise too_many_texts(text_size)
             _mark(sheet, kinds, row, column, repeat, attributes)
         column += repeat
     return sheets

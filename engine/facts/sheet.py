@@ -88,7 +88,7 @@ class Sheet:
         is_percent: Whether the cell at (row, column), counted from 0, is shown with a percent
             sign by its number format.
         zero_width: To how many digits the cell at (row, column) is shown with zeros in front.
-        hidden_rows: Rows that are not shown, counted from 0.
+        hidden_rows, hidden_columns: Rows and columns that are not shown, counted from 0.
     """
 
     origin: Origin
@@ -99,20 +99,25 @@ class Sheet:
     is_percent: Callable[[int, int], bool] = never_percent
     zero_width: Callable[[int, int], int] = no_width
     hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
 
     @property
     def is_empty(self) -> bool:
         return not any(not is_blank(cell) for row in self.rows for cell in row)
 
     def fill_down_merges(self) -> None:
-        """Give the value of a vertically merged cell to every row that it spans."""
+        """Give the value of a vertically merged cell to every row that it spans.
+
+        A cell below that has a value of its own, as copied formats leave it, keeps that.
+        """
         for merge in self.merges:
             if merge.bottom > merge.top and merge.top < len(self.rows):
                 row = self.rows[merge.top]
                 if merge.left >= len(row) or is_blank(row[merge.left]):
                     continue
                 for below in self.rows[merge.top + 1 : merge.bottom + 1]:
-                    below[merge.left] = row[merge.left]
+                    if is_blank(below[merge.left]):
+                        below[merge.left] = row[merge.left]
 
 
 def is_blank(raw: Raw) -> bool:

@@ -31,6 +31,7 @@ from engine.facts.school_rows import (
 )
 from engine.facts.sheet import Raw, Sheet, is_blank, plain, shown
 from engine.facts.stages.sheets import RevisionLayout, gather_revisions, read_revision_layout
+from engine.facts.table import column_letters
 from engine.facts.zero_reports import is_no_record
 from engine.ruleset.model import FieldType, RecordTable, joined_id, joined_name
 
@@ -62,6 +63,7 @@ def gather_sheets(
                 hint="若是旧数据，请删去这张工作表",
             )
         _report_hidden_rows(sheet, gathering)
+        _report_hidden_columns(sheet, gathering)
         group.years.update(dict.fromkeys(years_in_titles(sheet)))
         sheet.fill_down_merges()
         if verified := read_revision_layout(sheet, names):
@@ -121,6 +123,24 @@ def _report_hidden_rows(sheet: Sheet, gathering: Gathering) -> None:
             f"“{sheet.name}”第 {which}是隐藏的，也读了",
             cell_place(sheet.origin, rows[0] + 1, 1),
             hint="若是不要的数据，请删去这些行",
+        )
+
+
+def _report_hidden_columns(sheet: Sheet, gathering: Gathering) -> None:
+    """Say that columns which are not shown were read like the others."""
+    columns = [
+        column
+        for column in sorted(sheet.hidden_columns)
+        if any(column < len(row) and not is_blank(row[column]) for row in sheet.rows)
+    ]
+    if columns:
+        listed = "、".join(column_letters(column + 1) for column in columns[:_LISTED])
+        which = f"{listed} 列" if len(columns) <= _LISTED else f"{listed} 等 {len(columns)} 列"
+        gathering.diagnostics.note(
+            "F014",
+            f"“{sheet.name}”第 {which}是隐藏的，也读了",
+            cell_place(sheet.origin, 1, columns[0] + 1),
+            hint="若是不要的数据，请删去这些列",
         )
 
 

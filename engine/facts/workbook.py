@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, cast
 from engine.diagnostics import Diagnostics, Place
 from engine.facts.files import FactFile
 from engine.facts.opendocument import read_open_sheets
-from engine.facts.package import Package, SheetXml, UnusablePackage
+from engine.facts.package import Package, UnusablePackage
 from engine.facts.sheet import MAX_CELLS, MAX_ROWS, Merge, Raw, Sheet
+from engine.facts.sheet_xml import SheetXml
 from engine.facts.table import Origin
 
 if TYPE_CHECKING:
@@ -76,11 +77,16 @@ def _read_sheets(data: bytes, file: FactFile, package: Package | None) -> list[S
     )
     try:
         workbook = load_workbook(BytesIO(data))
-        names = [item.name for item in workbook.sheets_metadata if _is_worksheet(item.typ)]
+        hidden = {
+            item.name: str(item.visible).rpartition(".")[2] != "Visible"
+            for item in workbook.sheets_metadata
+            if _is_worksheet(item.typ)
+        }
     except BaseException as problem:
         raise _refusal(problem) from problem
-    sheets = []
-    for name in names:
+    sheets: list[Sheet] = []
+    n_cells = 0
+    for name in hidden:
         look: SheetXml | None = opened.get(name)
         if package and package.is_excel:
             try:
@@ -88,7 +94,16 @@ def _read_sheets(data: bytes, file: FactFile, package: Package | None) -> list[S
             except UnusablePackage as problem:
                 problem.message = f"工作表“{name}”：{problem.message}"
                 raise
-        sheets.append(_read_sheet(workbook, name, file, look))
+        sheet = _read_sheet(workbook, name, file, look)
+        sheet.hidden = hidden[name]
+        sheets.append(sheet)
+        n_cells += len(sheet.rows) * len(sheet.rows[0] if sheet.rows else ())
+        if n_cells > MAX_CELLS:
+            raise UnusablePackage(
+                "F005",
+                f"各工作表有内容的区域合起来超过 {MAX_CELLS // 10_000} 万格，没有读",
+                "多半是远处误填了一格；请删去多余的行和列，或拆成几个文件",
+            )
     return sheets
 
 
@@ -103,14 +118,11 @@ def _read_sheet(
         raise _refusal(problem) from problem
     if len(rows) > MAX_ROWS or len(rows) * len(rows[0] if rows else ()) > MAX_CELLS:
         raise UnusablePackage("F005", f"“{name}”超过 {MAX_ROWS} 行，没有读", "请删去多余的行")
-    hidden = any(
-        item.name == name and item.visible.__str__().rpartition(".")[2] != "Visible"
-        for item in workbook.sheets_metadata
-    )
-    sheet = Sheet(Origin(file.shown, name), name, cast(list[list[Raw]], rows), hidden=hidden)
+    sheet = Sheet(Origin(file.shown, name), name, cast(list[list[Raw]], rows))
     if look is not None:
         sheet.merges, sheet.is_percent = look.merges, look.is_percent
-        sheet.zero_width, sheet.hidden_rows = look.zero_width, look.hidden_rows
+        sheet.zero_width = look.zero_width
+        sheet.hidden_rows, sheet.hidden_columns = look.hidden_rows, look.hidden_columns
         for (row, column), cell in look.unreadable.items():
             if row < len(sheet.rows) and column < len(sheet.rows[row]):
                 sheet.rows[row][column] = cell
