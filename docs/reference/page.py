@@ -32,7 +32,7 @@ _TITLES = {
     "ties": "同分", "unrated": "无分时", "combine": "合成", "type": "字段类型", "period": "周期",
     "purpose": "用途", "standing_for": "特殊的格子", "rank_ties": "名次的同分",
     "ranked_by": "排名赋分的按",
-    "measure": "结果值里的总分",
+    "measure": "结果值里的总分", "evidence_action": "佐证办法",
 }  # fmt: skip
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from fractions import Fraction
 
 from engine.diagnostics import Diagnostic, Place
@@ -58,6 +59,7 @@ class Case:
 
     Args:
         ruleset: The rules on the case's own date (基准日); None where it names none.
+        evidence_date: The day on which the deadline for evidence is looked at (佐证日).
     """
 
     name: str
@@ -65,6 +67,7 @@ class Case:
     schools: tuple[SchoolCase, ...]
     note: str = ""
     ruleset: RuleSet | None = None
+    evidence_date: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from engine.diagnostics import Diagnostics
+from engine.facts.evidence.titles import CATALOGUE
 from engine.ruleset.model import Field, RuleSet
 from engine.ruleset.nodes import Entry, MappingNode, Node, SequenceNode
 from engine.ruleset.suggesting import suggest
@@ -25,6 +26,10 @@ def check_fact_names(node: MappingNode, ruleset: RuleSet, diagnostics: Diagnosti
             _check(entry, "字段", _spellings(ruleset.fields), diagnostics)
         for entry in _entries(part.get("records")):
             _check_table(entry, ruleset, diagnostics)
+        lines = part.get("catalogue")
+        for line in lines.items if isinstance(lines, SequenceNode) else ():
+            for cell in _entries(line):
+                _check(cell, f"“{CATALOGUE.id}”的列", _spellings(CATALOGUE.fields), diagnostics)
 
 
 def _check_table(entry: Entry, ruleset: RuleSet, diagnostics: Diagnostics) -> None:

@@ -123,12 +123,14 @@ class _Reader:
             schools.append(school)
         if not self._are_distinct(schools):
             return None
-        title, note = node.get("name"), node.get("note")
+        title, note, day = (node.get(key) for key in ("name", "note", "evidence_date"))
+        looked_on = read_date(day) if isinstance(day, ScalarNode) else None
         return Case(
             name=title.text if isinstance(title, ScalarNode) else name,
             place=node.place,
             schools=tuple(schools),
             note=note.text if isinstance(note, ScalarNode) else "",
+            evidence_date=looked_on if isinstance(looked_on, date) else None,
         )
 
     def _node(self, name: str) -> MappingNode | None:
@@ -209,6 +211,8 @@ class _Reader:
             entries.append(
                 Entry(key, over.place, MappingNode(tuple(merged.values()), over.place), _shown(key))
             )
+        catalogue = over.entry("catalogue") or base.entry("catalogue")
+        entries += [catalogue] if catalogue is not None else []
         return MappingNode(tuple(entries), over.place)
 
     def _school(self, node: MappingNode, common: MappingNode, name: str) -> SchoolCase | None:

@@ -32,7 +32,11 @@ def run_cases(
 def _run(ruleset: RuleSet, case: Case, engine: str) -> CaseResult:
     ruleset = case.ruleset or ruleset
     try:
-        facts = facts_from_nodes(ruleset, [school.facts for school in case.schools])
+        facts = facts_from_nodes(
+            ruleset,
+            [school.facts for school in case.schools],
+            evidence_date=case.evidence_date,
+        )
     except FactsUnusable as problem:
         unread = tuple(
             Difference(school.school_id, "事实", "可读", "没有读到", school.facts.place)

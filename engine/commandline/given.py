@@ -36,6 +36,8 @@ def inputs_given(
     last_facts: Sequence[str] = (),
     last_rules: str | None = None,
     roster: str | None = None,
+    evidence: str | None = None,
+    evidence_date: str | None = None,
 ) -> Inputs:
     """Return what was handed in, with wildcards expanded."""
     from engine.facts import Inputs
@@ -46,6 +48,8 @@ def inputs_given(
         last_facts=tuple(expand_wildcards(last_facts)),
         last_rules=Path(last_rules).expanduser() if last_rules is not None else None,
         roster=str(Path(roster).expanduser()) if roster else None,
+        evidence=Path(evidence).expanduser() if evidence is not None else None,
+        evidence_date=date_given(evidence_date),
     )
 
 

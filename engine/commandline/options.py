@@ -53,6 +53,14 @@ def inputs_options(command: Callable[..., Any]) -> Callable[..., Any]:
                 metavar="名册",
                 help="学校名册：由名称认出标识码，列出没有交的学校。",
             ),
+            click.option(
+                "--evidence", metavar="文件夹", help="佐证文件夹：佐证目录里写的文件到这里找。"
+            ),
+            click.option(
+                "--evidence-date",
+                metavar="日期",
+                help="佐证日：补交佐证的期限看到哪一天，如 2026-01-20；默认基准日。",
+            ),
         )
     ):
         command = each(command)

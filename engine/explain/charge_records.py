@@ -31,6 +31,7 @@ class Settlement:
         same_item: How many give way to a higher record of the same item.
         open_records: Records that a missing fact leaves undecided.
         n_outside: How many stand outside the window of dates.
+        left_out: Why each of those that were handed in and do not count for another reason.
         state: PRESENT, or why the charge is open.
     """
 
@@ -40,6 +41,7 @@ class Settlement:
     same_item: int = 0
     open_records: list[Record] = field(default_factory=list)
     n_outside: int = 0
+    left_out: list[str] = field(default_factory=list)
     state: State = State.PRESENT
 
 
@@ -100,6 +102,7 @@ def _meant(charge: Charge, dossier: Dossier) -> tuple[Settlement, list[Record]]:
     """Return the records that a charge is meant for, before anything gives way."""
     settlement = Settlement(state=dossier.table_state(charge.table))
     settlement.n_outside = dossier.n_outside(charge.table)
+    settlement.left_out = [why for _, why in dossier.left_out(charge.table)]
     records = []
     for record in dossier.records(charge.table):
         truth, cause = TRUE, State.PRESENT

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from engine.diagnostics import Place
 from engine.explain.derivation import counted_records, open_records
 from engine.explain.dossier import Dossier, Record
-from engine.explain.wording import TABLE_WORDS, known_text
+from engine.explain.wording import TABLE_WORDS, known_text, table_text
 from engine.facts.table import State
 
 _CELL = re.compile(r"([A-Z]+)(\d+)$")
@@ -45,9 +45,8 @@ def _cite_one(dossier: Dossier, name: str) -> tuple[FactRead, ...]:
     if derived.is_record_based:
         records = counted_records(derived, dossier)
         column = derived.column if derived.column else ""
-        state = dossier.table_state(derived.table)
         unsure = open_records(derived, dossier)
-        facts = cite_records(derived.table, records, column, state) if records or not unsure else ()
+        facts = cite_table(dossier, derived.table, records, column) if records or not unsure else ()
         runs = _runs([record.place() for record in unsure])
         unsure_facts = (FactRead(derived.table, f"{n}条记录不能判定", at) for at, n in runs)
         return (*facts, *unsure_facts)
@@ -55,6 +54,19 @@ def _cite_one(dossier: Dossier, name: str) -> tuple[FactRead, ...]:
         return cite(dossier, (derived.peers.value, *derived.peers.within))
     operands = derived.operands or (derived.numerator, derived.denominator)
     return cite(dossier, operands)
+
+
+def cite_table(
+    dossier: Dossier, table: str, records: Sequence[Record], column: str = ""
+) -> tuple[FactRead, ...]:
+    """Cite some records of a table, and those of it that were handed in and do not count."""
+    state = dossier.table_state(table)
+    if state is State.PRESENT:
+        facts = cite_records(table, records, column)
+    else:
+        facts = (FactRead(table, f"台账{table_text(dossier, table)}"),)
+    left_out = dossier.left_out(table)
+    return (*facts, *(FactRead(table, f"这条不计，{why}", each.place()) for each, why in left_out))
 
 
 def cite_records(

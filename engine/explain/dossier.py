@@ -224,6 +224,25 @@ class Dossier:
         places = self.archive.cells(name).places if name in self.ruleset.fields else None
         return places.place(self.school) if places is not None else None
 
+    def why_not(self, name: str) -> str:
+        """Say why a value that was filled in does not stand; nothing where it is another matter."""
+        evidence = self.archive.facts.evidence
+        fallen = evidence.fallen.get(name, {}).get(self.school) if evidence else None
+        return fallen.words if fallen else ""
+
+    def why_table_waits(self, table: str) -> str:
+        """Say why a table that was handed in cannot be settled yet; else nothing."""
+        evidence = self.archive.facts.evidence
+        return evidence.held.get(table, {}).get(self.school, "") if evidence else ""
+
+    def left_out(self, table: str) -> list[tuple[Record, str]]:
+        """Return the records that were handed in and do not count, the window apart, with why."""
+        left_out = self.archive.facts.records[table].left_out
+        if not left_out:
+            return []
+        rows, _, _ = self.archive.rows(table, self.school)
+        return [(Record(self, table, row), left_out[row]) for row in rows if row in left_out]
+
     def table_state(self, table: str) -> State:
         """Say whether the school's record table is known at all."""
         return self.archive.rows(table, self.school)[2]
@@ -231,7 +250,8 @@ class Dossier:
     def n_outside(self, table: str) -> int:
         """Count the school's records outside the window of dates."""
         rows, in_window, _ = self.archive.rows(table, self.school)
-        return sum(not in_window[row] for row in rows)
+        left_out = self.archive.facts.records[table].left_out
+        return sum(not in_window[row] and row not in left_out for row in rows)
 
     def records(self, table: str) -> list[Record]:
         """Return the school's records that count: those inside the window of dates."""
@@ -260,6 +280,10 @@ class Record:
         if name in self.fields:
             return self.dossier.archive.record_cells(self.table, name).known(self.row)
         return self.dossier.value(name)
+
+    def why_not(self, name: str) -> str:
+        """Say why a value that was filled in does not stand; records fall whole."""
+        return "" if name in self.fields else self.dossier.why_not(name)
 
     def field_of(self, name: str) -> Field | None:
         """Return the column's field, or the school's field of that name."""

@@ -29,6 +29,10 @@ class Names(Protocol):
         """Return the field of that name, or None for a derived value."""
         ...
 
+    def why_not(self, name: str) -> str:
+        """Say why a value that was filled in does not stand; nothing where it is another matter."""
+        ...
+
 
 def number_of(value: Exact) -> Fraction:
     """Read a value as a number: 是 is 1, a date its days.

@@ -10,10 +10,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from engine.diagnostics import Place
-from engine.explain.citations import cite_records
+from engine.explain.citations import cite_table
 from engine.explain.dossier import Archive, Dossier, exact_value, letters
 from engine.explain.reads import split_names, tables_behind
-from engine.explain.wording import STATE_WORDS, exact_text
+from engine.explain.wording import STATE_WORDS, exact_text, known_text
 from engine.facts.table import Column, FactTable, Origin, State
 from engine.ruleset.conditions import names_in
 from engine.ruleset.model import FieldType, Indicator, RuleSet
@@ -70,6 +70,8 @@ class Extracts:
             fields.update(dict.fromkeys(own_fields))
             tables.update(dict.fromkeys(own_tables))
         self._tables = list(tables)
+        evidence = archive.facts.evidence
+        self._fallen = [name for name in fields if evidence and name in evidence.fallen]
         self._sheets = {text: number for number, text in enumerate(sheets_of(archive.facts))}
         self._worded = {
             name: _Worded(_texts(view.column(name)), *self._places(archive.facts, name))
@@ -83,8 +85,12 @@ class Extracts:
             name: [(worded.texts[school], worded.sheets[school], worded.cells[school])]
             for name, worded in self._worded.items()
         }
+        for name in self._fallen:
+            if dossier.why_not(name):
+                _, sheet, cell = extract[name][0]
+                extract[name] = [(known_text(dossier, name), sheet, cell)]
         for table in self._tables:
-            facts = cite_records(table, dossier.records(table), state=dossier.table_state(table))
+            facts = cite_table(dossier, table, dossier.records(table))
             extract[table] = [(fact.text, *self._split(fact.place)) for fact in facts]
         return extract
 

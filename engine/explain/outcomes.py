@@ -93,6 +93,10 @@ class Outcome:
         result = self.ruleset.results.get(name)
         return self.dossier.field_of(name) if result is None else _as_field(result)
 
+    def why_not(self, name: str) -> str:
+        """Say why a value that was filled in does not stand."""
+        return "" if name in self.ruleset.results else self.dossier.why_not(name)
+
     def parts(self, result: Result) -> list[Part]:
         """Return the nodes that a result is worked out of, of those that apply."""
         found = (self.outcomes.part(self.dossier.school, name) for name in result.nodes)

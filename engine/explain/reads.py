@@ -7,10 +7,11 @@ ever taken for equal.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from engine.explain.dossier import Archive, Dossier
+from engine.facts.evidence.proof import Evidence
 from engine.ruleset.conditions import Condition, names_in
 from engine.ruleset.model import Indicator, MissingPolicy, NotApplicablePolicy, RuleSet
 from engine.ruleset.walking import names_read, tables_read
@@ -23,16 +24,19 @@ class Reads:
     Args:
         columns: Values and states of the school's fields, as lists over the schools.
         derived: Values over records or over the batch. tables: the tables that those are over.
+        fallen: School -> why a value fell, or a table waits, for want of evidence.
     """
 
     columns: tuple[Sequence[int], ...]
     derived: tuple[str, ...]
     tables: tuple[str, ...]
+    fallen: tuple[Mapping[int, Hashable], ...] = ()
 
     def key(self, dossier: Dossier) -> Hashable:
         """Return everything that decides the indicator in one school."""
         school = dossier.school
-        own = [column[school] for column in self.columns]
+        own: list[Hashable] = [column[school] for column in self.columns]
+        own += [each.get(school) for each in self.fallen]
         if not self.derived:
             return tuple(own)
         known = [dossier.value(name) for name in self.derived]
@@ -56,7 +60,18 @@ def reads_of(indicator: Indicator, archive: Archive) -> Reads | None:
     cells = [archive.cells(name) for name in fields]
     tables = tables_behind(derived, archive.ruleset)
     columns = [column for each in cells for column in (each.values, each.states)]
-    return Reads(tuple(columns), tuple(derived), tuple(tables))
+    fallen = _fallen(fields, tables, archive.facts.evidence)
+    return Reads(tuple(columns), tuple(derived), tuple(tables), fallen)
+
+
+def _fallen(
+    fields: Iterable[str], tables: Iterable[str], evidence: Evidence | None
+) -> tuple[Mapping[int, Hashable], ...]:
+    """Return why values fell and tables wait: equal states may have different reasons."""
+    if evidence is None:
+        return ()
+    values = [evidence.fallen[name] for name in fields if name in evidence.fallen]
+    return (*values, *(evidence.held[name] for name in tables if name in evidence.held))
 
 
 def split_names(names: Iterable[str], ruleset: RuleSet) -> tuple[list[str], list[str]]:

@@ -47,8 +47,22 @@ def known_text(names: Names, name: str, known: Known | None = None) -> str:
     """Write one value as it stands: 8个, 95%, “是”, 2025-09-01, 缺失（未填）."""
     state, value = known if known is not None else names.value(name)
     if state is not State.PRESENT or value is None:
-        return STATE_WORDS[state]
+        return state_text(names, name, state)
     return exact_text(value, _measure(names, name), _unit(names, name))
+
+
+def state_text(names: Names, name: str, state: State) -> str:
+    """Say which state a value has instead, and why where it was filled in and does not stand."""
+    why = names.why_not(name)
+    if not why:
+        return STATE_WORDS[state]
+    return f"{'缺失' if state is State.MISSING else '不采用'}（{why}）"
+
+
+def table_text(dossier: Dossier, table: str) -> str:
+    """Say whether a record table is known, and what it waits for."""
+    why = dossier.why_table_waits(table)
+    return f"还不能定（{why}）" if why else TABLE_WORDS[dossier.table_state(table)]
 
 
 def exact_text(value: Exact, measure: Measure = Measure.PLAIN, unit: str = "") -> str:
@@ -155,7 +169,7 @@ def _open_text(derived: Derived, dossier: Dossier, state: State) -> str:
     if derived.kind in OVER_APPLICABLE and state is not State.NOT_APPLICABLE:
         outside = State.NOT_APPLICABLE
         open_names = [name for name in open_names if dossier.value(name)[0] is not outside]
-    reasons = [f"{name}{STATE_WORDS[dossier.value(name)[0]]}" for name in open_names]
+    reasons = [f"{name}{state_text(dossier, name, dossier.value(name)[0])}" for name in open_names]
     return (
         f"无法计算（{few(reasons)}）"
         if state is not State.NOT_APPLICABLE
@@ -166,7 +180,7 @@ def _open_text(derived: Derived, dossier: Dossier, state: State) -> str:
 def _open_table_reason(derived: Derived, dossier: Dossier) -> str:
     state = dossier.table_state(derived.table)
     if state is not State.PRESENT:
-        return f"：“{derived.table}”台账{TABLE_WORDS[state]}"
+        return f"：“{derived.table}”台账{table_text(dossier, derived.table)}"
     if dossier.value(derived.id)[0] is State.NOT_APPLICABLE:
         return f"：“{derived.table}”没有相应记录"
     return f"：“{derived.table}”有记录的内容不全，无法判定"

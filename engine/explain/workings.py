@@ -141,7 +141,7 @@ class SchoolWorkbook:
         name = self.book.indicators[at].value
         if name not in self.book.ruleset.fields:
             return self.work_out(at).sentence
-        key = (at, *self.dossier.value(name))
+        key = (at, *self.dossier.value(name), self.dossier.why_not(name))
         said = self.book.shown.get(key)
         if said is None:
             said = self.book.shown[key] = self.work_out(at).sentence

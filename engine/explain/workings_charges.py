@@ -8,11 +8,11 @@ from fractions import Fraction
 
 from engine.diagnostics import Place
 from engine.explain.charge_records import Settlement, event_of
-from engine.explain.citations import FactRead, cite_records
+from engine.explain.citations import FactRead, cite_table
 from engine.explain.dossier import Dossier, Record
 from engine.explain.exact import number_of
 from engine.explain.method_working import MethodWorking, Role
-from engine.explain.wording import STATE_WORDS, TABLE_WORDS, named_value, unknown_reasons
+from engine.explain.wording import STATE_WORDS, named_value, table_text, unknown_reasons
 from engine.facts.table import State
 from engine.ruleset.methods import Charge, Deduct, Earn
 from engine.ruleset.phrases import few, points_said, unit_of
@@ -155,7 +155,7 @@ def _work_records(
     title = charge.name or charge.table
     records = [record for record, _ in settlement.counted]
     cited = records + settlement.open_records
-    facts = cite_records(charge.table, cited, state=dossier.table_state(charge.table))
+    facts = cite_table(dossier, charge.table, cited)
     if settlement.state is not State.PRESENT:
         text = _open_text(charge, dossier, settlement)
         moved = sum((amount for _, amount in settlement.counted), _NONE)
@@ -194,13 +194,16 @@ def _beside(charge: Charge, settlement: Settlement) -> list[str]:
             parts.append(f"{event}已在“{taker.name or taker.table}”从重扣分，不再重复")
     if settlement.n_outside:
         parts.append(f"另有{settlement.n_outside}条不在考核窗口内，不计")
+    if settlement.left_out:
+        n_left_out, whys = len(settlement.left_out), list(dict.fromkeys(settlement.left_out))
+        parts.append(f"另有{n_left_out}条不计：{few(whys)}")
     return parts
 
 
 def _open_text(charge: Charge, dossier: Dossier, settlement: Settlement) -> str:
     state = dossier.table_state(charge.table)
     if state is not State.PRESENT:
-        return f"“{charge.table}”台账{TABLE_WORDS[state]}"
+        return f"“{charge.table}”台账{table_text(dossier, charge.table)}"
     return few([_open_record_text(charge, record) for record in settlement.open_records])
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from fractions import Fraction
 
-from engine.explain.citations import FactRead, cite_records
+from engine.explain.citations import FactRead, cite_table
 from engine.explain.dossier import Dossier, Record
 from engine.explain.exact import number_of
 from engine.explain.judging import TRUE, UNKNOWN, judge
 from engine.explain.method_working import MethodWorking
-from engine.explain.wording import STATE_WORDS, TABLE_WORDS, named_value, unknown_reasons
+from engine.explain.wording import STATE_WORDS, named_value, table_text, unknown_reasons
 from engine.facts.table import State
 from engine.ruleset.methods import Average, Ratings, Votes
 from engine.ruleset.phrases import few, number_text, points_said, rounded_text
@@ -22,10 +22,11 @@ def work_ratings(method: Ratings, full: Fraction, dossier: Dossier) -> MethodWor
     """Average the marks of the raters, and scale the average to full points."""
     table = dossier.table_state(method.table)
     raters, gaps = _raters(method, dossier)
-    facts = cite_records(method.table, raters + [each for each, _, _ in gaps], state=table)
+    facts = cite_table(dossier, method.table, raters + [each for each, _, _ in gaps])
     state = max([table, *(cause for _, cause, _ in gaps)])
     if table is not State.PRESENT:
-        return _open(method, state, f"“{method.table}”台账{TABLE_WORDS[table]}", facts)
+        said = table_text(dossier, method.table)
+        return _open(method, state, f"“{method.table}”台账{said}", facts)
     said = f"{method.table} {len(raters)}人评议"
     if gaps or len(raters) < method.least:
         texts = [text for _, _, text in gaps]

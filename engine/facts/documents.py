@@ -105,7 +105,7 @@ class _School:
             if match is None:
                 self._report_unknown(entry, self.names.tables, None)
             else:
-                self._gather_table(entry, ruleset.tables[match.key], school_id)
+                self._gather_table(entry, self.names.all_tables[match.key], school_id)
 
     def _add_unnamed(self, number: int, seen: set[str]) -> None:
         """Add a blank for each field whose blanks stand for 不适用 and that is not named.

@@ -8,12 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from itertools import repeat
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from engine.diagnostics import Diagnostics, Place
+from engine.facts.names import tables_to_read
 from engine.facts.school_names import name_key
 from engine.facts.sheet import Raw
 from engine.facts.stages.revision import RawRevision
@@ -165,6 +168,8 @@ class Gathering:
         last_sheets: Last year's facts, where any were given.
         revisions: What a team verified (核查、复核), file by file.
         named: Stand-in for an id -> the school that is known by name alone as yet.
+        evidence_folder: Where the files of the evidence catalogue are. evidence_date: The day on
+            which its deadline is looked at; None: the as-of date of the rules.
     """
 
     ruleset: RuleSet
@@ -179,12 +184,14 @@ class Gathering:
     last_sheets: LastSheets | None = None
     revisions: list[RawRevision] = field(default_factory=list)
     named: dict[str, NamedSchool] = field(default_factory=dict)
+    evidence_folder: Path | None = None
+    evidence_date: date | None = None
 
     def __post_init__(self) -> None:
         ruleset = self.ruleset
         for field_id in (*ruleset.fields, ruleset.id_field, *ruleset.name_fields):
             self.cells.setdefault(field_id, RawCells())
-        for table in self.ruleset.tables.values():
+        for table in tables_to_read(ruleset).values():
             records = RawRecords(table)
             records.cells = {field_id: RawCells() for field_id in table.fields}
             self.records[table.id] = records

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 
 Pathlike = str | os.PathLike[str]
 
@@ -19,6 +20,9 @@ class Inputs:
         last_facts: Last year's fact sheets. last_rules: The rules that they were asked by; None:
             this year's.
         roster: The list of the schools that are assessed (学校名册).
+        evidence: The folder of the files that evidence catalogues name (佐证文件夹).
+        evidence_date: The day on which the deadline for evidence is looked at (佐证日); None: the
+            as-of date of the rules.
     """
 
     facts: tuple[Pathlike, ...]
@@ -26,6 +30,8 @@ class Inputs:
     last_facts: tuple[Pathlike, ...] = ()
     last_rules: Pathlike | None = None
     roster: Pathlike | None = None
+    evidence: Pathlike | None = None
+    evidence_date: date | None = None
 
     def paths(self) -> Iterator[Pathlike]:
         """Yield every path: none may stand inside the folder that is written."""
@@ -36,6 +42,8 @@ class Inputs:
             yield self.last_rules
         if self.roster:
             yield self.roster
+        if self.evidence is not None:
+            yield self.evidence
 
 
 def inputs_of(facts: Inputs | Iterable[Pathlike]) -> Inputs:

@@ -160,7 +160,7 @@ def _table_by_header(sheet: Sheet, names: Dictionary) -> RecordTable | None:
     """Return the record table whose columns a sheet has, although nothing names it."""
     identity = names.ruleset.identity
     best, most = None, len(_own_names(sheet, names.school, identity))
-    for table in names.ruleset.tables.values():
+    for table in names.all_tables.values():
         own = _own_names(sheet, names.records[table.id], identity)
         enough = min(_TELLING_COLUMNS, len(table.fields))
         if len(own) > most and len(own) >= enough:
@@ -173,7 +173,7 @@ def _fits_best(sheet: Sheet, table: RecordTable, names: Dictionary) -> bool:
     identity = names.ruleset.identity
     own = {
         each.id: len(_own_names(sheet, names.records[each.id], identity))
-        for each in names.ruleset.tables.values()
+        for each in names.all_tables.values()
     }
     return own[table.id] == max(own.values())
 

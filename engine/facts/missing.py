@@ -6,7 +6,7 @@ column, a line or a sheet that was lost, and is said once for all schools that l
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,6 +29,7 @@ def report_missing(
     columns: Mapping[str, Column],
     school_ids: Sequence[str],
     gathering: Gathering,
+    fallen: Mapping[str, Collection[int]] | None = None,
 ) -> None:
     """Report required fields that are blank, and fields that some schools' sheets lack.
 
@@ -37,6 +38,7 @@ def report_missing(
 
     Args:
         gathering: Knows which sheets and columns are there but were not read, which was said.
+        fallen: Field -> schools whose value fell for want of evidence, which was said.
     """
     diagnostics, subject = gathering.diagnostics, ruleset.subject
     by_part: dict[str, list[Field]] = {}
@@ -50,6 +52,8 @@ def report_missing(
             missing, there = _masks(columns[field.id])
             if field.applies is not None:
                 continue
+            if fallen and field.id in fallen:
+                missing[list(fallen[field.id])] = False
             if field.required and (left := tuple(map(int, np.flatnonzero(missing & there)))):
                 blank.setdefault(left, []).append(field)
             if not field.tells_not_applicable:

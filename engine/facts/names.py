@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from engine.facts.evidence.titles import CATALOGUE
 from engine.ruleset.model import Field, RecordTable, RuleSet
 from engine.ruleset.suggesting import closest
 
@@ -85,8 +86,15 @@ class NameIndex:
         return self.find(text) is not None
 
 
+def tables_to_read(ruleset: RuleSet) -> dict[str, RecordTable]:
+    """Return the record tables of the rules, and the evidence catalogue that any may have."""
+    return {CATALOGUE.id: CATALOGUE, **ruleset.tables}
+
+
 class Dictionary:
     """The field dictionary of a ruleset as names that can be looked up.
+
+    `all_tables` are its record tables and the evidence catalogue.
 
     Args:
         explaining: Words in the names of sheets that explain a workbook, and hold no facts.
@@ -94,16 +102,19 @@ class Dictionary:
 
     def __init__(self, ruleset: RuleSet, explaining: Sequence[str] = EXPLAINING) -> None:
         self.ruleset, self.explaining = ruleset, explaining
+        self.all_tables = tables_to_read(ruleset)
         self.school = NameIndex(_field_names(ruleset.fields.values(), _identity(ruleset)))
         self.tables = NameIndex(
-            (name, table.id) for table in ruleset.tables.values() for name in _table_names(table)
+            (name, table.id)
+            for table in (*ruleset.tables.values(), self.all_tables[CATALOGUE.id])
+            for name in _table_names(table)
         )
         self._parts = NameIndex(
             (field.sheet, field.sheet) for field in ruleset.fields.values() if field.sheet
         )
         self.records = {
             table.id: NameIndex(_field_names(table.fields.values(), _identity(ruleset)))
-            for table in ruleset.tables.values()
+            for table in self.all_tables.values()
         }
 
     def field(self, key: str, table: RecordTable | None) -> Field | None:
@@ -120,7 +131,7 @@ class Dictionary:
         for candidate in (name, bare, _TRAILING_KIND.sub("", name), _TRAILING_KIND.sub("", bare)):
             match = self.tables.find(candidate) if candidate else None
             if match:
-                return self.ruleset.tables[match.key]
+                return self.all_tables[match.key]
         for part in re.split(r"[-_—·]+", name):
             if part and part != name and (table := self.table_named(part)):
                 return table
@@ -145,7 +156,7 @@ class Dictionary:
         name = normal_name(title)
         return [
             table
-            for table in self.ruleset.tables.values()
+            for table in self.all_tables.values()
             if any(normal_name(alias) in name for alias in _table_names(table))
         ]
 

@@ -7,10 +7,13 @@ school or a cell that cannot be read is reported and never stops the batch.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
+from pathlib import Path
 
 from engine.diagnostics import Diagnostics, FactsUnusable
 from engine.facts.below import gather_below
 from engine.facts.documents import gather_document
+from engine.facts.evidence.settling import open_desk
 from engine.facts.files import FileReader, find_files
 from engine.facts.gathering import Gathering
 from engine.facts.inputs import Inputs, Pathlike, inputs_of
@@ -62,16 +65,25 @@ def read_facts(
     resolve_names(gathering, names, roster.book if roster else None)
     receipts = gather_below(given.below, gathering, reader)
     gathering.last_sheets = read_last_sheets(given, ruleset, read_facts, diagnostics)
+    gathering.evidence_date = given.evidence_date
+    gathering.evidence_folder = None if given.evidence is None else Path(given.evidence)
     return make_fact_table(gathering, reader.digests, receipts, roster)
 
 
-def facts_from_nodes(ruleset: RuleSet, nodes: Iterable[Node]) -> FactTable:
+def facts_from_nodes(
+    ruleset: RuleSet, nodes: Iterable[Node], *, evidence_date: date | None = None
+) -> FactTable:
     """Read the facts of schools from placed YAML documents, one a school.
+
+    Args:
+        ruleset: The rules. nodes: The documents.
+        evidence_date: The day on which the deadline for evidence is looked at.
 
     Raises:
         FactsUnusable: Not one school could be read.
     """
     gathering, names = Gathering(ruleset, Diagnostics()), Dictionary(ruleset)
+    gathering.evidence_date = evidence_date
     for node in nodes:
         gather_document(node, gathering, names)
     resolve_names(gathering, names)
@@ -103,12 +115,17 @@ def make_fact_table(
     origins, columns = tuple(gathering.origins), make_school_columns(gathering, school_ids)
     names = school_names(ruleset, columns, school_ids)
     revisions, reported = settle_revisions(gathering, columns, school_ids, names)
-    report_missing(ruleset, columns, school_ids, gathering)
     guess = SchoolGuess(school_ids, dict(zip(school_ids, names, strict=True)))
+    desk = open_desk(gathering, index, origins, guess)
+    columns = desk.settle_fields(columns)
+    report_missing(ruleset, columns, school_ids, gathering, desk.fallen)
     records = {
         table_id: make_record_set(raw, index, origins, ruleset, guess, diagnostics)
         for table_id, raw in gathering.records.items()
+        if table_id in ruleset.tables
     }
+    records = desk.settle_records(records)
+    evidence = desk.close()
     return FactTable(
         school_ids,
         names,
@@ -121,6 +138,7 @@ def make_fact_table(
         revisions=tuple(sorted(revisions, key=lambda each: each.school)),
         reported=reported,
         absent=absent,
+        evidence=evidence,
     )
 
 

@@ -40,7 +40,7 @@ def make_record_set(
     table = records.table
     first = records.first.places(origins)
     owner = np.array([school_index.get(item, -1) for item in records.school_ids], np.int32)
-    lost = _report_strangers(
+    lost = report_strangers(
         records, owner, first, school_index, guess, ruleset.subject, diagnostics
     )
     lost |= {guess.by_name(name) for name in records.lost_names}
@@ -51,11 +51,11 @@ def make_record_set(
     order = order[owner[order] >= 0]
     if table.event_field:
         _normalise_events(records.cells[table.event_field])
-    columns = _make_columns(records, order, origins, diagnostics)
+    columns = make_columns(records, order, origins, diagnostics)
     keep = drop_repeated(records, owner[order], columns, first, order, diagnostics)
     if len(keep) < len(order):
         order = order[keep]
-        columns = _make_columns(records, order, origins, diagnostics)
+        columns = make_columns(records, order, origins, diagnostics)
     owners = owner[order]
     report_blanks(table, columns, _take_places(first, order), diagnostics)
     return RecordSet(
@@ -68,7 +68,7 @@ def make_record_set(
     )
 
 
-def _report_strangers(
+def report_strangers(
     records: RawRecords,
     owner: NDArray[np.int32],
     first: CellPlaces,
@@ -111,12 +111,13 @@ def _normalise_events(cells: RawCells) -> None:
     ]
 
 
-def _make_columns(
+def make_columns(
     records: RawRecords,
     order: NDArray[np.int64],
     origins: tuple[Origin, ...],
     diagnostics: Diagnostics,
 ) -> dict[str, Column]:
+    """Read the columns of some records, in a given order."""
     columns = {}
     for field_id, cells in records.cells.items():
         field = records.table.fields[field_id]

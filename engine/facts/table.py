@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.diagnostics import Diagnostic, Place
+from engine.facts.evidence.proof import Evidence
 from engine.ruleset.model import Field, RecordTable
 
 if TYPE_CHECKING:
@@ -107,6 +108,8 @@ class RecordSet:
         in_window: (records,) False for records outside the ruleset's window of dates: they
             are kept and noted but not counted.
         places: The place of each record (its first cell).
+        left_out: Records that are not counted for another reason than the window (佐证不认可):
+            row -> why, a clause; they are False in `in_window` too.
     """
 
     table: RecordTable
@@ -115,6 +118,7 @@ class RecordSet:
     states: NDArray[np.uint8]
     in_window: NDArray[np.bool_]
     places: CellPlaces | None = None
+    left_out: Mapping[int, str] = field(default_factory=dict)
 
     @property
     def n_records(self) -> int:
@@ -138,6 +142,7 @@ class FactTable:
         revisions: What a team verified, with what became of it (核查、复核).
         reported: Each column that verification changed, as the schools reported it (自评).
         absent: Schools of the roster that handed in nothing (未交): id and name.
+        evidence: The evidence catalogue, and what the policy made of facts by it.
     """
 
     school_ids: tuple[str, ...]
@@ -151,6 +156,7 @@ class FactTable:
     revisions: tuple[Revision, ...] = ()
     reported: Mapping[str, Column] = field(default_factory=dict)
     absent: tuple[tuple[str, str], ...] = ()
+    evidence: Evidence | None = None
 
     @property
     def n_schools(self) -> int:

@@ -12,6 +12,7 @@ from engine.ruleset.below import with_results_below
 from engine.ruleset.building.checks import build_checks
 from engine.ruleset.building.combining import build_level
 from engine.ruleset.building.duties import build_duties
+from engine.ruleset.building.evidence import build_evidence_policy
 from engine.ruleset.building.fields import build_derived, build_fields, build_tables
 from engine.ruleset.building.frame import (
     build_cohorts,
@@ -65,14 +66,8 @@ def assemble(texts: RuleTexts, diagnostics: Diagnostics) -> tuple[RuleSet, Draft
     built = (build_dimension(Section(node, draft), policies) for node in texts.dimensions)
     dimensions = tuple(dimension for dimension in built if dimension is not None)
     clauses = list(build_clauses(Section(texts.vetoes, draft))) if texts.vetoes else []
-    decimals = root.integer("decimals")
     ruleset = RuleSet(
-        id=root.text("id"),
-        name=root.text("name"),
-        year=root.integer("year") or 0,
-        window=build_window(root),
-        full_points=root.points("full_points") or Fraction(0),
-        decimals=decimals if decimals is not None else 2,
+        **_heading(root),
         unit=Fraction(1),
         **_dictionary(fields, build_window(root)),
         dimensions=dimensions,
@@ -81,20 +76,16 @@ def assemble(texts: RuleTexts, diagnostics: Diagnostics) -> tuple[RuleSet, Draft
         clauses=first_clauses(clauses),
         duties=build_duties(Section(texts.duties, draft) if texts.duties else None),
         **build_grading(root),
-        proposals=_proposals(root),
-        matters=root.texts("matters"),
         **build_identity(root),
-        total_cap=root.points("total_cap"),
         folder=texts.folder,
         digest=texts.digest,
         places=_places(texts),
         place=root.place,
-        note=root.text("note"),
-        sources=build_sources(root),
         as_of=texts.as_of or build_window(root)[1],
         editions=tuple(texts.editions.chosen),
         edition_days=tuple(sorted(texts.editions.days)),
         **build_level(root),
+        evidence_policy=build_evidence_policy(root),
     )
     return ruleset, draft, clauses
 
@@ -105,6 +96,24 @@ def _dictionary(fields: Section, window: tuple[date, date]) -> dict[str, Any]:
         "tables": build_tables(fields),
         "derived": build_derived(fields),
         "checks": build_checks(fields, window),
+    }
+
+
+def _heading(root: Section) -> dict[str, Any]:
+    """Build what ruleset.yaml says of the ruleset as a whole."""
+    decimals = root.integer("decimals")
+    return {
+        "id": root.text("id"),
+        "name": root.text("name"),
+        "note": root.text("note"),
+        "year": root.integer("year") or 0,
+        "window": build_window(root),
+        "full_points": root.points("full_points") or Fraction(0),
+        "decimals": decimals if decimals is not None else 2,
+        "total_cap": root.points("total_cap"),
+        "proposals": _proposals(root),
+        "matters": root.texts("matters"),
+        "sources": build_sources(root),
     }
 
 

@@ -12,6 +12,8 @@ from engine.ruleset.conditions import Condition
 
 # What a blank cell or a special text can stand for (空白视为, 特殊值).
 MISSING_WORD, NOT_APPLICABLE_WORD = "missing", "not_applicable"
+# The column of a record table that names the evidence of each record (须佐证).
+EVIDENCE_NUMBER = "佐证编号"
 # How people write 是 and 否 in a cell.
 YES_WORDS = frozenset({"是", "有", "√", "✓", "✔", "true", "yes", "y", "1"})
 NO_WORDS = frozenset({"否", "无", "没有", "×", "✗", "✘", "false", "no", "n", "0"})
@@ -47,6 +49,8 @@ class Field:
         applies: The condition under which a school has this field at all; elsewhere 不适用.
         blank_as: What a blank cell stands for: MISSING_WORD or NOT_APPLICABLE_WORD.
         marks: Special texts (N/A, *) -> what each stands for.
+        evidence_required: A value needs evidence (须佐证), or the policy decides about it; 0, 否
+            and 无 need none unless `evidence_of_none`.
     """
 
     id: str
@@ -67,6 +71,8 @@ class Field:
     applies: Condition | None = None
     blank_as: str = MISSING_WORD
     marks: Mapping[str, str] = field(default_factory=dict)
+    evidence_required: bool = False
+    evidence_of_none: bool = False
 
     @property
     def blank_is_not_applicable(self) -> bool:
@@ -88,6 +94,7 @@ class RecordTable:
         date_field: The date that decides to which year a record belongs (归属日期); records
             outside the ruleset's window are kept out of counting and noted.
         event_field: The field that ties records of one event (事件编号).
+        evidence_required: Each record names its evidence in the column EVIDENCE_NUMBER.
     """
 
     id: str
@@ -98,6 +105,7 @@ class RecordTable:
     date_field: str = ""
     event_field: str = ""
     note: str = ""
+    evidence_required: bool = False
 
 
 @dataclass(frozen=True, slots=True)

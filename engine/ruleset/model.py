@@ -28,6 +28,7 @@ from engine.ruleset.clauses import (
 from engine.ruleset.combining import Combination, Passing, PointsLimit, Weight
 from engine.ruleset.conditions import Condition
 from engine.ruleset.dictionary import Derived, Field, FieldType, Peers, RecordTable
+from engine.ruleset.evidence import EvidenceAction, EvidencePolicy
 from engine.ruleset.grades import (
     Cohorts,
     CutCase,
@@ -59,6 +60,8 @@ __all__ = [
     "Edition",
     "Effect",
     "EffectKind",
+    "EvidenceAction",
+    "EvidencePolicy",
     "Exclusion",
     "Field",
     "FieldType",
@@ -228,6 +231,7 @@ class RuleSet:
         id_parts: The fields whose texts make the id, in order. name_parts: those of the name.
         results: Name -> 结果值, read by grade_limits only.
         checks: 核对: what must hold between facts, asked before scoring.
+        evidence_policy: 佐证办法; None: facts stand whatever their evidence.
     """
 
     id: str
@@ -274,6 +278,7 @@ class RuleSet:
     id_parts: tuple[str, ...] = ()
     name_parts: tuple[str, ...] = ()
     checks: tuple[Check, ...] = ()
+    evidence_policy: EvidencePolicy | None = None
 
     @property
     def id_fields(self) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ from fractions import Fraction
 
 from engine.diagnostics import Place
 from engine.ruleset.building.conditions import build_condition
+from engine.ruleset.building.evidence import with_evidence_number
 from engine.ruleset.building.peers import build_peers
 from engine.ruleset.dictionary import MISSING_WORD
 from engine.ruleset.model import Derived, Field, FieldType, RecordTable
@@ -24,19 +25,23 @@ def build_fields(root: Section) -> dict[str, Field]:
 
 def build_tables(root: Section) -> dict[str, RecordTable]:
     """Build the record tables."""
-    return {
-        name: RecordTable(
-            id=name,
-            fields={key: _field(key, inner, name) for key, inner in table.named("fields")},
-            place=table.place,
-            aliases=table.texts("aliases"),
-            zero_report=table.flag("zero_report"),
-            date_field=table.text("date_field"),
-            event_field=table.text("event_field"),
-            note=table.text("note"),
-        )
-        for name, table in root.named("tables")
-    }
+    return {name: _table(name, section) for name, section in root.named("tables")}
+
+
+def _table(name: str, section: Section) -> RecordTable:
+    columns = {key: _field(key, inner, name) for key, inner in section.named("fields")}
+    needs_evidence = section.flag("evidence_required")
+    return RecordTable(
+        id=name,
+        fields=with_evidence_number(columns, section.place) if needs_evidence else columns,
+        place=section.place,
+        aliases=section.texts("aliases"),
+        zero_report=section.flag("zero_report"),
+        date_field=section.text("date_field"),
+        event_field=section.text("event_field"),
+        note=section.text("note"),
+        evidence_required=needs_evidence,
+    )
 
 
 def _field(name: str, section: Section, table: str = "") -> Field:
@@ -62,6 +67,8 @@ def _field(name: str, section: Section, table: str = "") -> Field:
         applies=build_condition(section.get("applies"), section.draft, table),
         blank_as=section.text("blank_as") or MISSING_WORD,
         marks=_marks(section.section("marks")),
+        evidence_required=section.flag("evidence_required"),
+        evidence_of_none=section.flag("evidence_of_none"),
     )
 
 

@@ -9,6 +9,7 @@ from engine.ruleset.checking.coverage import check_coverage
 from engine.ruleset.checking.cuts import check_cuts
 from engine.ruleset.checking.derived import check_derived
 from engine.ruleset.checking.duties import check_duties
+from engine.ruleset.checking.evidence import check_evidence
 from engine.ruleset.checking.fields import check_fields, check_unused
 from engine.ruleset.checking.grading import check_grading
 from engine.ruleset.checking.inspection import Inspection
@@ -31,6 +32,7 @@ def check_rules(inspection: Inspection) -> RuleSet:
     check_school(inspection)
     check_fields(inspection)
     check_checks(inspection)
+    check_evidence(inspection)
     check_labels(inspection)
     check_sums(inspection)
     check_shares(inspection)

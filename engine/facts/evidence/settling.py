@@ -1,0 +1,86 @@
+"""Settle the evidence of a batch: read the catalogue, look for files, apply the policy."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from engine.diagnostics import Diagnostics
+from engine.facts.evidence import titles
+from engine.facts.evidence.catalogue import read_catalogue
+from engine.facts.evidence.fields import hold_fields
+from engine.facts.evidence.items import ItemNames
+from engine.facts.evidence.proof import Evidence, Fallen, Outcome, Proof
+from engine.facts.evidence.records import hold_records
+from engine.facts.evidence.standing import Judge
+from engine.facts.evidence.telling import tell_evidence
+from engine.facts.gathering import Gathering
+from engine.facts.names import Dictionary
+from engine.facts.near_ids import SchoolGuess
+from engine.facts.table import Column, Origin, RecordSet
+from engine.ruleset.model import RuleSet
+
+
+@dataclass(slots=True)
+class EvidenceDesk:
+    """Where the evidence of a batch is settled, fields first, then records.
+
+    Args:
+        proofs: The lines of all catalogues. judge: None without a policy: all facts stand.
+    """
+
+    ruleset: RuleSet
+    school_ids: Sequence[str]
+    looked_on: date
+    proofs: tuple[Proof, ...]
+    judge: Judge | None
+    diagnostics: Diagnostics
+    fallen: dict[str, dict[int, Fallen]] = field(default_factory=dict)
+    held: dict[str, dict[int, str]] = field(default_factory=dict)
+    outcomes: list[Outcome] = field(default_factory=list)
+
+    def settle_fields(self, columns: Mapping[str, Column]) -> dict[str, Column]:
+        """Return the columns without the values that fell."""
+        if self.judge is None:
+            return dict(columns)
+        held = hold_fields(self.ruleset, columns, self.judge)
+        self.fallen, self.outcomes = held.fallen, held.outcomes
+        return held.columns
+
+    def settle_records(self, records: Mapping[str, RecordSet]) -> dict[str, RecordSet]:
+        """Return the record sets, with what is not proven left out of counting."""
+        if self.judge is None:
+            return dict(records)
+        held = hold_records(records, self.judge, self.diagnostics)
+        self.held = held.held
+        self.outcomes += held.outcomes
+        return held.records
+
+    def close(self) -> Evidence | None:
+        """Tell what there is to tell; return the evidence, None where there is nothing of it."""
+        if self.judge is None and not self.proofs:
+            return None
+        evidence = Evidence(
+            self.proofs, self.looked_on, self.fallen, self.held, tuple(self.outcomes)
+        )
+        tell_evidence(evidence, self.school_ids, self.ruleset.subject, self.diagnostics)
+        return evidence
+
+
+def open_desk(
+    gathering: Gathering,
+    school_index: Mapping[str, int],
+    origins: tuple[Origin, ...],
+    guess: SchoolGuess,
+) -> EvidenceDesk:
+    """Read the catalogues of a batch, and look for the files that they name."""
+    ruleset, diagnostics = gathering.ruleset, gathering.diagnostics
+    proofs: list[Proof] = []
+    if titles.SHEET not in ruleset.tables:
+        raw = gathering.records[titles.SHEET]
+        items = ItemNames(Dictionary(ruleset))
+        proofs = read_catalogue(raw, school_index, origins, ruleset, items, guess, diagnostics)
+    policy, day = ruleset.evidence_policy, gathering.evidence_date or ruleset.as_of
+    judge = Judge(policy, day, proofs) if policy is not None else None
+    return EvidenceDesk(ruleset, tuple(school_index), day, tuple(proofs), judge, diagnostics)
