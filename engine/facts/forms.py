@@ -10,7 +10,9 @@ from engine.facts.heads import Head, read_head, report_unknown
 from engine.facts.names import Dictionary, NameMatch, normal_name
 from engine.facts.remarks import is_remark
 from engine.facts.school_names import COUNTY_WORDS
-from engine.facts.sheet import Sheet, is_blank, plain, shown
+from engine.facts.sheet import Raw, Sheet, is_blank, plain, shown
+from engine.facts.stages.columns import Stages, read_signatures, stage_columns
+from engine.facts.stages.titles import Part
 from engine.facts.units import is_unit
 from engine.ruleset.model import Subject
 
@@ -20,6 +22,7 @@ NAME_WORDS = frozenset(
 )
 _VALUE_WORDS = frozenset(
     {"填报值", "值", "填报", "填写", "填报内容", "数值", "填写内容", "本校填报"}
+    | {"自评值", "学校填报值", "学校自评", "学校自评值"}
 )
 _UNIT_WORDS = frozenset({"单位", "计量单位"})
 # In a form a value stands between two names: so many names without one are a header row that
@@ -45,6 +48,7 @@ class FormLayout:
     name_cells: list[tuple[int, int]] = field(default_factory=list)  # of the name, or its parts
     county_cell: tuple[int, int] | None = None
     guessed: set[str] = field(default_factory=set)  # fields that misspelt names may mean
+    stages: Stages = field(default_factory=dict)  # what a team wrote beside the values
 
 
 @dataclass(slots=True)
@@ -60,6 +64,7 @@ class Form:
     unit_column: int | None
     has_header: bool
     is_list: bool
+    header: list[Raw] = field(default_factory=list)
 
 
 def find_form(sheet: Sheet, names: Dictionary) -> Form | None:
@@ -93,6 +98,7 @@ def find_form(sheet: Sheet, names: Dictionary) -> Form | None:
         words.unit_at,
         bool(words.values_at),
         words.has_names and not words.values_at,
+        words.line,
     )
 
 
@@ -128,6 +134,7 @@ class _FormWords:
     values_at: list[int] = field(default_factory=list)
     unit_at: int | None = None
     has_names: bool = False
+    line: list[Raw] = field(default_factory=list)
 
 
 def _form_header(sheet: Sheet) -> _FormWords:
@@ -135,7 +142,7 @@ def _form_header(sheet: Sheet) -> _FormWords:
     for line in sheet.rows[:HEADER_ROWS]:
         written = [normal_name(cell) if isinstance(cell, str) else "" for cell in line]
         if any(word in NAME_WORDS for word in written):
-            words = _FormWords(has_names=True)
+            words = _FormWords(has_names=True, line=line)
             for column, word in enumerate(written):
                 if word in _VALUE_WORDS:
                     words.values_at.append(column)
@@ -177,9 +184,28 @@ def read_form(sheet: Sheet, form: Form, names: Dictionary, diagnostics: Diagnost
         layout.id_cells = [id_cells[name] for name in ruleset.id_fields]
     if len(parts) == len(ruleset.name_fields):
         layout.name_cells = [parts[name] for name in ruleset.name_fields]
+    layout.stages = _stages_of(sheet, form, diagnostics)
     heads = [(entry.row, entry.head) for entry in layout.entries]
     _report_shifted(sheet, form, heads, diagnostics)
     return layout
+
+
+def _stages_of(sheet: Sheet, form: Form, diagnostics: Diagnostics) -> Stages:
+    """Find the columns of verification in a form's header; a form side by side has no room."""
+    stages, _ = stage_columns(form.header, None)
+    stages = {
+        stage: each for stage, each in stages.items() if {Part.VALUE, Part.VERDICT} & each.at.keys()
+    }
+    if stages and len(set(form.value_column.values())) > 1:
+        diagnostics.error(
+            "F077",
+            f"“{sheet.name}”左右并排，看不出核查值是哪一栏的，核查没有读",
+            cell_place(sheet.origin, 1, 1),
+            hint="请另用一张“核查记录”表，一行一个字段",
+        )
+        return {}
+    read_signatures(sheet, stages)
+    return stages
 
 
 def _report_shifted(

@@ -230,6 +230,11 @@ class Gathering:
                 raw_cells.drop(gone)
             if moved:
                 raw_cells.owner = [moved.get(owner, owner) for owner in raw_cells.owner]
+        self.revisions = [
+            replace(each, school_id=school_id)
+            for each in self.revisions
+            if (school_id := ids.get(each.school_id, each.school_id))
+        ]
         id_cells = self.cells[self.ruleset.id_field]
         id_cells.raw = [ids.get(raw, raw) if isinstance(raw, str) else raw for raw in id_cells.raw]
         for each in ids:

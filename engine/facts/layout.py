@@ -17,6 +17,14 @@ from engine.facts.names import Dictionary, NameIndex, NameMatch, normal_name
 from engine.facts.remarks import no_data
 from engine.facts.school_names import COUNTY_WORDS
 from engine.facts.sheet import Sheet, is_blank, shown
+from engine.facts.stages.beside import StagedHead
+from engine.facts.stages.columns import (
+    Stages,
+    read_signatures,
+    record_columns,
+    stage_columns,
+    staged_name,
+)
 from engine.ruleset.model import RecordTable
 
 _NUMBERING = frozenset({"序号", "no", "no."})
@@ -47,6 +55,8 @@ class TableLayout:
     county_column: int | None = None
     id_parts: dict[str, int] = field(default_factory=dict)  # field -> column, of a joined id
     guessed: set[str] = field(default_factory=set)  # fields that misspelt headers may mean
+    staged: list[StagedHead] = field(default_factory=list)  # columns of verified values
+    stages: Stages = field(default_factory=dict)  # who verified, when, why; verdicts on records
 
     @property
     def id_columns(self) -> list[int]:
@@ -253,8 +263,9 @@ def _table_layout(
     layout = TableLayout(sheet, table, header, last + 1, None, names.ruleset.id_fields)
     layout.name_fields = names.ruleset.name_fields
     taken: dict[str, int] = {}
+    verifying = _place_stages(layout, index, names, diagnostics)
     for column, cell in enumerate(sheet.rows[header]):
-        if is_blank(cell):
+        if is_blank(cell) or column in verifying:
             continue
         text = cell if isinstance(cell, str) else shown(cell)
         match = index.find(text)
@@ -281,6 +292,29 @@ def _table_layout(
             _place_column(layout, column, match, names, diagnostics)
     _report_headless(layout, diagnostics)
     return layout
+
+
+def _place_stages(
+    layout: TableLayout, index: NameIndex, names: Dictionary, diagnostics: Diagnostics
+) -> set[int]:
+    """Note the columns of verification (核查、复核), and return all of them."""
+    sheet, number = layout.sheet, layout.header_row
+    line = sheet.rows[number]
+    texts = {column: cell for column, cell in enumerate(line) if isinstance(cell, str)}
+    staged = {at: found for at, text in texts.items() if (found := staged_name(text, index))}
+    own = {at for at, text in texts.items() if at not in staged and text in index}
+    if layout.table:
+        layout.stages, staged = record_columns(line, own), {}
+    else:
+        layout.stages, _ = stage_columns(line, None, own | staged.keys())
+    for column, (match, stage) in staged.items():
+        if known := names.field(match.key, None):
+            head = read_head(column, known, "", sheet, number, diagnostics)
+            layout.staged.append(StagedHead(stage, head))
+    if not layout.table and not staged:
+        layout.stages = {}
+    read_signatures(sheet, layout.stages)
+    return {at for each in layout.stages.values() for at in each.at.values()} | staged.keys()
 
 
 def _place_column(

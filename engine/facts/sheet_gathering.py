@@ -30,7 +30,8 @@ from engine.facts.school_rows import (
     rows_of_schools,
 )
 from engine.facts.sheet import Raw, Sheet, is_blank, plain, shown
-from engine.facts.stages.sheets import RevisionLayout, gather_revisions, read_revision_layout
+from engine.facts.stages.beside import gather_beside, gather_on_form
+from engine.facts.stages.reading import Verification, gather_verification, read_verification
 from engine.facts.table import column_letters
 from engine.facts.zero_reports import is_no_record
 from engine.ruleset.model import FieldType, RecordTable, joined_id, joined_name
@@ -48,7 +49,7 @@ def gather_sheets(
     """
     group = Group(gathering, names)
     layouts: list[Layout] = []
-    revisions: list[RevisionLayout] = []
+    verifying: list[Verification] = []
     for sheet in sheets:
         if sheet.is_empty:
             continue
@@ -66,8 +67,8 @@ def gather_sheets(
         _report_hidden_columns(sheet, gathering)
         group.years.update(dict.fromkeys(years_in_titles(sheet)))
         sheet.fill_down_merges()
-        if verified := read_revision_layout(sheet, names):
-            revisions.append(verified)
+        if verified := read_verification(sheet, names, gathering.diagnostics):
+            verifying.append(verified)
             continue
         layout = read_layout(sheet, names, gathering.diagnostics)
         if layout:
@@ -83,8 +84,8 @@ def gather_sheets(
             gathering.records[layout.table.id].unreadable.update(group.own)
         elif isinstance(layout, UnreadSheet):
             gathering.unread_parts.setdefault(layout.part, set()).update(group.own)
-    for verified in revisions:
-        gather_revisions(verified, group)
+    for verified in verifying:
+        gather_verification(verified, group)
     for title in unread:
         if table := names.table_named(title):
             gathering.records[table.id].unreadable.update(group.own)
@@ -210,6 +211,8 @@ def _gather_form(layout: FormLayout, group: Group) -> None:
         gathering.cells[entry.head.field.id].add(
             number, raw, origin, entry.row + 1, entry.head.column + 1
         )
+    lines = [(entry.row, entry.head) for entry in layout.entries]
+    gather_on_form(sheet, lines, layout.stages, school_id, origin, gathering)
 
 
 def _school_named_in_form(
@@ -280,6 +283,9 @@ def _gather_school_rows(layout: TableLayout, group: Group) -> None:
     for head in layout.heads:
         raws = _column_of(sheet, rows, head)
         gathering.cells[head.field.id].add_column(numbers, raws, origin, lines, head.column + 1)
+    if layout.staged:
+        own = [(row.number, row.school_id, "") for row in rows]
+        gather_beside(sheet, own, layout.staged, layout.stages, origin, gathering)
 
 
 def _gather_records(layout: TableLayout, table: RecordTable, group: Group) -> None:

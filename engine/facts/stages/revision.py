@@ -85,8 +85,9 @@ class RawRevision:
     """One verification as it was gathered; rows and columns count from 1.
 
     Args:
-        school_id: As written, or of the only school of the file; empty where only a name is.
-        school_name: As written, for a row that gives no id, or to compare.
+        school_id: As written, of the only school of the file, or a stand-in where only a name
+            is written.
+        school_name: As written; it must not speak against the id.
         value: The verified value. verdict: a conclusion in words beside it.
         reported: The self-reported value as the team wrote it down; None where it did not.
         origin: Number of the sheet's origin.

@@ -249,7 +249,6 @@ class _FieldSettling:
 def _word(known: Field, raw: RawRevision) -> Word | None:
     """Return what a verification says in words; None where it gives a value, or none at all."""
     if not is_blank(raw.value):
-        word = word_of_value(known, raw.value)
-        return None if word is Word.REFUSED else word
+        return word_of_value(known, raw.value)
     word = word_of_verdict(raw.verdict)
     return word if word in (Word.CONFIRMED, Word.MISSING, Word.PENDING) else None

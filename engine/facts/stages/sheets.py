@@ -14,14 +14,15 @@ from engine.facts.forms import HEADER_ROWS, NAME_WORDS
 from engine.facts.gathering import cell_place
 from engine.facts.heads import read_head, under_head
 from engine.facts.names import Dictionary, normal_name
-from engine.facts.school_ids import RowIds, ids_in
+from engine.facts.school_ids import IdColumn, ids_in
 from engine.facts.school_rows import Group, is_no_data
-from engine.facts.sheet import Raw, Sheet, is_blank, plain, shown
-from engine.facts.stages.columns import StageColumns, stage_columns
+from engine.facts.sheet import Raw, Sheet, is_blank, shown
+from engine.facts.stages.columns import StageColumns, read_signatures, stage_columns
 from engine.facts.stages.revision import RawRevision, Stage
+from engine.facts.stages.schools import SchoolColumns, place_school, report_schoolless
 from engine.facts.stages.titles import Part, stage_named
 from engine.facts.units import is_unit
-from engine.ruleset.model import Field, joined_name
+from engine.ruleset.model import Field
 
 _FIELD_WORDS = NAME_WORDS | {"核查字段", "核查项目", "事实名称", "复核字段", "复核项目"}
 _UNIT_WORDS = frozenset({"单位", "计量单位"})
@@ -34,8 +35,7 @@ class RevisionLayout:
     sheet: Sheet
     header_row: int
     field_column: int
-    id_columns: list[int] = field(default_factory=list)
-    name_columns: list[int] = field(default_factory=list)
+    school: SchoolColumns = field(default_factory=SchoolColumns)
     unit_column: int | None = None
     reported_column: int | None = None
     stages: dict[Stage, StageColumns] = field(default_factory=dict)
@@ -58,43 +58,28 @@ def read_revision_layout(sheet: Sheet, names: Dictionary) -> RevisionLayout | No
         layout.unit_column = next(
             (at for at, word in enumerate(written) if word in _UNIT_WORDS), None
         )
-        _place_school(layout, line, names)
+        layout.school = place_school(line, names)
+        read_signatures(sheet, stages)
         # Without a school's column it is that school's own form, which has its own reader.
-        return layout if named or layout.id_columns or layout.name_columns else None
+        return layout if named or layout.school.columns else None
     return None
-
-
-def _place_school(layout: RevisionLayout, line: list[Raw], names: Dictionary) -> None:
-    ruleset = names.ruleset
-    parts: dict[str, int] = {}
-    for column, cell in enumerate(line):
-        match = names.school.find(cell) if isinstance(cell, str) else None
-        if match is None or column == layout.field_column:
-            continue
-        if match.key == ruleset.id_field:
-            layout.id_columns = [column]
-        elif match.key in ruleset.id_parts:
-            parts[match.key] = column
-        if match.key in ruleset.name_fields and match.key != ruleset.id_field:
-            layout.name_columns.append(column)
-    if not layout.id_columns and all(each in parts for each in ruleset.id_fields):
-        layout.id_columns = [parts[each] for each in ruleset.id_fields]
 
 
 def gather_revisions(layout: RevisionLayout, group: Group) -> None:
     """Gather the rows of a verification sheet that say something."""
     gathering, sheet = group.gathering, layout.sheet
-    ids = ids_in(sheet, layout.id_columns, gathering.ruleset)
+    ids = ids_in(sheet, layout.school.id_columns, gathering.ruleset)
     origin = gathering.origin(sheet.origin)
     reader = _FieldReader(layout, group.names, gathering.diagnostics)
+    layout.school.only_school = _school_in(layout, group.names)
     schoolless: list[int] = []
     for number in _rows_that_say(layout):
         line = sheet.rows[number]
         if is_no_data(sheet, number, gathering):
             continue
-        school_id, name = _school_of(layout, ids, number, group)
-        if not school_id and not name:
-            schoolless.append(number)
+        school_id, name = layout.school.read(ids, number, sheet, group)
+        if not school_id:
+            schoolless += [number] if ids.is_blank(number) else []
             continue
         known = reader.read(number)
         if known is None:
@@ -116,7 +101,20 @@ def gather_revisions(layout: RevisionLayout, group: Group) -> None:
         )  # fmt: skip
     ids.report(gathering.ruleset.subject, gathering.diagnostics)
     reader.report()
-    _report_schoolless(layout, schoolless, group)
+    report_schoolless(sheet, layout.school, schoolless, group)
+
+
+def _school_in(layout: RevisionLayout, names: Dictionary) -> str:
+    """Return the id that a sheet of one school gives among its facts."""
+    sheet, column = layout.sheet, layout.reported_column
+    if column is None or layout.school.columns:
+        return ""
+    for number in range(layout.header_row + 1, len(sheet.rows)):
+        cell = sheet.rows[number][layout.field_column]
+        match = names.school.find(cell) if isinstance(cell, str) else None
+        if match is not None and match.key == names.ruleset.id_field:
+            return IdColumn(sheet, column).read(number)
+    return ""
 
 
 def _rows_that_say(layout: RevisionLayout) -> Iterator[int]:
@@ -131,31 +129,6 @@ def _rows_that_say(layout: RevisionLayout) -> Iterator[int]:
     for number in range(layout.header_row + 1, len(rows)):
         if any(not is_blank(rows[number][column]) for column in columns):
             yield number
-
-
-def _school_of(layout: RevisionLayout, ids: RowIds, number: int, group: Group) -> tuple[str, str]:
-    """Return the id and the name of a row's school, as far as it says them."""
-    line = layout.sheet.rows[number]
-    texts = (line[column] for column in layout.name_columns)
-    name = joined_name(plain(raw) for raw in texts if isinstance(raw, str) and not is_blank(raw))
-    if layout.id_columns and not ids.is_blank(number):
-        return ids.read(number), name
-    if name or layout.id_columns or layout.name_columns:
-        return "", name
-    return group.only_school, ""
-
-
-def _report_schoolless(layout: RevisionLayout, rows: list[int], group: Group) -> None:
-    if rows:
-        subject = group.gathering.ruleset.subject
-        column = (layout.id_columns or layout.name_columns or [layout.field_column])[0]
-        which = "这一行" if len(rows) == 1 else f"从这一行起有 {len(rows)} 行"
-        group.gathering.diagnostics.error(
-            "F070",
-            f"“{layout.sheet.name}”{which}没有写明是哪{subject.counted}，没有采用",
-            cell_place(layout.sheet.origin, rows[0] + 1, column + 1),
-            hint=f"请补填{subject.id_word}或名称",
-        )
 
 
 class _FieldReader:
