@@ -31,6 +31,7 @@ from engine.commandline.options import (
     inputs_options,
     print_version,
 )
+from engine.commandline.template import template
 
 if TYPE_CHECKING:
     from engine.facts import Inputs
@@ -56,6 +57,7 @@ def pingheng() -> None:
     """
 
 
+pingheng.add_command(template)
 pingheng.add_command(facts)
 
 

@@ -66,6 +66,7 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "rejected": ("不认可",),
     "partly": ("部分认可",),
     "unchecked": ("未核验",),
+    "accepted_forms": ("接受的填报表",),
     # fields.yaml
     "fields": ("字段清单",),
     "tables": ("台账清单",),

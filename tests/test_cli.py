@@ -129,7 +129,7 @@ def test_assess_when_an_option_is_wrong_then_exits_2_in_chinese(run: Run) -> Non
         (("assess", RULES, FACTS, "-o", "o", "--engine", "x"), "--engine 只能是 auto、durable"),
         (("assess", RULES, FACTS, "-o", "o", "--part-size", "0"), "--part-size 应是不小于 1"),
         (("assess", RULES, FACTS, "-o", "o", "--fast"), "没有选项 --fast"),
-        (("asess",), "没有命令“asess”。可用的命令：facts、assess、explain"),
+        (("asess",), "没有命令“asess”。可用的命令：template、facts、assess"),
     ):
         code, _, err = run(*arguments)
         assert code == 2

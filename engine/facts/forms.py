@@ -69,13 +69,17 @@ class Form:
 
 def find_form(sheet: Sheet, names: Dictionary) -> Form | None:
     """Find the columns of field names in a form: 字段 | 填报值, perhaps twice side by side."""
+    words = _form_header(sheet)
+    where = _name_columns(sheet, words, names)
     cells: dict[int, list[tuple[int, int]]] = {}
     seen: set[str] = set()
     for row, line in enumerate(sheet.rows):
         found = [
             (column, match.key)
             for column, cell in enumerate(line[:-1])
-            if isinstance(cell, str) and (match := names.school.find(cell))
+            if isinstance(cell, str)
+            and (where is None or column in where)
+            and (match := names.school.find(cell))
         ]
         if _longest_run([column for column, _ in found]) >= _HEADER_RUN:
             return None
@@ -87,7 +91,6 @@ def find_form(sheet: Sheet, names: Dictionary) -> Form | None:
             return None
     if not cells:
         return None
-    words = _form_header(sheet)
     value_column: dict[int, int] = {}
     for column in sorted(cells):
         right = [other for other in words.values_at if other > column]
@@ -132,9 +135,26 @@ def _longest_run(columns: list[int]) -> int:
 @dataclass(slots=True)
 class _FormWords:
     values_at: list[int] = field(default_factory=list)
+    names_at: list[int] = field(default_factory=list)
     unit_at: int | None = None
-    has_names: bool = False
     line: list[Raw] = field(default_factory=list)
+
+    @property
+    def has_names(self) -> bool:
+        return bool(self.names_at)
+
+
+def _name_columns(sheet: Sheet, words: _FormWords, names: Dictionary) -> list[int] | None:
+    """Return the columns under 字段 of a form with a header, if field names stand there.
+
+    Elsewhere a word that is a field's name is a value, such as last year's, or a remark.
+    """
+    found = any(
+        isinstance(name := line[column], str) and name in names.school
+        for line in sheet.rows
+        for column in words.names_at
+    )
+    return words.names_at if found and words.values_at else None
 
 
 def _form_header(sheet: Sheet) -> _FormWords:
@@ -142,9 +162,11 @@ def _form_header(sheet: Sheet) -> _FormWords:
     for line in sheet.rows[:HEADER_ROWS]:
         written = [normal_name(cell) if isinstance(cell, str) else "" for cell in line]
         if any(word in NAME_WORDS for word in written):
-            words = _FormWords(has_names=True, line=line)
+            words = _FormWords(line=line)
             for column, word in enumerate(written):
-                if word in _VALUE_WORDS:
+                if word in NAME_WORDS:
+                    words.names_at.append(column)
+                elif word in _VALUE_WORDS:
                     words.values_at.append(column)
                 elif word in _UNIT_WORDS and words.unit_at is None:
                     words.unit_at = column

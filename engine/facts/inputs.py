@@ -23,6 +23,7 @@ class Inputs:
         evidence: The folder of the files that evidence catalogues name (佐证文件夹).
         evidence_date: The day on which the deadline for evidence is looked at (佐证日); None: the
             as-of date of the rules.
+        any_edition: Workbooks are read whatever edition of the rules they were made for.
     """
 
     facts: tuple[Pathlike, ...]
@@ -32,6 +33,7 @@ class Inputs:
     roster: Pathlike | None = None
     evidence: Pathlike | None = None
     evidence_date: date | None = None
+    any_edition: bool = False
 
     def paths(self) -> Iterator[Pathlike]:
         """Yield every path: none may stand inside the folder that is written."""

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 
 from engine.facts.csv_sheet import read_csv_sheet
 from engine.facts.documents import gather_document
+from engine.facts.edition import Gate
 from engine.facts.files import DOCUMENTS, TEXTS, FactFile, FileReader
 from engine.facts.gathering import Gathering
 from engine.facts.names import Dictionary
@@ -22,9 +23,14 @@ def gather_files(
     gathering: Gathering,
     names: Dictionary,
     reader: FileReader,
+    gate: Gate,
     progress: Progress | None = None,
 ) -> None:
-    """Gather the cells of all files; what cannot be read is reported and stops nothing."""
+    """Gather the cells of all files; what cannot be read is reported and stops nothing.
+
+    Args:
+        gate: Keeps out the workbooks of other editions.
+    """
     diagnostics, done = gathering.diagnostics, 0
     for group in _groups(files):
         sheets: list[Sheet] = []
@@ -42,7 +48,8 @@ def gather_files(
                 sheets += [sheet] if sheet else []
                 unread += [] if sheet else [file.title]
             else:
-                sheets += read_workbook(data, file, diagnostics)
+                found = read_workbook(data, file, diagnostics)
+                sheets += gate.let_in(found, data, file.shown)
             done += 1
             if progress:
                 progress(done, len(files))

@@ -13,6 +13,7 @@ from pathlib import Path
 from engine.diagnostics import Diagnostics, FactsUnusable
 from engine.facts.below import gather_below
 from engine.facts.documents import gather_document
+from engine.facts.edition import Gate
 from engine.facts.evidence.settling import open_desk
 from engine.facts.files import FileReader, find_files
 from engine.facts.gathering import Gathering
@@ -61,7 +62,8 @@ def read_facts(
     files = find_files(given.facts, diagnostics)
     if roster:
         files = [each for each in files if each.shown not in reader.digests]
-    gather_files(files, gathering, names, reader, progress)
+    gate = Gate(None if given.any_edition else ruleset, diagnostics)
+    gather_files(files, gathering, names, reader, gate, progress)
     resolve_names(gathering, names, roster.book if roster else None)
     receipts = gather_below(given.below, gathering, reader)
     gathering.last_sheets = read_last_sheets(given, ruleset, read_facts, diagnostics)

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 
 from engine.diagnostics import Diagnostics, FactsUnusable, Place
 from engine.facts.display import texts_of
+from engine.facts.edition import Gate
 from engine.facts.files import FileReader, find_files
 from engine.facts.gathering import Gathering
 from engine.facts.intake import gather_files
@@ -98,7 +99,7 @@ def read_roster(
     told = Diagnostics()
     gathering, names = Gathering(own, told), Dictionary(own, explaining=())
     reader = reader or FileReader(told)
-    gather_files(find_files([path], told), gathering, names, reader)
+    gather_files(find_files([path], told), gathering, names, reader, Gate(None, told))
     resolve_names(gathering, names)
     school_ids = tuple(sorted(gathering.schools))
     columns = make_school_columns(gathering, school_ids)

@@ -137,4 +137,7 @@ CODES: Mapping[str, str] = {
     "R068": "案例所基于的文件不对",
     # a look is enough
     "R070": "没有规则用到",
+    # forms of fact sheets
+    "R190": "不是填报表的指纹",
+    "R191": "接受的填报表写了现在的",
 }

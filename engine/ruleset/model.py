@@ -232,6 +232,7 @@ class RuleSet:
         results: Name -> 结果值, read by grade_limits only.
         checks: 核对: what must hold between facts, asked before scoring.
         evidence_policy: 佐证办法; None: facts stand whatever their evidence.
+        accepted_forms: Fingerprints of earlier forms whose workbooks are still read (接受的填报表).
     """
 
     id: str
@@ -279,6 +280,7 @@ class RuleSet:
     name_parts: tuple[str, ...] = ()
     checks: tuple[Check, ...] = ()
     evidence_policy: EvidencePolicy | None = None
+    accepted_forms: tuple[str, ...] = ()
 
     @property
     def id_fields(self) -> tuple[str, ...]:

@@ -56,7 +56,7 @@ def read_last_sheets(
         return None
     rules = _rules_of_last_year(given, ruleset)
     try:
-        table = read(rules, Inputs(given.last_facts))
+        table = read(rules, Inputs(given.last_facts, any_edition=True))
     except FactsUnusable as problem:
         _tell(problem.diagnostics, diagnostics)
         diagnostics.error(

@@ -11,7 +11,7 @@ from engine.ruleset.sections import Section
 
 
 class Identity(TypedDict):
-    """The parts of a ruleset that say who is assessed."""
+    """The parts of a ruleset that say who is assessed, and whose earlier workbooks are read."""
 
     subject: Subject
     parent: Parent | None
@@ -20,6 +20,7 @@ class Identity(TypedDict):
     name_field: str
     id_parts: tuple[str, ...]
     name_parts: tuple[str, ...]
+    accepted_forms: tuple[str, ...]
 
 
 def build_identity(root: Section) -> Identity:
@@ -35,6 +36,7 @@ def build_identity(root: Section) -> Identity:
         name_field=joined_name(names),
         id_parts=ids,
         name_parts=names,
+        accepted_forms=root.texts("accepted_forms"),
     )
 
 

@@ -11,6 +11,7 @@ from engine.ruleset.checking.derived import check_derived
 from engine.ruleset.checking.duties import check_duties
 from engine.ruleset.checking.evidence import check_evidence
 from engine.ruleset.checking.fields import check_fields, check_unused
+from engine.ruleset.checking.forms import check_accepted_forms
 from engine.ruleset.checking.grading import check_grading
 from engine.ruleset.checking.inspection import Inspection
 from engine.ruleset.checking.limits import check_limits
@@ -50,6 +51,7 @@ def check_rules(inspection: Inspection) -> RuleSet:
     check_grading(inspection)
     check_cuts(inspection)
     check_coverage(inspection)
+    check_accepted_forms(inspection)
     ruleset = check_derived(inspection)
     if not inspection.diagnostics.has_errors:  # a misspelt name leaves another unused
         check_unused(inspection)

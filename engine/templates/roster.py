@@ -1,0 +1,64 @@
+"""Find out what is known of the schools beforehand: from the roster, and from last year."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from engine.diagnostics import Diagnostic, Diagnostics, Severity, UsageProblem
+from engine.facts import FactTable, Inputs, read_facts
+from engine.facts.lastyear.aligning import align_table
+from engine.facts.lastyear.sheets import read_last_sheets
+from engine.facts.roster import read_roster
+from engine.ruleset.model import RuleSet
+from engine.ruleset.suggesting import closest
+
+
+def roster_facts(ruleset: RuleSet, path: str) -> tuple[FactTable, tuple[Diagnostic, ...]]:
+    """Read a roster, and return what it says, with what there is to say about it.
+
+    Raises:
+        FactsUnusable: Not one school could be read.
+    """
+    diagnostics = Diagnostics()
+    roster = read_roster(ruleset, path, diagnostics)
+    said = (each for each in diagnostics if each.severity is not Severity.NOTE)
+    return roster.facts, tuple(said)
+
+
+def last_facts(
+    ruleset: RuleSet, paths: Sequence[str], rules: str | None, school_ids: Sequence[str]
+) -> tuple[FactTable, tuple[Diagnostic, ...]]:
+    """Read last year's facts, put in the order of this year's schools.
+
+    Args:
+        rules: Last year's rules; None: this year's fit.
+    """
+    diagnostics = Diagnostics()
+    given = Inputs((), last_facts=tuple(paths), last_rules=rules)
+    sheets = read_last_sheets(given, ruleset, read_facts, diagnostics)
+    table = sheets.table if sheets else None
+    # A school of which nothing is known is left blank, whatever the reason.
+    last = align_table(table, ruleset, school_ids, {}, is_whole=False)
+    return last, tuple(each for each in diagnostics if each.severity is not Severity.NOTE)
+
+
+def find_school(ruleset: RuleSet, roster: FactTable, wanted: str) -> int:
+    """Return where a school stands in the roster, by its id or its whole name.
+
+    Raises:
+        UsageProblem: It is not there, or two have that name.
+    """
+    if wanted in roster.school_ids:
+        return roster.school_ids.index(wanted)
+    named = [at for at, name in enumerate(roster.names) if name == wanted]
+    if len(named) == 1:
+        return named[0]
+    subject = ruleset.subject
+    if named:
+        ids = "、".join(roster.school_ids[at] for at in named)
+        raise UsageProblem(
+            f"名册里叫“{wanted}”的不止一{subject.measure}（{ids}）。请写{subject.id_word}。"
+        )
+    near = closest(wanted, [*roster.school_ids, *roster.names])
+    guess = f"是不是“{near}”？" if near else f"请核对{subject.id_word}。"
+    raise UsageProblem(f"名册里没有{subject.called(wanted)}。{guess}")

@@ -1,0 +1,113 @@
+"""The look of a fact sheet: quiet colours, inputs pale yellow, what is locked grey."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from engine.ruleset.model import Field, FieldType
+
+if TYPE_CHECKING:
+    from xlsxwriter.format import Format
+    from xlsxwriter.workbook import Workbook
+
+FONT = "等线"
+INK, SLATE, LINE, STONE = "#22303C", "#3F5B73", "#C9D1D8", "#6B7780"
+INPUT, LOCKED, BAND, STAR = "#FFFBE6", "#F2F4F6", "#E6ECF1", "#C0392B"
+_LEFT = (FieldType.TEXT, FieldType.SET)
+POINTS_A_LINE = 15.0
+
+
+class Styles:
+    """The cell formats of one workbook, each made once."""
+
+    def __init__(self, book: Workbook) -> None:
+        self._book = book
+        self._made: dict[tuple[tuple[str, Any], ...], Format] = {}
+        self.title = self._make(bold=True, font_size=15, font_color=SLATE, valign="vcenter")
+        self.note = self._make(font_color=STONE, text_wrap=True, valign="vcenter")
+        self.head = self._make(
+            bold=True, font_color="#FFFFFF", bg_color=SLATE, border=1, border_color="#FFFFFF",
+            text_wrap=True, align="center", valign="vcenter",
+        )  # fmt: skip
+        self.star = self._make(bold=True, font_color=STAR)
+        self.head_star = self._make(bold=True, font_color="#FFD9A0")
+        self.bold = self._make(bold=True)
+        self.bold_line = self._make(bold=True, font_size=11, valign="vcenter")
+        self.name = self._cell(LOCKED, bold=True, align="left", indent=1)
+        self.text = self._cell(LOCKED, align="left", indent=1)
+        self.small = self._cell(LOCKED, align="center")
+        self.plain = self._make(text_wrap=True, valign="vcenter", align="left")
+        self.section = self._make(
+            bold=True, font_size=12, font_color=SLATE, bottom=1, bottom_color=LINE, valign="vcenter"
+        )
+        self.band = self._cell(BAND, bold=True, align="center")
+        self.link = self._cell("#FFFFFF", font_color="#1F5FA8", underline=1, align="left", indent=1)
+        self.row = self._cell("#FFFFFF", align="left", indent=1)
+        self.small_row = self._cell("#FFFFFF", align="center", font_color=STONE)
+        self.number = self._cell("#FFFFFF", align="center", num_format='0" 项"')
+        self.lines = self._cell("#FFFFFF", align="center", num_format='"不限行数"')
+        self.left_to_do = self._cell(
+            "#FFFFFF", align="center", num_format='"还空 "0" 项";;"已填满"'
+        )
+        self.written = self._cell("#FFFFFF", align="center", num_format='"已填 "0" 行";;"还没有填"')
+        self.sample_input = self._cell(INPUT, align="center")
+        self.sample_locked = self._cell(LOCKED, align="center")
+
+    def input(self, field: Field | None, *, extra: int = 0) -> Format:
+        """Return the format of a cell that is to be filled in.
+
+        Args:
+            field: What it takes; None: a free text.
+            extra: Set where it is not one of the cells with a border that wait for a value.
+        """
+        edges: dict[str, Any] = {} if extra else {"border": 1, "border_color": LINE}
+        return self._make(
+            bg_color=INPUT, locked=0, valign="vcenter", num_format=number_format(field),
+            text_wrap=True, **_aligned(field), **edges,
+        )  # fmt: skip
+
+    def locked(self, field: Field) -> Format:
+        """Return the format of a value that is given and locked."""
+        return self._cell(LOCKED, num_format=number_format(field), **_aligned(field))
+
+    def last_year(self, field: Field) -> Format:
+        """Return the format of last year's value."""
+        return self._cell(
+            LOCKED, num_format=number_format(field), italic=True, font_color=STONE, align="center"
+        )
+
+    def _cell(self, colour: str, **properties: Any) -> Format:
+        return self._make(
+            bg_color=colour, border=1, border_color=LINE, valign="vcenter", text_wrap=True,
+            **properties,
+        )  # fmt: skip
+
+    def _make(self, **properties: Any) -> Format:
+        look = {"font_name": FONT, "font_size": 10, "font_color": INK, **properties}
+        key = tuple(sorted(look.items()))
+        if key not in self._made:
+            self._made[key] = self._book.add_format(look)
+        return self._made[key]
+
+
+def _aligned(field: Field | None) -> dict[str, Any]:
+    if field is None or field.type in _LEFT:
+        return {"align": "left", "indent": 1}
+    return {"align": "center"}
+
+
+def number_format(field: Field | None) -> str:
+    """Return the number format of a field's cells; texts keep the zeros in front."""
+    if field is None:
+        return "@"
+    match field.type:
+        case FieldType.INTEGER:
+            return "0"
+        case FieldType.NUMBER:
+            return "0" + ("." + "0" * field.decimals if field.decimals else "")
+        case FieldType.PERCENT:
+            places = max(0, field.decimals - 2)
+            return "0" + ("." + "0" * places if places else "") + "%"
+        case FieldType.DATE:
+            return "yyyy-mm-dd"
+    return "@"
