@@ -37,6 +37,7 @@ _SPACES = {b"v": b"urn:schemas-microsoft-com:vml", b"o": b"urn:schemas-microsoft
 _NUMBER = re.compile(rb"_x0000_s(\d{1,9})")
 _BLOCKS = re.compile(rb"(<o:idmap\s[^>]*?data=[\"'])([\d,]*)")
 _CLIENT = re.compile(rb"<x:ClientData\b.*?</x:ClientData>", re.DOTALL)
+_BOX = re.compile(rb"<v:shape\b(?:(?!</v:shape>).)*</v:shape>", re.DOTALL)
 _ANCHOR = re.compile(rb"(<x:Anchor>)[^<]*(</x:Anchor>)")
 _IN_BLOCK = 1024  # shapes that share the thousand of one block of numbers
 
@@ -95,6 +96,12 @@ class Boxes:
         ]
         return self._numbered(xml, shapes) + tail
 
+    def without(self, xml: bytes, cells: Collection[Cell]) -> bytes:
+        """Return a drawing without the boxes of some cells."""
+        return _BOX.sub(
+            lambda found: b"" if _cell_of(found.group()) in cells else found.group(), xml
+        )
+
     def _numbered(self, xml: bytes, shapes: list[str]) -> bytes:
         """Give the shapes numbers out of blocks that nobody else has."""
         if shapes and b'"_x0000_t202"' not in xml:
@@ -126,13 +133,18 @@ class Boxes:
         )
 
 
-def _enlarged(client: bytes, sheet: SheetPart, texts: Mapping[Cell, str]) -> bytes:
+def _cell_of(client: bytes) -> Cell | None:
+    """Return the cell whose comment a box shows."""
     row = re.search(rb"<x:Row>\s*(\d+)", client)
     column = re.search(rb"<x:Column>\s*(\d+)", client)
-    if row is None or column is None:
-        return client
-    cell = int(row.group(1)) + 1, int(column.group(1)) + 1
-    if cell not in texts:
+    if row is None or column is None or b'ObjectType="Note"' not in client:
+        return None
+    return int(row.group(1)) + 1, int(column.group(1)) + 1
+
+
+def _enlarged(client: bytes, sheet: SheetPart, texts: Mapping[Cell, str]) -> bytes:
+    cell = _cell_of(client)
+    if cell is None or cell not in texts:
         return client
     anchor = _anchor(sheet, cell, *box_size(texts[cell])).encode()
     return _ANCHOR.sub(lambda found: found.group(1) + anchor + found.group(2), client)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from itertools import groupby
 
 from engine.annotating.sheet_part import Cell, Row, SheetPart, column_number
@@ -17,7 +17,7 @@ _STYLE = re.compile(rb"\ss=[\"'](\d{1,6})[\"']")
 Restyle = Callable[[int, Cell], int]  # old style, cell -> new style
 
 
-def restyle(sheet: SheetPart, cells: Mapping[Cell, object], new_style: Restyle) -> None:
+def restyle(sheet: SheetPart, cells: Iterable[Cell], new_style: Restyle) -> None:
     """Set the styles of some cells.
 
     Args:
@@ -46,15 +46,32 @@ def restyle(sheet: SheetPart, cells: Mapping[Cell, object], new_style: Restyle) 
         sheet.changes.append_child(sheet.data, last.encode())
 
 
+def cells_of_styles(sheet: SheetPart, styles: frozenset[int]) -> set[Cell]:
+    """Return the cells that have one of these styles."""
+    found: set[Cell] = set()
+    for number, row in sheet.rows.items() if styles else ():
+        for column, tag in _written(sheet, row):
+            style = _STYLE.search(tag.group())
+            if style and int(style.group(1)) in styles:
+                found.add((number, column))
+    return found
+
+
+def _written(sheet: SheetPart, row: Row) -> Iterator[tuple[int, re.Match[bytes]]]:
+    """Yield the cells of a row: column, and the start tag."""
+    column = 0
+    for tag in _CELL.finditer(sheet.xml, row.opened, row.closing):
+        found = _NAME.search(tag.group())
+        column = column_number(found.group(1).decode()) if found else column + 1
+        yield column, tag
+
+
 def _restyle_row(
     sheet: SheetPart, number: int, row: Row, columns: list[int], new_style: Restyle
 ) -> None:
     wanted = set(columns)
     written: list[tuple[int, int]] = []  # column, start
-    column = 0
-    for tag in _CELL.finditer(sheet.xml, row.opened, row.closing):
-        found = _NAME.search(tag.group())
-        column = column_number(found.group(1).decode()) if found else column + 1
+    for column, tag in _written(sheet, row):
         written.append((column, tag.start()))
         if column in wanted:
             wanted.remove(column)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from html import unescape
 
 from engine.annotating.boxes import Boxes
 from engine.annotating.parts import DECLARATION, Parts
@@ -22,6 +23,9 @@ _NEW = (
     f'<comments xmlns="{_MAIN}"><authors><author>{AUTHOR}</author></authors>'
     "<commentList></commentList></comments>"
 )
+# How a problem is said in a comment; see findings.Remark.
+_OUR_START = re.compile(r"【(?:错误|警告|提示) [A-Z]\d{3}】")
+_OUR_LINE = re.compile(r"【(?:错误|警告|提示) [A-Z]\d{3}】|→ |（其余见问题清单）|$")
 _REFERENCE = re.compile(r"([A-Z]{1,3})(\d{1,7})")
 
 
@@ -35,13 +39,18 @@ def write_comments(
         boxes: Draws the boxes of the whole workbook's comments.
     """
     part = parts.related(name, "comments")
+    if not part and not texts:
+        return
     if not part:
         part = parts.free_name("xl/comments{}.xml")
         parts.put(part, DECLARATION + _NEW.encode())
         parts.set_type(part, _TYPE)
         parts.relate(name, "comments", part)
-    comments = _Comments(parts.xml(part))
+    xml, forgotten = _without_ours(parts.xml(part))
+    comments = _Comments(xml)
     drawing = _drawing(parts, name, sheet)
+    if forgotten and drawing in parts:
+        parts.put(drawing, boxes.without(parts.xml(drawing), forgotten))
     known = comments.known()
     # A part of comments without any drawing: boxes are drawn for the old ones too.
     undrawn = {} if drawing in parts else {cell: comments.text(at) for cell, at in known.items()}
@@ -68,6 +77,22 @@ def _drawing(parts: Parts, name: str, sheet: SheetPart) -> str:
     return drawing
 
 
+def _without_ours(xml: bytes) -> tuple[bytes, set[Cell]]:
+    """Take out what an earlier annotation said; what people added to it stays.
+
+    Returns:
+        The part, and the cells whose comments are gone.
+    """
+    comments = _Comments(xml)
+    gone = comments.drop_ours()
+    return (comments.splices.done(), gone)
+
+
+def _lines_of_people(text: str) -> str:
+    """Return a text without the lines that we write."""
+    return "\n".join(line for line in text.split("\n") if not _OUR_LINE.match(line)).strip()
+
+
 class _Comments:
     """The texts of a sheet's comments."""
 
@@ -87,6 +112,34 @@ class _Comments:
                     found[int(match[2]), column_number(match[1])] = at
         return found
 
+    def drop_ours(self) -> set[Cell]:
+        """Take out our comments, and what we added to those of others."""
+        gone = set()
+        names = self._author_names()
+        ours = str(names.index(AUTHOR)) if AUTHOR in names else ""
+        for cell, at in self.known().items():
+            comment, text = self._elements[at], self.text(at)
+            if not _OUR_START.search(text):
+                continue
+            left = _lines_of_people(text)
+            if comment.attributes.get("authorId") != ours:
+                self._drop_runs(at)
+            elif left:
+                body = next(each for each in self._children(at) if each.name == "text")
+                self.splices.replace(body.opened, body.closing, self._run(left).encode())
+            else:
+                self.splices.replace(comment.start, comment.end, b"")
+                gone.add(cell)
+        return gone
+
+    def _drop_runs(self, at: int) -> None:
+        """Take out of a comment of somebody else the runs that we added."""
+        body = next(each for each in self._children(at) if each.name == "text")
+        for run in self._children(self._elements.index(body)):
+            text = re.sub(rb"<[^>]*>", b"", self._xml[run.start : run.end])
+            if _OUR_START.match(unescape(text.decode("utf-8", "replace")).lstrip("\n")):
+                self.splices.replace(run.start, run.end, b"")
+
     def text(self, at: int) -> str:
         """Return the plain text of a comment."""
         comment = self._elements[at]
@@ -95,7 +148,7 @@ class _Comments:
             for each in self._elements
             if each.name == "t" and comment.start < each.start < comment.end
         )
-        return b"".join(pieces).decode("utf-8", "replace")
+        return unescape(b"".join(pieces).decode("utf-8", "replace"))
 
     def add(self, texts: Mapping[Cell, str]) -> None:
         """Add comments, and to those that are there what is to be said besides."""
@@ -141,11 +194,13 @@ class _Comments:
     def _first(self, name: str) -> Element:
         return next(each for each in self._elements if each.name == name)
 
+    def _author_names(self) -> list[str]:
+        number = self._elements.index(self._first("authors"))
+        return [self._xml[each.opened : each.closing].decode() for each in self._children(number)]
+
     def _author(self) -> int:
         """Return our number among the authors."""
-        authors = self._first("authors")
-        number = self._elements.index(authors)
-        names = [self._xml[each.opened : each.closing].decode() for each in self._children(number)]
+        authors, names = self._first("authors"), self._author_names()
         if AUTHOR in names:
             return names.index(AUTHOR)
         p = self._prefix

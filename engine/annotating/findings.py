@@ -53,5 +53,10 @@ class Remark:
 
 
 def _said(problem: Diagnostic) -> str:
-    hint = f"\n→ {problem.hint}" if problem.hint else ""
-    return f"【{problem.severity.label} {problem.code}】{problem.message}{hint}"
+    """Say a problem in a line, and its way out in another: by these lines we know our own text."""
+    hint = f"\n→ {_one_line(problem.hint)}" if problem.hint else ""
+    return f"【{problem.severity.label} {problem.code}】{_one_line(problem.message)}{hint}"
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())

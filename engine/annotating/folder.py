@@ -10,13 +10,16 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from engine.annotating.codes import CODES
 from engine.annotating.findings import problems_by_file
 from engine.annotating.naming import copy_names
 from engine.annotating.problem_list import write_problem_list
-from engine.annotating.workbook import UnknownShape, annotate_workbook
+from engine.annotating.splicing import UnknownShape
+from engine.annotating.values_copy import copy_values
+from engine.annotating.workbook import AnnotatedBook, annotate_workbook
 from engine.diagnostics import Diagnostic, Diagnostics, Place, UsageProblem
 from engine.facts.annotated import FOLDER_MARK, LIST_SHEET
-from engine.facts.files import FactFile, find_files
+from engine.facts.files import DOCUMENTS, FactFile, find_files
 from engine.reports.staging import PRODUCT, check_is_folder, staged_folder
 
 OPTION = "--annotate"
@@ -120,21 +123,40 @@ def list_links(
 
 
 def _copy(file: FactFile, problems: Sequence[Diagnostic], told: Diagnostics) -> bytes | None:
-    """Return the annotated copy of a file; None (told) where there can be none."""
-    data = file.path.read_bytes()
-    if file.kind not in _IN_PLACE:
+    """Return the annotated copy of a file; None where there can be none."""
+    if file.kind in DOCUMENTS:
         return None
+    place = Place(file.shown)
     try:
-        return annotate_workbook(data, file.shown, sha256(data).hexdigest(), problems)
-    except UnknownShape as problem:
-        told.warning(
-            "B001",
-            "工作簿的内部结构不常见，没有批注副本",
-            Place(file.shown),
-            str(problem),
-            "请用 Excel 或 WPS 另存为 .xlsx",
-        )
+        data = file.path.read_bytes()
+    except OSError as problem:
+        message = f"打不开了（{problem.strerror}），没有批注副本"
+        told.warning("B003", message, place, hint="请关闭正在使用它的程序，再运行一次")
         return None
+    digest, notes = sha256(data).hexdigest(), []
+    if file.kind in _IN_PLACE:
+        try:
+            return _told(annotate_workbook(data, file.shown, digest, problems), place, told)
+        except UnknownShape as problem:
+            unknown = str(problem)
+    copied = copy_values(data, file, problems)
+    if copied is None:
+        return None  # it could not be read, which is said
+    if file.kind in _IN_PLACE:
+        notes = ["原文件的内部结构不常见，这份副本只有值，没有格式和公式。"]
+        told.warning(
+            "B001", CODES["B001"], place, unknown, "要保留格式，请先用 Excel 或 WPS 另存为 .xlsx"
+        )
+    else:
+        notes = [f"原文件是 {file.kind}，这份副本另存为 .xlsx，只有值，没有格式和公式。"]
+        told.note("B002", f"是 {file.kind}，批注副本另存为 .xlsx，只有值", place)
+    return annotate_workbook(copied.data, file.shown, digest, copied.problems, notes).data
+
+
+def _told(book: AnnotatedBook, place: Place, told: Diagnostics) -> bytes:
+    for caveat in book.caveats:
+        told.warning("B004", caveat, place)
+    return book.data
 
 
 def _write(path: Path, data: bytes) -> str:

@@ -156,10 +156,8 @@ def with_attribute(tag: bytes, name: str, value: str | None) -> bytes:
     changed, count = re.subn(pattern, lambda _: written, tag, count=1)
     if count:
         return changed
-    name_end = re.match(rb"<[^\s/>]+", tag)
-    if name_end is None:
-        raise UnknownShape("start tag")
-    return tag[: name_end.end()] + written + tag[name_end.end() :]
+    end = b"/>" if tag.endswith(b"/>") else b">"
+    return tag.removesuffix(end).rstrip() + written + end
 
 
 def escaped(text: str) -> str:

@@ -6,6 +6,9 @@ copied and only the fill is another.
 
 from __future__ import annotations
 
+import re
+from dataclasses import dataclass
+
 from engine.annotating.parts import Parts
 from engine.annotating.splicing import (
     Element,
@@ -30,6 +33,17 @@ _FONTS = {
     '<{p}name val="微软雅黑"/></{p}font>',
 }
 _HEAD_COLOUR = "FFE7E6E6"
+_FRONT = re.compile(rb"<(?:\w+:)?fgColor([^<>]*?)/?>")
+_BACK = re.compile(rb"<(?:\w+:)?bgColor([^<>]*?)/?>")
+_NO_COLOUR = 'indexed="64"'
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """The colour of a fill, as attributes; for a fill of ours the colour that it covers."""
+
+    is_ours: bool
+    colour: str
 
 
 class Styles:
@@ -50,9 +64,10 @@ class Styles:
         self._formats = self._list("cellXfs")
         self._xfs = self._children(self._formats)
         self._new: dict[str, list[bytes]] = {"fonts": [], "fills": [], "cellXfs": []}
-        self._coloured: dict[tuple[int, str], int] = {}
+        self._copies: dict[tuple[int, int], int] = {}
         self._own: dict[str, int] = {}
-        self._fill_numbers: dict[str, int] = {}
+        self._fill_numbers: dict[tuple[str, str], int] = {}
+        self._kept = [self._kept_of(each) for each in self._children(self._fills)]
 
     def _list(self, name: str) -> Element:
         found = [each for each in self._elements if each.name == name and each.parent == 0]
@@ -66,32 +81,80 @@ class Styles:
 
     def coloured(self, style: int, severity: Severity) -> int:
         """Return the style that is like another one, with the fill of a severity."""
-        return self._with_fill(style, COLOURS[severity])
+        kept = self._kept[self._fill_of(style)]
+        return self._with_fill(style, self._fill(COLOURS[severity], kept.colour))
 
-    def _with_fill(self, style: int, colour: str) -> int:
-        known = self._coloured.get((style, colour))
-        if known is not None:
-            return known
+    def uncoloured(self, style: int) -> int:
+        """Return the style that a cell had before we coloured it; the same where we did not."""
+        kept = self._kept[self._fill_of(style)]
+        if not kept.is_ours:
+            return style
+        return self._with_fill(style, self._fill("", kept.colour) if kept.colour else 0)
+
+    @property
+    def ours(self) -> frozenset[int]:
+        """Return the styles that have a fill of ours, from an earlier annotation."""
+        return frozenset(
+            style for style in range(len(self._xfs)) if self._kept[self._fill_of(style)].is_ours
+        )
+
+    def _kept_of(self, fill: Element) -> _Kept:
+        """Return which colour a fill has, or keeps below ours."""
+        xml = self._xml[fill.start : fill.end]
+        if b'"solid"' not in xml:
+            return _Kept(False, "")
+        front, back = _FRONT.search(xml), _BACK.search(xml)
+        if front is None:
+            return _Kept(False, "")
+        attributes = front.group(1).decode().strip()
+        is_ours = any(colour in attributes for colour in COLOURS.values())
+        if not is_ours:
+            return _Kept(False, attributes)
+        below = back.group(1).decode().strip() if back else ""
+        return _Kept(True, "" if below == _NO_COLOUR or self._loses_colours else below)
+
+    @property
+    def _loses_colours(self) -> bool:
+        """Tell whether a program saved the workbook that writes back colours of its own."""
+        name = "docProps/app.xml"
+        return name in self._parts and b"LibreOffice" in self._parts.xml(name)
+
+    def _fill_of(self, style: int) -> int:
         if style >= len(self._xfs):
             raise UnknownShape("cellXfs")
-        old = self._xfs[style]
-        tag = self._xml[old.start : old.opened]
-        tag = with_attribute(tag, "fillId", str(self._fill(colour)))
-        tag = with_attribute(tag, "applyFill", "1")
-        number = self._add("cellXfs", tag + self._xml[old.opened : old.end])
-        self._coloured[style, colour] = number
+        number = int(self._xfs[style].attributes.get("fillId", "0"))
+        if number >= len(self._kept):
+            raise UnknownShape("fills")
         return number
 
-    def _fill(self, colour: str) -> int:
-        known = self._fill_numbers.get(colour)
+    def _with_fill(self, style: int, fill: int) -> int:
+        known = self._copies.get((style, fill))
         if known is not None:
             return known
+        old = self._xfs[style]
+        tag = with_attribute(self._xml[old.start : old.opened], "fillId", str(fill))
+        tag = with_attribute(tag, "applyFill", "1")
+        number = self._add("cellXfs", tag + self._xml[old.opened : old.end])
+        self._copies[style, fill] = number
+        return number
+
+    def _fill(self, colour: str, below: str = "") -> int:
+        """Return a solid fill.
+
+        Args:
+            colour: Red, green, blue; "" for that of `below` itself.
+            below: The attributes of the colour that the cell had: kept as the colour behind,
+                which a solid fill does not show, so that it can be given back.
+        """
+        known = self._fill_numbers.get((colour, below))
+        if known is not None:
+            return known
+        front, back = (f'rgb="{colour}"', below or _NO_COLOUR) if colour else (below, _NO_COLOUR)
         text = (
             '<{p}fill><{p}patternFill patternType="solid">'
-            f'<{{p}}fgColor rgb="{colour}"/><{{p}}bgColor indexed="64"/>'
-            "</{p}patternFill></{p}fill>"
+            f"<{{p}}fgColor {front}/><{{p}}bgColor {back}/></{{p}}patternFill></{{p}}fill>"
         )
-        number = self._fill_numbers[colour] = self._add("fills", self._prefixed(text))
+        number = self._fill_numbers[colour, below] = self._add("fills", self._prefixed(text))
         return number
 
     def own(self, font: str, *, colour: str = "", wraps: bool = False) -> int:

@@ -2,27 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from engine.annotating.boxes import Boxes
-from engine.annotating.colouring import restyle
+from engine.annotating.caveats import caveats_of
+from engine.annotating.colouring import cells_of_styles, restyle
 from engine.annotating.comments import write_comments
 from engine.annotating.findings import Remark, cell_of
 from engine.annotating.list_sheet import Listed, list_sheet
-from engine.annotating.marks import mark
+from engine.annotating.marks import mark, own_list
 from engine.annotating.parts import Parts
 from engine.annotating.sheet_part import Cell, SheetPart
-from engine.annotating.splicing import UnknownShape
 from engine.annotating.styles import Styles
 from engine.annotating.workbook_part import SheetEntry, WorkbookPart
 from engine.diagnostics import Diagnostic
 from engine.facts.annotated import LIST_SHEET
 
 
+@dataclass(frozen=True, slots=True)
+class AnnotatedBook:
+    """An annotated copy, and what it could not keep as it was (in words)."""
+
+    data: bytes
+    caveats: tuple[str, ...] = ()
+
+
 def annotate_workbook(
     data: bytes, source: str, digest: str, problems: Sequence[Diagnostic], notes: Sequence[str] = ()
-) -> bytes:
+) -> AnnotatedBook:
     """Return a copy of an .xlsx or .xlsm with every problem on its cell and a list in front.
+
+    What an earlier annotation left in the workbook is taken out first.
 
     Args:
         data: The workbook. source: Its name as given. digest: SHA-256 of the original.
@@ -34,24 +45,34 @@ def annotate_workbook(
     """
     parts = Parts(data)
     workbook = WorkbookPart(parts)
+    before = own_list(data, [each.name for each in workbook.sheets])
     styles = Styles(parts, workbook.name)
     boxes = Boxes([parts.xml(name) for name in parts.names() if name.endswith(".vml")])
     by_sheet = _by_sheet(problems)
     lines: dict[Diagnostic, Listed] = {}
+    remarked: dict[str, Mapping[Cell, Remark]] = {}
     for entry in workbook.sheets:
-        of_sheet = by_sheet.get(entry.name, [])
-        is_worksheet = "/worksheets/" in f"/{entry.part}"
-        if not of_sheet and not is_worksheet:
+        if entry.name == before:
+            continue
+        if not entry.is_worksheet:
+            workbook.unselect(entry)
             continue
         sheet = SheetPart(parts.xml(entry.part))
+        of_sheet = by_sheet.get(entry.name, [])
         lines.update((each, _listed(each, entry, sheet)) for each in of_sheet)
-        _annotate_sheet(parts, entry, sheet, of_sheet, styles, boxes)
+        remarks = remarked[entry.part] = _remarks(of_sheet, sheet)
+        stale = cells_of_styles(sheet, styles.ours) if before else set()
+        _annotate_sheet(parts, entry, sheet, remarks, stale, styles, boxes, again=bool(before))
     listed = [lines.get(each, Listed(each)) for each in problems]
-    name = workbook.free_sheet_name(LIST_SHEET)
-    workbook.put_in_front(name, list_sheet(source, listed, notes, styles))
+    caveats = caveats_of(parts, remarked)
+    xml = list_sheet(source, listed, [*notes, *caveats], styles)
+    if before:
+        workbook.put_again(before, xml)
+    else:
+        workbook.put_in_front(workbook.free_sheet_name(LIST_SHEET), xml)
     styles.save()
     mark(parts, digest)
-    return parts.written()
+    return AnnotatedBook(parts.written(), tuple(caveats))
 
 
 def _by_sheet(problems: Sequence[Diagnostic]) -> dict[str, list[Diagnostic]]:
@@ -66,15 +87,23 @@ def _annotate_sheet(
     parts: Parts,
     entry: SheetEntry,
     sheet: SheetPart,
-    problems: Sequence[Diagnostic],
+    remarks: Mapping[Cell, Remark],
+    stale: set[Cell],
     styles: Styles,
     boxes: Boxes,
+    *,
+    again: bool,
 ) -> None:
     """Colour the cells of one sheet that have problems, and comment on them."""
-    remarks = _remarks(problems, sheet)
+
+    def new_style(old: int, cell: Cell) -> int:
+        remark = remarks.get(cell)
+        return styles.coloured(old, remark.severity) if remark else styles.uncoloured(old)
+
     sheet.unselect()
-    if remarks:
-        restyle(sheet, remarks, lambda old, cell: styles.coloured(old, remarks[cell].severity))
+    if remarks or stale:
+        restyle(sheet, stale.union(remarks), new_style)
+    if remarks or again:
         texts = {cell: remark.text for cell, remark in remarks.items()}
         write_comments(parts, entry.part, sheet, texts, boxes)
     parts.put(entry.part, sheet.changes.done())
@@ -97,10 +126,7 @@ def _listed(problem: Diagnostic, entry: SheetEntry, sheet: SheetPart) -> Listed:
     link = f"'{quoted}'!{problem.place.cell if problem.place and cell else 'A1'}"
     remark = ""
     if entry.hidden:
-        remark = "（工作表隐藏，取消隐藏才能跳到）"
+        remark = "（表已隐藏）"
     elif cell is not None and not (sheet.height(cell[0]) and sheet.width(cell[1])):
-        remark = "（所在的行或列隐藏）"
+        remark = "（行或列已隐藏）"
     return Listed(problem, link, remark)
-
-
-__all__ = ["UnknownShape", "annotate_workbook"]

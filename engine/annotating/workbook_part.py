@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from engine.annotating.parts import Parts
@@ -18,6 +19,11 @@ class SheetEntry:
     name: str
     part: str
     hidden: bool
+
+    @property
+    def is_worksheet(self) -> bool:
+        """Tell whether it has cells: a sheet may be one chart."""
+        return "/worksheets/" in f"/{self.part}"
 
 
 class WorkbookPart:
@@ -56,12 +62,8 @@ class WorkbookPart:
         names = (wanted, *(f"{wanted}{number}" for number in range(2, 10_000)))
         return next(name for name in names if name.casefold() not in taken)
 
-    def put_in_front(self, sheet_name: str, xml: bytes) -> str:
-        """Add a sheet before all others, and open the workbook at it.
-
-        Returns:
-            The name of its part.
-        """
+    def put_in_front(self, sheet_name: str, xml: bytes) -> None:
+        """Add a sheet before all others, and open the workbook at it."""
         splices = Splices(self._xml)
         part = self._parts.free_name("xl/worksheets/sheet{}.xml")
         self._parts.put(part, xml)
@@ -75,14 +77,46 @@ class WorkbookPart:
             f'<{prefix}sheet xmlns:r="{_RELATIONS}" name="{escaped(sheet_name)}"'
             f' sheetId="{number}" r:id="{relation}"/>'.encode(),
         )
+        self._open_at(0, splices)
         for each in self._elements:
             local = each.attributes.get("localSheetId")
             if each.name == "definedName" and local is not None:
                 splices.set_attributes(each, localSheetId=str(int(local) + 1))
-            elif each.name == "workbookView":
-                splices.set_attributes(each, activeTab="0", firstSheet="0")
         self._parts.put(self.name, splices.done())
-        return part
+
+    def put_again(self, sheet_name: str, xml: bytes) -> None:
+        """Put a sheet in place of one of the same name, and open the workbook at it."""
+        splices = Splices(self._xml)
+        at = next(number for number, each in enumerate(self.sheets) if each.name == sheet_name)
+        self._parts.put(self.sheets[at].part, xml)
+        self._open_at(at, splices)
+        for each in self._elements:
+            # What Excel made of the old list's filter; the new one is of another length.
+            if each.name == "definedName" and each.attributes.get("localSheetId") == str(at):
+                splices.replace(each.start, each.end, b"")
+        if any(each.name == "definedNames" for each in self._elements):
+            self._parts.put(self.name, _without_empty_names(splices.done()))
+        else:
+            self._parts.put(self.name, splices.done())
+
+    def _open_at(self, position: int, splices: Splices) -> None:
+        for each in self._elements:
+            if each.name == "workbookView":
+                splices.set_attributes(each, activeTab=str(position), firstSheet="0")
+
+    def unselect(self, entry: SheetEntry) -> None:
+        """Take a sheet without cells out of the selected ones."""
+        xml = self._parts.xml(entry.part)
+        splices = Splices(xml)
+        for each in read_elements(xml):
+            if each.name == "sheetView" and each.attributes.get("tabSelected") in ("1", "true"):
+                splices.set_attributes(each, tabSelected="0")
+        self._parts.put(entry.part, splices.done())
+
+
+def _without_empty_names(xml: bytes) -> bytes:
+    """Take out an empty <definedNames>, which no schema allows."""
+    return re.sub(rb"<((?:\w+:)?definedNames)\s*>\s*</\1>", b"", xml)
 
 
 def _relation(sheet: Element) -> str:

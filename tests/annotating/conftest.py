@@ -48,7 +48,7 @@ class Book:
         return cls(held.getvalue())
 
     def annotated(self, *problems: Diagnostic, source: str = "表.xlsx", **more: Any) -> Book:
-        return Book(annotate_workbook(self.data, source, "0" * 64, problems, **more))
+        return Book(annotate_workbook(self.data, source, "0" * 64, problems, **more).data)
 
     def opened(self, **options: Any) -> Any:
         return openpyxl.load_workbook(BytesIO(self.data), **options)
