@@ -90,7 +90,11 @@ def _without_ours(xml: bytes) -> tuple[bytes, set[Cell]]:
 
 def _lines_of_people(text: str) -> str:
     """Return a text without the lines that we write."""
-    return "\n".join(line for line in text.split("\n") if not _OUR_LINE.match(line)).strip()
+    found = _OUR_START.search(text)
+    start = found.start() if found else len(text)
+    ours = text[start:].split("\n")
+    left = [line for line in ours if not _OUR_LINE.match(line)]
+    return "\n".join([text[:start].strip(), *left]).strip()
 
 
 class _Comments:
@@ -113,32 +117,42 @@ class _Comments:
         return found
 
     def drop_ours(self) -> set[Cell]:
-        """Take out our comments, and what we added to those of others."""
+        """Take out our comments, and what we added to those of others.
+
+        Returns:
+            The cells whose comments are gone. Programs may forget who wrote a comment: ours are
+            known by how they begin.
+        """
         gone = set()
-        names = self._author_names()
-        ours = str(names.index(AUTHOR)) if AUTHOR in names else ""
         for cell, at in self.known().items():
             comment, text = self._elements[at], self.text(at)
             if not _OUR_START.search(text):
                 continue
             left = _lines_of_people(text)
-            if comment.attributes.get("authorId") != ours:
-                self._drop_runs(at)
-            elif left:
-                body = next(each for each in self._children(at) if each.name == "text")
-                self.splices.replace(body.opened, body.closing, self._run(left).encode())
-            else:
+            if not left:
                 self.splices.replace(comment.start, comment.end, b"")
                 gone.add(cell)
+                continue
+            body = next(each for each in self._children(at) if each.name == "text")
+            ours = self._our_runs(body)
+            if text.replace("".join(map(self._text_in, ours)), "").strip() == left:
+                for run in ours:  # what others wrote keeps its look
+                    self.splices.replace(run.start, run.end, b"")
+            else:
+                self.splices.replace(body.opened, body.closing, self._run(left).encode())
         return gone
 
-    def _drop_runs(self, at: int) -> None:
-        """Take out of a comment of somebody else the runs that we added."""
-        body = next(each for each in self._children(at) if each.name == "text")
-        for run in self._children(self._elements.index(body)):
-            text = re.sub(rb"<[^>]*>", b"", self._xml[run.start : run.end])
-            if _OUR_START.match(unescape(text.decode("utf-8", "replace")).lstrip("\n")):
-                self.splices.replace(run.start, run.end, b"")
+    def _our_runs(self, body: Element) -> list[Element]:
+        """Return the runs of a comment that we added."""
+        return [
+            run
+            for run in self._children(self._elements.index(body))
+            if _OUR_START.match(self._text_in(run).lstrip("\n"))
+        ]
+
+    def _text_in(self, run: Element) -> str:
+        text = re.sub(rb"<[^>]*>", b"", self._xml[run.start : run.end])
+        return unescape(text.decode("utf-8", "replace"))
 
     def text(self, at: int) -> str:
         """Return the plain text of a comment."""

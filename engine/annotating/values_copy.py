@@ -46,9 +46,9 @@ def copy_values(data: bytes, file: FactFile, problems: Iterable[Diagnostic]) -> 
         sheets = read_workbook(data, file, Diagnostics())
     if not sheets:
         return None
-    names = _sheet_names([sheet.name for sheet in sheets])
+    names = sheet_names([sheet.name for sheet in sheets])
     known = {sheet.origin.sheet: name for sheet, name in zip(sheets, names, strict=True)}
-    return ValuesCopy(_workbook(sheets, names), tuple(_moved(each, known) for each in problems))
+    return ValuesCopy(workbook_of(sheets, names), tuple(_moved(each, known) for each in problems))
 
 
 def _moved(problem: Diagnostic, known: dict[str, str]) -> Diagnostic:
@@ -58,20 +58,23 @@ def _moved(problem: Diagnostic, known: dict[str, str]) -> Diagnostic:
     return replace(problem, place=replace(place, sheet=known[place.sheet]))
 
 
-def _sheet_names(wanted: Sequence[str]) -> list[str]:
+def sheet_names(wanted: Sequence[str]) -> list[str]:
+    """Return names that Excel allows, each once, as near to the wanted ones as may be."""
     names: list[str] = []
+    taken: set[str] = set()
     for each in wanted:
-        name = _NOT_IN_NAMES.sub("_", each).strip("'")[:_LONGEST_NAME] or "表"
-        number = 2
-        while name.casefold() in (taken.casefold() for taken in names):
+        base = _NOT_IN_NAMES.sub("_", each).strip("'")[:_LONGEST_NAME] or "表"
+        name, number = base, 2
+        while name.casefold() in taken:
             tail = f"-{number}"
-            name = name[: _LONGEST_NAME - len(tail)] + tail
-            number += 1
+            name, number = base[: _LONGEST_NAME - len(tail)] + tail, number + 1
+        taken.add(name.casefold())
         names.append(name)
     return names
 
 
-def _workbook(sheets: Sequence[Sheet], names: Sequence[str]) -> bytes:
+def workbook_of(sheets: Sequence[Sheet], names: Sequence[str]) -> bytes:
+    """Return a workbook with the values of sheets, under these names."""
     import xlsxwriter
 
     held = BytesIO()

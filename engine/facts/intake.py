@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from engine.facts.annotated import AnnotatedCopy, original_of, without_originals
 from engine.facts.csv_sheet import read_csv_sheet
 from engine.facts.documents import gather_document
 from engine.facts.edition import Gate
@@ -32,9 +33,11 @@ def gather_files(
         gate: Keeps out the workbooks of other editions.
     """
     diagnostics, done = gathering.diagnostics, 0
+    copies: list[AnnotatedCopy] = []
     for group in _groups(files):
         sheets: list[Sheet] = []
         unread: list[str] = []
+        data: bytes | None = None
         for file in group:
             data = reader.read(file)
             if data is None:
@@ -53,7 +56,12 @@ def gather_files(
             done += 1
             if progress:
                 progress(done, len(files))
-        gather_sheets(sheets, gathering, names, unread)
+        if sheets and (digest := original_of(data)):
+            copies.append(AnnotatedCopy(group[0].shown, digest, sheets))
+        else:
+            gather_sheets(sheets, gathering, names, unread)
+    for copy in without_originals(copies, reader.digests, diagnostics):
+        gather_sheets(copy.sheets, gathering, names)
 
 
 def _groups(files: list[FactFile]) -> Iterator[list[FactFile]]:

@@ -20,7 +20,7 @@ def rich_book() -> Book:
     book.set_properties({"title": "填报表", "author": "某校办公室"})
     book.set_custom_property("方案", "datong-2025")
     _school_sheet(book, book.add_worksheet("学校"))
-    _records_sheet(book, book.add_worksheet("师德案件"))
+    _records_sheet(book.add_worksheet("师德案件"))
     hidden = book.add_worksheet("旧数据")
     hidden.write_row(0, 0, ["学校标识码", "支部数"])
     hidden.hide()
@@ -79,7 +79,7 @@ def _school_sheet(book: Any, sheet: Any) -> None:
     sheet.add_sparkline("F3", {"range": "学校!C3:D3"})
 
 
-def _records_sheet(book: Any, sheet: Any) -> None:
+def _records_sheet(sheet: Any) -> None:
     sheet.write_row(0, 0, ["学校标识码", "教师"])
     sheet.write_row(1, 0, ["002", "甲"])
     sheet.add_table("A1:B2", {"columns": [{"header": "学校标识码"}, {"header": "教师"}]})

@@ -1,13 +1,12 @@
 """Whatever a workbook holds besides the commented cells is in the copy as it was."""
 
 import re
-import zipfile
-from io import BytesIO
 
 import pytest
 
 from engine.annotating.styles import COLOURS
 from tests.annotating.conftest import ERROR, WARNING, Book, problem
+from tests.annotating.packages import packed, parts_of
 from tests.annotating.rich import rich_book
 
 # openpyxl, with which we look, says what it would lose: that nothing is lost is the point.
@@ -38,11 +37,6 @@ def rich() -> Book:
 @pytest.fixture(scope="module")
 def copy(rich: Book) -> Book:
     return rich.annotated(*PROBLEMS)
-
-
-def parts_of(book: Book) -> dict[str, bytes]:
-    with zipfile.ZipFile(BytesIO(book.data)) as package:
-        return {name: package.read(name) for name in package.namelist()}
 
 
 def test_parts_when_they_have_no_problem_then_are_the_same_bytes(rich, copy):
@@ -150,11 +144,3 @@ def test_a_macro_workbook_when_annotated_then_keeps_its_macros():
     assert after["xl/vbaProject.bin"] == b"\xd0\xcf macros"
     assert b"macroEnabled" in after["[Content_Types].xml"]
     assert set(copy.comments()) == {"A2"}
-
-
-def packed(parts: dict[str, bytes]) -> Book:
-    held = BytesIO()
-    with zipfile.ZipFile(held, "w") as package:
-        for name, data in parts.items():
-            package.writestr(name, data)
-    return Book(held.getvalue())
