@@ -20,7 +20,7 @@ from engine.facts.names import tables_to_read
 from engine.facts.school_names import name_key
 from engine.facts.sheet import Raw
 from engine.facts.stages.revision import RawRevision
-from engine.facts.table import CellPlaces, Origin, column_letters
+from engine.facts.table import CellPlaces, Origin, State, column_letters
 from engine.ruleset.model import RecordTable, RuleSet
 
 if TYPE_CHECKING:
@@ -98,6 +98,8 @@ class RawRecords:
         none_said: Schools that wrote 「无」 (zero report), with the place.
         unreadable: Schools whose sheet of this table could not be read.
         lost_names: Names of schools that have a row in it which could not be read.
+        verdicts: Number of a record -> what a team concluded about it, stage by stage.
+        added: Numbers of the records that a team added (补登).
     """
 
     table: RecordTable
@@ -108,6 +110,15 @@ class RawRecords:
     none_said: dict[str, Place] = field(default_factory=dict)
     unreadable: set[str] = field(default_factory=set)
     lost_names: set[str] = field(default_factory=set)
+    verdicts: dict[int, list[RawRevision]] = field(default_factory=dict)
+    added: set[int] = field(default_factory=set)
+
+    def state_without_rows(self, school_id: str) -> State:
+        """Return what is known of the table for a school that has no row in it."""
+        if school_id in self.none_said:
+            return State.PRESENT
+        is_known = school_id in self.handed_in and not self.table.zero_report
+        return State.PRESENT if is_known else State.MISSING
 
     def identify(self, ids: Mapping[str, str]) -> None:
         """Put ids for the stand-ins of schools; an empty id is no school's."""

@@ -30,6 +30,7 @@ from engine.facts.records import make_record_set
 from engine.facts.roster import Roster, read_roster
 from engine.facts.school_columns import make_school_columns, school_names
 from engine.facts.stages.settling import settle_revisions
+from engine.facts.stages.verdicts import judge_records
 from engine.facts.strangers import drop_strangers
 from engine.facts.table import FactTable
 from engine.ruleset.model import RuleSet
@@ -126,7 +127,8 @@ def make_fact_table(
         for table_id, raw in gathering.records.items()
         if table_id in ruleset.tables
     }
-    records = desk.settle_records(records)
+    judged = judge_records(gathering, records, school_ids)
+    records = desk.settle_records(judged.records)
     evidence = desk.close()
     return FactTable(
         school_ids,
@@ -137,8 +139,9 @@ def make_fact_table(
         digests,
         receipts or {},
         last=_last(gathering, school_ids),
-        revisions=tuple(sorted(revisions, key=lambda each: each.school)),
+        revisions=tuple(sorted(revisions + judged.revisions, key=lambda each: each.school)),
         reported=reported,
+        reported_records=judged.reported,
         absent=absent,
         evidence=evidence,
     )

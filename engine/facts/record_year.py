@@ -60,7 +60,7 @@ def find_in_window(
         report(
             "F054",
             f"{ruleset.subject.called(school_ids[owners[at]])}的台账“{table.id}”"
-            f"{_record_name(table, columns, at)}的{table.date_field} {day} "
+            f"{record_name(table, columns, at)}的{table.date_field} {day} "
             f"不在考核窗口（{window}）内，不计",
             column.places.place(at) if column.places else None,
             day,
@@ -85,7 +85,7 @@ def _report_undated(
     for index in undated[:1] if many else undated:
         at = int(index)
         whose = ruleset.subject.called(school_ids[owners[at]])
-        who = f"{whose}的台账“{table.id}”{_record_name(table, columns, at)}"
+        who = f"{whose}的台账“{table.id}”{record_name(table, columns, at)}"
         report(
             "F053",
             f"{f'台账“{table.id}”有 {len(undated)} 行' if many else who}没有填{table.date_field}，"
@@ -95,7 +95,7 @@ def _report_undated(
         )
 
 
-def _record_name(table: RecordTable, columns: Mapping[str, Column], index: int) -> str:
+def record_name(table: RecordTable, columns: Mapping[str, Column], index: int) -> str:
     """Name a record by its event id, or else by its first filled field."""
     ids = [table.event_field, *columns]
     for field_id in ids:

@@ -62,7 +62,7 @@ def make_record_set(
         table,
         owners,
         columns,
-        _states(records, owners, school_index, ruleset, diagnostics),
+        _states(records, owners, order, school_index, ruleset, diagnostics),
         find_in_window(table, owners, columns, ruleset, tuple(school_index), diagnostics),
         _take_places(first, order),
     )
@@ -131,6 +131,7 @@ def make_columns(
 def _states(
     records: RawRecords,
     owners: NDArray[np.int32],
+    numbers: NDArray[np.int64],
     school_index: Mapping[str, int],
     ruleset: RuleSet,
     diagnostics: Diagnostics,
@@ -143,7 +144,8 @@ def _states(
     _set_state(states, records.none_said, school_index, State.PRESENT)
     states[owners] = State.PRESENT
     _set_state(states, records.unreadable, school_index, State.UNREADABLE)
-    with_rows = set(owners.tolist())
+    is_own = ~np.isin(numbers, list(records.added)) if records.added else slice(None)
+    with_rows = set(owners[is_own].tolist())
     for school_id, place in records.none_said.items():
         if school_index.get(school_id, -1) in with_rows:
             diagnostics.error(

@@ -32,6 +32,7 @@ from engine.facts.school_rows import (
 from engine.facts.sheet import Raw, Sheet, is_blank, plain, shown
 from engine.facts.stages.beside import gather_beside, gather_on_form
 from engine.facts.stages.reading import Verification, gather_verification, read_verification
+from engine.facts.stages.record_rows import gather_verdicts, refuse_none
 from engine.facts.table import column_letters
 from engine.facts.zero_reports import is_no_record
 from engine.ruleset.model import FieldType, RecordTable, joined_id, joined_name
@@ -297,7 +298,11 @@ def _gather_records(layout: TableLayout, table: RecordTable, group: Group) -> No
     rows = rows_of_schools(layout, group)
     if not rows:
         return
-    rows = [row for row in rows if not is_no_record(layout, row, records, gathering)]
+    none = {row.number for row in rows if is_no_record(layout, row, records, gathering)}
+    refuse_none(
+        sheet, layout.stages, [row for row in rows if row.number in none], records, gathering
+    )
+    rows = [row for row in rows if row.number not in none]
     if rows:
         _report_lost_columns(layout, table, gathering)
     origin = gathering.origin(sheet.origin)
@@ -308,6 +313,7 @@ def _gather_records(layout: TableLayout, table: RecordTable, group: Group) -> No
     for head in layout.heads:
         raws = _column_of(sheet, rows, head)
         records.cells[head.field.id].add_column(numbers, raws, origin, lines, head.column + 1)
+    gather_verdicts(sheet, layout.stages, rows, numbers, origin, records)
 
 
 def _report_lost_columns(layout: TableLayout, table: RecordTable, gathering: Gathering) -> None:

@@ -141,6 +141,7 @@ class FactTable:
             a school that is new has 不适用 everywhere. None where none were given.
         revisions: What a team verified, with what became of it (核查、复核).
         reported: Each column that verification changed, as the schools reported it (自评).
+        reported_records: The same for record tables.
         absent: Schools of the roster that handed in nothing (未交): id and name.
         evidence: The evidence catalogue, and what the policy made of facts by it.
     """
@@ -155,6 +156,7 @@ class FactTable:
     last: FactTable | None = None
     revisions: tuple[Revision, ...] = ()
     reported: Mapping[str, Column] = field(default_factory=dict)
+    reported_records: Mapping[str, RecordSet] = field(default_factory=dict)
     absent: tuple[tuple[str, str], ...] = ()
     evidence: Evidence | None = None
 
@@ -165,8 +167,15 @@ class FactTable:
     @property
     def is_revised(self) -> bool:
         """Tell whether verification changed anything that is scored."""
-        return bool(self.reported)
+        return bool(self.reported or self.reported_records)
 
     def as_reported(self) -> FactTable:
         """Return the facts as the schools reported them, before anybody verified them."""
-        return replace(self, columns={**self.columns, **self.reported}, revisions=(), reported={})
+        return replace(
+            self,
+            columns={**self.columns, **self.reported},
+            records={**self.records, **self.reported_records},
+            revisions=(),
+            reported={},
+            reported_records={},
+        )

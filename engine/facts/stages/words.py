@@ -25,7 +25,19 @@ _WORDS = {
         Word.CONFIRMED,
     ),
     **dict.fromkeys(
-        ("一致", "相符", "不变", "同自评", "同自评值", "同填报值", "通过", "真实"),
+        (
+            "一致",
+            "相符",
+            "不变",
+            "同自评",
+            "同自评值",
+            "同填报值",
+            "通过",
+            "真实",
+            "维持核查",
+            "维持原结论",
+            "同意核查结论",
+        ),
         Word.CONFIRMED,
     ),
     **dict.fromkeys(
@@ -49,6 +61,11 @@ def word_of_verdict(raw: Raw) -> Word | None:
     if text in _TICKS:
         return Word.CONFIRMED
     return Word.REFUSED if text in _CROSSES else _WORDS.get(text)
+
+
+def keeps_decision(raw: Raw) -> bool:
+    """Tell whether a conclusion upholds whatever was decided before it (维持)."""
+    return _text(raw) in ("维持", "同意", "不变", "维持核查", "维持原结论", "同意核查结论")
 
 
 def word_of_value(known: Field, raw: Raw) -> Word | None:

@@ -1,0 +1,229 @@
+"""Let a team judge the rows of a record table: 认可, 不认可, 补登, 更正 (核查结论).
+
+A row that is not accepted is kept and told, and does not count; a row that the team added counts,
+and was not reported by the school. A conclusion that cannot be read leaves the table open.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+
+from engine.facts.gathering import Gathering, RawRecords
+from engine.facts.record_year import record_name
+from engine.facts.sheet import is_blank, shown
+from engine.facts.stages.revision import Outcome, RawRevision, Revision
+from engine.facts.stages.stamps import StampReader
+from engine.facts.stages.words import Word, keeps_decision, word_of_verdict
+from engine.facts.table import RecordSet, State
+
+COUNTED, NOT_COUNTED = "计入", "不计入"
+_LISTED = 3
+_OUTCOMES = {
+    Word.CONFIRMED: Outcome.CONFIRMED,
+    Word.REFUSED: Outcome.REFUSED,
+    Word.ADDED: Outcome.ADDED,
+    Word.CORRECTED: Outcome.CHANGED,
+}
+
+
+@dataclass(slots=True)
+class JudgedRecords:
+    """The record sets with the verdicts of a team.
+
+    Args:
+        records: Every table. reported: those that verdicts changed, as the schools reported them.
+    """
+
+    records: dict[str, RecordSet]
+    reported: dict[str, RecordSet] = field(default_factory=dict)
+    revisions: list[Revision] = field(default_factory=list)
+
+
+def judge_records(
+    gathering: Gathering, records: Mapping[str, RecordSet], school_ids: Sequence[str]
+) -> JudgedRecords:
+    """Take the verdicts of a team into the record sets."""
+    judged, stamps = JudgedRecords(dict(records)), StampReader(gathering)
+    for table_id, records_set in records.items():
+        raw = gathering.records[table_id]
+        if raw.verdicts:
+            _Judging(gathering, raw, records_set, school_ids, stamps, judged).judge()
+    stamps.report()
+    return judged
+
+
+class _Judging:
+    """Judges the rows of one table."""
+
+    def __init__(
+        self,
+        gathering: Gathering,
+        raw: RawRecords,
+        records: RecordSet,
+        school_ids: Sequence[str],
+        stamps: StampReader,
+        judged: JudgedRecords,
+    ) -> None:
+        self._gathering, self._raw, self._records = gathering, raw, records
+        self._ids, self._stamps, self._judged = school_ids, stamps, judged
+        self._refused: dict[int, str] = {}
+        self._added: set[int] = set()
+        self._unreadable: set[int] = set()
+
+    def judge(self) -> None:
+        """Judge every row that has a verdict."""
+        rows = self._rows()
+        for number in sorted(self._raw.verdicts):
+            if number in rows:
+                self._judge_row(rows[number], self._raw.verdicts[number])
+        self._report_refused()
+        self._keep()
+
+    def _rows(self) -> dict[int, int]:
+        """Return the row of each record that has a verdict; a repeat's is that of its original."""
+        places, first = self._records.places, self._raw.first
+        if places is None:
+            return {}
+        row_at = {
+            at: row
+            for row, at in enumerate(zip(places.origin.tolist(), places.row.tolist(), strict=True))
+        }
+        where = [(first.origin[at], first.row[at]) for at in range(len(first))]
+        found = {
+            number: row_at[where[number]]
+            for number in self._raw.verdicts
+            if where[number] in row_at
+        }
+        if len(found) < len(self._raw.verdicts):
+            contents = self._contents()
+            kept = {
+                contents[at]: row_at[where[at]] for at in range(len(where)) if where[at] in row_at
+            }
+            for number in self._raw.verdicts.keys() - found.keys():
+                if contents[number] in kept:
+                    found[number] = kept[contents[number]]
+        return found
+
+    def _contents(self) -> list[tuple[str, ...]]:
+        """Return whose each record is and what it says, to tell the original of a repeat."""
+        texts: list[list[str]] = [[school_id] for school_id in self._raw.school_ids]
+        for cells in self._raw.cells.values():
+            for owner, raw in zip(cells.owner, cells.raw, strict=True):
+                texts[owner].append(shown(raw))
+        return [tuple(each) for each in texts]
+
+    def _judge_row(self, row: int, verdicts: Sequence[RawRevision]) -> None:
+        """Go through the stages: 复核 stands over 核查."""
+        counts = row not in self._refused
+        for each in sorted(verdicts, key=lambda one: one.stage):
+            word = word_of_verdict(each.verdict)
+            if word is Word.PENDING:
+                continue
+            if keeps_decision(each.verdict):
+                word = Word.CONFIRMED if counts else Word.REFUSED
+            if word is None or word is Word.MISSING:
+                self._report_unreadable(row, each)
+                continue
+            before, counts = counts, word is not Word.REFUSED
+            outcome = _OUTCOMES[word]
+            if counts and not before:
+                outcome = Outcome.CHANGED
+            self._add_revision(row, each, outcome, before)
+            self._added |= {row} if word is Word.ADDED else set()
+            self._refused.pop(row, None)
+            if not counts:
+                self._refused[row] = self._why(each)
+
+    def _add_revision(self, row: int, each: RawRevision, outcome: Outcome, before: bool) -> None:
+        name = self._name(row)
+        old = COUNTED if before else NOT_COUNTED
+        new = NOT_COUNTED if outcome is Outcome.REFUSED else COUNTED
+        if outcome is Outcome.ADDED:
+            old = "未报"
+        elif outcome is Outcome.CHANGED and before:
+            new = "更正后计入"
+        places = self._records.places
+        self._judged.revisions.append(
+            Revision(
+                int(self._records.school_index[row]), name, each.stage, outcome, old, new,
+                *self._stamps.read(replace(each, field=name), outcome),
+                self._stamps.place(each), places.place(row) if places else None,
+                self._records.table.id,
+            )
+        )  # fmt: skip
+
+    def _name(self, row: int) -> str:
+        name = record_name(self._records.table, self._records.columns, row)
+        return name.strip("（）") or "一条记录"
+
+    def _why(self, each: RawRevision) -> str:
+        why = "" if is_blank(each.stamp.why) else f"：{shown(each.stamp.why)}"
+        return f"{each.stage.label}不认可{why}"
+
+    def _report_unreadable(self, row: int, each: RawRevision) -> None:
+        school = int(self._records.school_index[row])
+        self._unreadable.add(school)
+        report_verdict(
+            self._gathering, self._records.table.id, self._ids[school], each, self._name(row)
+        )
+
+    def _report_refused(self) -> None:
+        """Note which rows do not count; together where they are many."""
+        table, places = self._records.table.id, self._records.places
+        rows = sorted(self._refused)
+        many = len(rows) > _LISTED
+        for row in rows[:1] if many else rows:
+            which = f"有 {len(rows)} 行" if many else f"的“{self._name(row)}”"
+            self._gathering.diagnostics.note(
+                "F078",
+                f"台账“{table}”{which}{self._refused[row]}，不计",
+                places.place(row) if places else None,
+                hint="每一行的核查人、理由见 revisions.csv" if many else "",
+            )
+
+    def _keep(self) -> None:
+        """Put the verdicts into the record set, and keep it as the schools reported it."""
+        records = self._records
+        in_window, left_out = records.in_window.copy(), dict(records.left_out)
+        counted = {row: why for row, why in self._refused.items() if in_window[row]}
+        in_window[list(counted)] = False
+        left_out.update(counted)
+        states = records.states.copy()
+        states[list(self._unreadable)] = State.UNREADABLE
+        table_id = records.table.id
+        self._judged.records[table_id] = replace(
+            records, in_window=in_window, left_out=left_out, states=states
+        )
+        if counted or self._added or self._unreadable:
+            self._judged.reported[table_id] = self._as_reported()
+
+    def _as_reported(self) -> RecordSet:
+        records = self._records
+        in_window, states = records.in_window.copy(), records.states.copy()
+        in_window[list(self._added)] = False
+        own = np.ones(len(in_window), np.bool_)
+        own[list(self._added)] = False
+        with_own = set(records.school_index[own].tolist())
+        for row in self._added:
+            school = int(records.school_index[row])
+            if school not in with_own and states[school] == State.PRESENT:
+                states[school] = self._raw.state_without_rows(self._ids[school])
+        return replace(records, in_window=in_window, states=states)
+
+
+def report_verdict(
+    gathering: Gathering, table: str, school_id: str, each: RawRevision, name: str
+) -> None:
+    """Say that a conclusion about a record cannot be read: the table is open for its school."""
+    text = shown(each.verdict)
+    gathering.diagnostics.error(
+        "F079",
+        f"{gathering.ruleset.subject.called(school_id)}的台账“{table}”里“{name}”的"
+        f"{each.stage.label}结论“{text}”看不懂，这张台账不能确定",
+        StampReader(gathering).place(each),
+        text,
+        "请写认可、不认可、补登或更正；还没有查的空着",
+    )
