@@ -47,18 +47,23 @@ class FactFile:
         return self.shown.rpartition("/")[0]
 
 
-def find_files(paths: Iterable[str | os.PathLike[str]], diagnostics: Diagnostics) -> list[FactFile]:
+def find_files(
+    paths: Iterable[str | os.PathLike[str]],
+    diagnostics: Diagnostics,
+    apart: Path | None = None,
+) -> list[FactFile]:
     """Return all files of facts in the order of their shown names, each once.
 
     Args:
         paths: Files, or folders that are searched with all their subfolders.
         diagnostics: Is told of every path that is no file of facts.
+        apart: A folder below them that holds no fact sheets (佐证文件夹).
     """
     found: list[FactFile] = []
     for given in paths:
         path = Path(given)
         try:
-            found += _find(path, diagnostics) if os.fspath(given) else []
+            found += _find(path, diagnostics, apart) if os.fspath(given) else []
         except OSError as problem:  # a name too long, a folder that may not be listed
             diagnostics.error(
                 "F001", f"打不开：{problem.strerror}", _place(path), hint="请检查路径和权限"
@@ -80,7 +85,7 @@ def printable_name(name: str) -> str:
     return name.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
-def _find(path: Path, diagnostics: Diagnostics) -> list[FactFile]:
+def _find(path: Path, diagnostics: Diagnostics, apart: Path | None) -> list[FactFile]:
     """Return the file, or the files in the folder, at a path that the user gave."""
     if path.is_dir():
         if _is_result(path, [each.name for each in path.iterdir()]):
@@ -88,7 +93,7 @@ def _find(path: Path, diagnostics: Diagnostics) -> list[FactFile]:
                 "F002", "是评衡写出的结果文件夹，不是事实表", _place(path), hint="请检查路径"
             )
             return []
-        found = _search(path, diagnostics)
+        found = _search(path, diagnostics, apart)
         if not found:
             diagnostics.warning(
                 "F059", "文件夹里没有事实表", _place(path), hint=f"请检查路径；{_WAY_OUT}"
@@ -107,8 +112,9 @@ def _find(path: Path, diagnostics: Diagnostics) -> list[FactFile]:
     return []
 
 
-def _search(folder: Path, diagnostics: Diagnostics) -> list[FactFile]:
+def _search(folder: Path, diagnostics: Diagnostics, apart: Path | None) -> list[FactFile]:
     found: list[FactFile] = []
+    left_out = apart.resolve() if apart is not None else None
 
     def report(problem: OSError) -> None:
         diagnostics.error(
@@ -121,6 +127,8 @@ def _search(folder: Path, diagnostics: Diagnostics) -> list[FactFile]:
     for place, folders, names in os.walk(folder, onerror=report):
         inside = Path(place)
         folders[:] = sorted(name for name in folders if not name.startswith((".", "~$")))
+        if left_out is not None:
+            folders[:] = [name for name in folders if (inside / name).resolve() != left_out]
         for name in folders:
             if (inside / name).is_symlink():
                 diagnostics.note(

@@ -14,7 +14,9 @@ from engine.ruleset.suggesting import closest
 EXPLAINING = ("说明", "目录", "封面", "选项", "字典", "填表须知")
 _SPACES_AND_MARKS = re.compile(r"[\s*※﻿​]+")
 _TRAILING_BRACKET = re.compile(r"^(.+?)[(\[【]([^()\[\]【】]*)[)\]】]$")
-_LEADING_NUMBER = re.compile(r"^(?:附?表)?[\d一二三四五六七八九十]+[.、:)_\-]+|^附?表\d+")
+_LEADING_NUMBER = re.compile(
+    r"^(?:附?表)?[\d一二三四五六七八九十]+[.、:)_\-]+|^附?表\d+|^附件[\d一二三四五六七八九十]+[.、:)_\-]*"
+)
 _TRAILING_KIND = re.compile(r"(?:台账|明细|登记|记录|清单|情况|表|填报)+$")
 
 

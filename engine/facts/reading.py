@@ -60,7 +60,8 @@ def read_facts(
     gathering, names = Gathering(ruleset, diagnostics), Dictionary(ruleset)
     reader = FileReader(diagnostics)
     roster = read_roster(ruleset, given.roster, diagnostics, reader) if given.roster else None
-    files = find_files(given.facts, diagnostics)
+    evidence = None if given.evidence is None else Path(given.evidence)
+    files = find_files(given.facts, diagnostics, evidence)
     if roster:
         files = [each for each in files if each.shown not in reader.digests]
     gate = Gate(None if given.any_edition else ruleset, diagnostics)
@@ -69,7 +70,7 @@ def read_facts(
     receipts = gather_below(given.below, gathering, reader)
     gathering.last_sheets = read_last_sheets(given, ruleset, read_facts, diagnostics)
     gathering.evidence_date = given.evidence_date
-    gathering.evidence_folder = None if given.evidence is None else Path(given.evidence)
+    gathering.evidence_folder = evidence
     return make_fact_table(gathering, reader.digests, receipts, roster)
 
 
@@ -119,8 +120,11 @@ def make_fact_table(
     names = school_names(ruleset, columns, school_ids)
     revisions, reported = settle_revisions(gathering, columns, school_ids, names)
     guess = SchoolGuess(school_ids, dict(zip(school_ids, names, strict=True)))
-    desk = open_desk(gathering, index, origins, guess)
-    columns = desk.settle_fields(columns)
+    desk = open_desk(gathering, index, origins, names, guess)
+    proven = desk.settle_fields(columns, revisions)
+    # What evidence did not bear out was claimed too high: it counts as 虚高 like what was verified.
+    reported = {**{name: columns[name] for name in desk.fallen}, **reported}
+    columns = proven
     report_missing(ruleset, columns, school_ids, gathering, desk.fallen)
     records = {
         table_id: make_record_set(raw, index, origins, ruleset, guess, diagnostics)

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from engine.diagnostics import Place
 from engine.facts.annotated import is_problem_list, report_problem_list
+from engine.facts.evidence.titles import CATALOGUE
 from engine.facts.forms import FormLayout
 from engine.facts.gathering import Gathering, cell_place
 from engine.facts.heads import Head, under_head
@@ -303,7 +304,7 @@ def _gather_records(layout: TableLayout, table: RecordTable, group: Group) -> No
         sheet, layout.stages, [row for row in rows if row.number in none], records, gathering
     )
     rows = [row for row in rows if row.number not in none]
-    if rows:
+    if rows and table is not CATALOGUE:  # schools may leave out what the checkers fill in
         _report_lost_columns(layout, table, gathering)
     origin = gathering.origin(sheet.origin)
     lines = [row.number + 1 for row in rows]

@@ -71,6 +71,8 @@ def read_catalogue(
         if proof.name or proof.file or proof.verdict or texts[titles.VERDICT][at]:
             written, where = texts[titles.VERDICT][at], columns[titles.VERDICT].places
             _check_verdict(proof, written, (where and where.place(at)) or place, diagnostics)
+            if not proof.of and not proof.number:
+                _report_unbound(proof, place, diagnostics)
             of_places = columns[titles.OF].places
             of_place = (of_places and of_places.place(at)) or place
             found.append(replace(proof, items=items.resolve(proof.of, of_place, diagnostics)))
@@ -114,6 +116,15 @@ def _check_verdict(proof: Proof, written: str, place: Place, diagnostics: Diagno
             proof.verdict,
             "请补写理由：学校有权知道，申诉时也要用",
         )
+
+
+def _report_unbound(proof: Proof, place: Place, diagnostics: Diagnostics) -> None:
+    diagnostics.warning(
+        "F081",
+        f"{proof.said}没有写对应字段，也没有编号，对不上任何事实",
+        place,
+        hint="请写明它证的是哪个字段或台账",
+    )
 
 
 def _report_bare(bare: list[Place], diagnostics: Diagnostics) -> None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.diagnostics import Diagnostics
 from engine.facts.display import value_text
 from engine.facts.evidence.proof import Fallen, Outcome
 from engine.facts.evidence.standing import Judge
@@ -27,8 +28,18 @@ class FieldsHeld:
     outcomes: list[Outcome] = field(default_factory=list)
 
 
-def hold_fields(ruleset: RuleSet, columns: Mapping[str, Column], judge: Judge) -> FieldsHeld:
-    """Hold every field to its evidence; values that fall lose their state, not their place."""
+def hold_fields(
+    ruleset: RuleSet,
+    columns: Mapping[str, Column],
+    judge: Judge,
+    verified: Mapping[str, Collection[int]],
+    diagnostics: Diagnostics,
+) -> FieldsHeld:
+    """Hold every field to its evidence; values that fall lose their state, not their place.
+
+    Args:
+        verified: Field -> schools whose value a team verified itself: it stands.
+    """
     lines: dict[str, dict[int, list[int]]] = {}
     for at, proof in enumerate(judge.proofs):
         for item in proof.items:
@@ -39,8 +50,9 @@ def hold_fields(ruleset: RuleSet, columns: Mapping[str, Column], judge: Judge) -
         if known is None or field_id in ruleset.identity:
             continue
         of_field = lines.get(field_id, {})
+        _report_unfilled(column, of_field, judge, diagnostics)
         if known.evidence_required or of_field:
-            _hold_field(held, known, column, of_field, judge)
+            _hold_field(held, known, column, of_field, judge, verified.get(field_id, ()))
     return held
 
 
@@ -50,10 +62,12 @@ def _hold_field(
     column: Column,
     lines: Mapping[int, list[int]],
     judge: Judge,
+    verified: Collection[int],
 ) -> None:
     needing = _needs_proof(column)
     touched: set[int] = set(np.flatnonzero(needing).tolist())
     touched |= {school for school in lines if column.states[school] == State.PRESENT}
+    touched.difference_update(verified)
     fallen: dict[int, Fallen] = {}
     for school in sorted(touched):
         at = tuple(lines.get(school, ()))
@@ -69,6 +83,22 @@ def _hold_field(
     if fallen:
         held.fallen[known.id] = fallen
         held.columns[known.id] = _without(column, fallen)
+
+
+def _report_unfilled(
+    column: Column, lines: Mapping[int, list[int]], judge: Judge, diagnostics: Diagnostics
+) -> None:
+    """Say where evidence was handed in for a value that was left blank."""
+    for school, at in lines.items():
+        if column.states[school] == State.MISSING:
+            proof = judge.proofs[at[0]]
+            diagnostics.warning(
+                "F084",
+                f"{proof.said}对应的“{column.field.id}”没有填",
+                proof.place,
+                column.field.id,
+                "请补填这个字段，或改正佐证目录的对应字段",
+            )
 
 
 def _unit(known: Field) -> str:

@@ -131,6 +131,7 @@ class Evidence:
         fallen: Field -> school -> why its value does not stand.
         held: Record table -> school -> why the table cannot be settled yet.
         outcomes: Everything that evidence was asked for, or that a verdict touched.
+        unlisted: Files of the evidence folder that no line names.
     """
 
     proofs: tuple[Proof, ...]
@@ -138,3 +139,4 @@ class Evidence:
     fallen: Mapping[str, Mapping[int, Fallen]] = field(default_factory=dict)
     held: Mapping[str, Mapping[int, str]] = field(default_factory=dict)
     outcomes: tuple[Outcome, ...] = ()
+    unlisted: tuple[str, ...] = ()

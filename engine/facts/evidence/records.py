@@ -47,7 +47,23 @@ def hold_records(
     for table_id, each in records.items():
         if each.table.evidence_required and titles.NUMBER in each.columns:
             _Table(table_id, each, by_number, judge, diagnostics).hold(held)
+            _report_idle(table_id, held, judge, diagnostics)
     return held
+
+
+def _report_idle(table_id: str, held: RecordsHeld, judge: Judge, diagnostics: Diagnostics) -> None:
+    """Say which lines are for a table, and no record of it names them."""
+    named = {at for each in held.outcomes if each.item == table_id for at in each.proofs}
+    for at, proof in enumerate(judge.proofs):
+        if proof.items == (table_id,) and at not in named:
+            what = "没有一条记录写它的编号" if proof.number else "没有编号"
+            diagnostics.warning(
+                "F084",
+                f"{proof.said}对应台账“{table_id}”，{what}，对不上记录",
+                proof.place,
+                proof.number,
+                f"请在台账“{table_id}”那条记录的“{titles.NUMBER}”一列写这个编号",
+            )
 
 
 @dataclass(slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -10,14 +10,20 @@ from engine.diagnostics import Diagnostics
 from engine.facts.evidence import titles
 from engine.facts.evidence.catalogue import read_catalogue
 from engine.facts.evidence.fields import hold_fields
+from engine.facts.evidence.finding import tell_files
+from engine.facts.evidence.folder import EvidenceFolder
 from engine.facts.evidence.items import ItemNames
+from engine.facts.evidence.merging import merge_lines
 from engine.facts.evidence.proof import Evidence, Fallen, Outcome, Proof
 from engine.facts.evidence.records import hold_records
+from engine.facts.evidence.seeking import seek_files
 from engine.facts.evidence.standing import Judge
 from engine.facts.evidence.telling import tell_evidence
 from engine.facts.gathering import Gathering
 from engine.facts.names import Dictionary
 from engine.facts.near_ids import SchoolGuess
+from engine.facts.stages.revision import Outcome as RevisionOutcome
+from engine.facts.stages.revision import Revision
 from engine.facts.table import Column, Origin, RecordSet
 from engine.ruleset.model import RuleSet
 
@@ -39,12 +45,26 @@ class EvidenceDesk:
     fallen: dict[str, dict[int, Fallen]] = field(default_factory=dict)
     held: dict[str, dict[int, str]] = field(default_factory=dict)
     outcomes: list[Outcome] = field(default_factory=list)
+    unlisted: tuple[str, ...] = ()
 
-    def settle_fields(self, columns: Mapping[str, Column]) -> dict[str, Column]:
-        """Return the columns without the values that fell."""
+    def settle_fields(
+        self, columns: Mapping[str, Column], revisions: Iterable[Revision]
+    ) -> dict[str, Column]:
+        """Return the columns without the values that fell.
+
+        Args:
+            revisions: What a team verified on the spot: such a value needs no other evidence.
+        """
         if self.judge is None:
             return dict(columns)
-        held = hold_fields(self.ruleset, columns, self.judge)
+        verified: dict[str, set[int]] = {}
+        for each in revisions:
+            if not each.table and each.outcome in (
+                RevisionOutcome.CHANGED,
+                RevisionOutcome.CONFIRMED,
+            ):
+                verified.setdefault(each.field, set()).add(each.school)
+        held = hold_fields(self.ruleset, columns, self.judge, verified, self.diagnostics)
         self.fallen, self.outcomes = held.fallen, held.outcomes
         return held.columns
 
@@ -59,10 +79,15 @@ class EvidenceDesk:
 
     def close(self) -> Evidence | None:
         """Tell what there is to tell; return the evidence, None where there is nothing of it."""
-        if self.judge is None and not self.proofs:
+        if self.judge is None and not self.proofs and not self.unlisted:
             return None
         evidence = Evidence(
-            self.proofs, self.looked_on, self.fallen, self.held, tuple(self.outcomes)
+            self.proofs,
+            self.looked_on,
+            self.fallen,
+            self.held,
+            tuple(self.outcomes),
+            self.unlisted,
         )
         tell_evidence(evidence, self.school_ids, self.ruleset.subject, self.diagnostics)
         return evidence
@@ -72,6 +97,7 @@ def open_desk(
     gathering: Gathering,
     school_index: Mapping[str, int],
     origins: tuple[Origin, ...],
+    names: Sequence[str],
     guess: SchoolGuess,
 ) -> EvidenceDesk:
     """Read the catalogues of a batch, and look for the files that they name."""
@@ -80,7 +106,22 @@ def open_desk(
     if titles.SHEET not in ruleset.tables:
         raw = gathering.records[titles.SHEET]
         items = ItemNames(Dictionary(ruleset))
-        proofs = read_catalogue(raw, school_index, origins, ruleset, items, guess, diagnostics)
+        lines = read_catalogue(raw, school_index, origins, ruleset, items, guess, diagnostics)
+        proofs = merge_lines(lines, tuple(school_index), ruleset.subject, diagnostics)
+    unlisted: tuple[str, ...] = ()
+    if gathering.evidence_folder is not None:
+        schools = list(zip(school_index, names, strict=True))
+        folder = EvidenceFolder(gathering.evidence_folder, schools, diagnostics)
+        proofs = seek_files(proofs, folder)
+        unlisted = tell_files(proofs, folder, tuple(school_index), ruleset.subject, diagnostics)
     policy, day = ruleset.evidence_policy, gathering.evidence_date or ruleset.as_of
     judge = Judge(policy, day, proofs) if policy is not None else None
-    return EvidenceDesk(ruleset, tuple(school_index), day, tuple(proofs), judge, diagnostics)
+    return EvidenceDesk(
+        ruleset,
+        tuple(school_index),
+        day,
+        tuple(proofs),
+        judge,
+        diagnostics,
+        unlisted=unlisted,
+    )

@@ -54,9 +54,10 @@ def test_record_when_its_number_is_unknown_or_of_another_school_then_it_is_told(
     batch.lines = [("0002", "E9", "获奖", "证书", "", "王某", None, "认可")]
     facts = batch.read()
     assert counted(facts) == [False]
-    problem = next(item for item in told(facts, "F084") if "E9" in item.message)
+    idle, problem = told(facts, "F084")
     assert "佐证编号“E9”不在佐证目录里" in problem.message
     assert str(problem.place).endswith("「获奖」!D2")
+    assert "没有一条记录写它的编号" in idle.message
 
 
 def test_record_when_its_number_is_for_something_else_then_it_is_no_evidence(
