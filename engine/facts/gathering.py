@@ -100,6 +100,7 @@ class RawRecords:
         lost_names: Names of schools that have a row in it which could not be read.
         verdicts: Number of a record -> what a team concluded about it, stage by stage.
         added: Numbers of the records that a team added (补登).
+        judging: Origins of the sheets on which a team judges records: they repeat others'.
     """
 
     table: RecordTable
@@ -112,6 +113,7 @@ class RawRecords:
     lost_names: set[str] = field(default_factory=set)
     verdicts: dict[int, list[RawRevision]] = field(default_factory=dict)
     added: set[int] = field(default_factory=set)
+    judging: set[int] = field(default_factory=set)
 
     def state_without_rows(self, school_id: str) -> State:
         """Return what is known of the table for a school that has no row in it."""

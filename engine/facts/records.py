@@ -47,7 +47,9 @@ def make_record_set(
     if is_grave(table, ruleset):
         # A row that was not read may hold a veto: the table is not known for its school.
         records.unreadable |= lost
-    order = np.lexsort((np.arange(len(owner)), owner))
+    # Of a row that a team's sheet repeats, the school's own is the original.
+    repeating = np.isin(first.origin, list(records.judging))
+    order = np.lexsort((np.arange(len(owner)), repeating, owner))
     order = order[owner[order] >= 0]
     if table.event_field:
         _normalise_events(records.cells[table.event_field])

@@ -52,6 +52,8 @@ def drop_repeated(
         _report_again(records, first, repeated, diagnostics)
     kept = Counter((int(first.origin[order[index]]), int(owners[index])) for index in keep)
     for (original, copy), indices in copies.items():
+        if not records.judging.isdisjoint((original, copy)):
+            continue  # a team's sheet repeats the rows that it judges
         others = sum(kept[copy, owner] for owner in {int(owners[index]) for index in indices})
         rows = [int(order[index]) for index in indices]
         _report_copy(records, first, original, rows, others, diagnostics)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from engine.facts.stages.revision import Stage
 from engine.reports.page import Line, line
 from engine.reports.terminal import diagnostic_lines
+from engine.ruleset.model import RuleSet
 from engine.templates.making import Made, Wish
+from engine.templates.verification import MadeBook
 
 _LISTED = 3
 
@@ -20,4 +23,26 @@ def made_page(made: Made, wish: Wish) -> list[Line]:
         return page
     listed = "、".join(made.files[:_LISTED]) + ("等" if len(made.files) > _LISTED else "")
     page.append(line(f"写好 {len(made.files)} 本填报表，在文件夹 {place}：{listed}", "good"))
+    return page
+
+
+def verification_page(made: MadeBook, ruleset: RuleSet, stage: Stage) -> list[Line]:
+    """Return what a verification workbook asks for."""
+    records = f"、{made.n_records} 条台账记录" if made.n_records else ""
+    page = [
+        line(
+            f"写好{stage.label}表：{made.out.as_posix()}"
+            f"（{made.n_schools} {ruleset.subject.counted}，{made.n_facts} 个事实{records}）",
+            "good",
+        )
+    ]
+    if made.left_out:
+        page.append(
+            line(
+                f"有 {made.left_out} 条台账记录里有读不出的格子，没有列入："
+                "请先用 pingheng facts check 查看并改正",
+                "warn",
+            )
+        )
+    page.append(line("填好后与事实表放在一起，再运行 pingheng assess；空着的不作改动。"))
     return page

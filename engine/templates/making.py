@@ -80,7 +80,7 @@ def make_templates(
                 if progress:
                     progress(school + 1, len(files))
         return Made(out, tuple(files), problems)
-    with _staged_file(out) as stage:
+    with staged_file(out) as stage:
         if wish.wide:
             write_office_workbook(stage, content, names)
         else:
@@ -180,7 +180,7 @@ def _own_names(roster: FactTable) -> Sequence[str]:
 
 
 @contextmanager
-def _staged_file(out: Path) -> Iterator[Path]:
+def staged_file(out: Path) -> Iterator[Path]:
     """Yield a file beside `out`, which takes its name when all went well.
 
     Raises:

@@ -29,6 +29,7 @@ def gather_verdicts(
     """
     if not stages:
         return
+    records.judging.add(origin)
     for row, number in zip(rows, numbers, strict=True):
         verdicts = list(_verdicts(sheet, stages, row, origin))
         if verdicts:

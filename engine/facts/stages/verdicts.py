@@ -14,7 +14,7 @@ import numpy as np
 from engine.facts.gathering import Gathering, RawRecords
 from engine.facts.record_year import record_name
 from engine.facts.sheet import is_blank, shown
-from engine.facts.stages.revision import Outcome, RawRevision, Revision
+from engine.facts.stages.revision import Outcome, RawRevision, Revision, Stage
 from engine.facts.stages.stamps import StampReader
 from engine.facts.stages.words import Word, keeps_decision, word_of_verdict
 from engine.facts.table import RecordSet, State
@@ -75,10 +75,12 @@ class _Judging:
 
     def judge(self) -> None:
         """Judge every row that has a verdict."""
-        rows = self._rows()
-        for number in sorted(self._raw.verdicts):
-            if number in rows:
-                self._judge_row(rows[number], self._raw.verdicts[number])
+        by_row: dict[int, list[RawRevision]] = {}
+        for number, row in sorted(self._rows().items()):
+            by_row.setdefault(row, []).extend(self._raw.verdicts[number])
+        for row, verdicts in by_row.items():
+            if not self._contradict(row, verdicts):
+                self._judge_row(row, verdicts)
         self._report_refused()
         self._keep()
 
@@ -115,10 +117,38 @@ class _Judging:
                 texts[owner].append(shown(raw))
         return [tuple(each) for each in texts]
 
+    def _contradict(self, row: int, verdicts: Sequence[RawRevision]) -> bool:
+        """Tell whether two sheets judge a record otherwise in one stage (said)."""
+        first: dict[Stage, RawRevision] = {}
+        for each in verdicts:
+            known = first.setdefault(each.stage, each)
+            if word_of_verdict(known.verdict) is word_of_verdict(each.verdict):
+                continue
+            school = int(self._records.school_index[row])
+            self._unreadable.add(school)
+            self._gathering.diagnostics.error(
+                "F075",
+                f"{self._gathering.ruleset.subject.called(self._ids[school])}的台账"
+                f"“{self._records.table.id}”里“{self._name(row)}”，两次{each.stage.label}结论不一致："
+                f"这里是“{shown(each.verdict)}”，在 {self._stamps.place(known)} 是"
+                f"“{shown(known.verdict)}”，这张台账不能确定",
+                self._stamps.place(each),
+                shown(each.verdict),
+                "请核对后只留一个；有争议的请填复核结论",
+            )
+            return True
+        return False
+
     def _judge_row(self, row: int, verdicts: Sequence[RawRevision]) -> None:
         """Go through the stages: 复核 stands over 核查."""
         counts = row not in self._refused
-        for each in sorted(verdicts, key=lambda one: one.stage):
+        by_stage = {
+            stage: max(
+                (each for each in verdicts if each.stage is stage), key=self._stamps.n_filled
+            )
+            for stage in sorted({each.stage for each in verdicts})
+        }
+        for each in by_stage.values():
             word = word_of_verdict(each.verdict)
             if word is Word.PENDING:
                 continue
