@@ -86,7 +86,7 @@ def assess(
 
     checks, scores, trace, book = grade(facts)
     facts, inflation = checks.facts, None
-    if facts.revisions:
+    if facts.revisions or facts.is_revised:
         final = scores, book
         reported = final
         if facts.is_revised:

@@ -9,6 +9,7 @@ import click
 
 from engine.commandline.chinese import Group
 from engine.commandline.ending import DONE, code_of, print_page
+from engine.commandline.evidence import facts_evidence
 from engine.commandline.options import as_of_option, help_option, inputs_options
 
 if TYPE_CHECKING:
@@ -26,6 +27,9 @@ if TYPE_CHECKING:
 @help_option
 def facts() -> None:
     """计分之前，先把事实表核对清楚。"""
+
+
+facts.add_command(facts_evidence)
 
 
 @facts.command("check", options_metavar="[选项]", short_help="一次列出事实表的全部问题。")

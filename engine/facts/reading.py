@@ -132,7 +132,10 @@ def make_fact_table(
         if table_id in ruleset.tables
     }
     judged = judge_records(gathering, records, school_ids)
-    records = desk.settle_records(judged.records)
+    records = desk.settle_records(judged.records, judged.revisions)
+    claimed = {
+        name: judged.records[name] for name in records if records[name] is not judged.records[name]
+    }
     evidence = desk.close()
     return FactTable(
         school_ids,
@@ -145,7 +148,7 @@ def make_fact_table(
         last=_last(gathering, school_ids),
         revisions=tuple(sorted(revisions + judged.revisions, key=lambda each: each.school)),
         reported=reported,
-        reported_records=judged.reported,
+        reported_records={**claimed, **judged.reported},
         absent=absent,
         evidence=evidence,
     )

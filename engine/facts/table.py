@@ -176,6 +176,7 @@ class FactTable:
             columns={**self.columns, **self.reported},
             records={**self.records, **self.reported_records},
             revisions=(),
+            evidence=None,
             reported={},
             reported_records={},
         )

@@ -15,6 +15,7 @@ from engine.diagnostics import Severity
 from engine.explain import UnitsText
 from engine.reports.csv_file import csv_text, open_csv
 from engine.reports.duty_table import DUTIES, duty_rows
+from engine.reports.evidence_tables import EVIDENCE, EVIDENCE_FILE, evidence_rows
 from engine.reports.frames import scores_frame
 from engine.reports.school_files import write_school_files
 from engine.reports.stage_tables import (
@@ -99,9 +100,12 @@ def _write_csv(path: Path, header: Sequence[str], rows: Iterable[Row]) -> None:
 
 
 def _write_stages(folder: Path, assessment: Assessment, said: PointsCells) -> None:
-    """Write what a team verified, where it verified anything."""
+    """Write what a team verified, and what evidence there was, where there was any."""
+    if assessment.facts.evidence is not None:
+        _write_csv(folder / EVIDENCE_FILE, EVIDENCE, evidence_rows(assessment.facts))
     if assessment.facts.revisions:
         _write_csv(folder / REVISIONS_FILE, REVISIONS, revision_rows(assessment.facts))
+    if assessment.inflation is not None:
         _write_csv(folder / INFLATION_FILE, INFLATION, inflation_rows(assessment, said))
 
 
@@ -141,6 +145,7 @@ def receipt_data(
         },
         "facts": dict(sorted((facts.digests or {}).items())),
         **({"below": dict(sorted(facts.receipts.items()))} if facts.receipts else {}),
+        **({"evidence_date": facts.evidence.looked_on.isoformat()} if facts.evidence else {}),
         "counts": {
             "schools": facts.n_schools,
             "indicators": len(assessment.scores.indicators),

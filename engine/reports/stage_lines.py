@@ -20,7 +20,7 @@ _WORST = 3
 def verified_lines(assessment: Assessment) -> list[Line]:
     """Return what was verified, and by how much the schools had reported too much."""
     facts, inflation = assessment.facts, assessment.inflation
-    if not facts.revisions or inflation is None:
+    if inflation is None:
         return []
     lines = [rule_line("核查与虚高")]
     for stage in Stage:

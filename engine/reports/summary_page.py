@@ -9,9 +9,11 @@ from engine.assess import Assessment
 from engine.diagnostics import Diagnostic, Severity
 from engine.grading import GradingStatus
 from engine.reports.check_page import as_of_text
+from engine.reports.evidence_lines import evidence_lines
 from engine.reports.page import Line, columns, line
 from engine.reports.stage_lines import verified_lines
 from engine.reports.stage_tables import INFLATION_FILE, REVISIONS_FILE
+from engine.reports.staging import EVIDENCE_FILE
 from engine.reports.terminal import diagnostic_lines, rule_line
 from engine.veto.trace import VetoStatus
 
@@ -26,9 +28,10 @@ _FILES = (
     ("duties.csv", "责任落实到人"),
     ("problems.csv", "读数和规则中需要看一看的问题"),
 )
-_STAGE_FILES = (
+_FILES_AT_TIMES = (
     (REVISIONS_FILE, "核查与复核：谁、何时、为何、由几改为几"),
     (INFLATION_FILE, "自评得分与认定得分的差（虚高），按学校和指标"),
+    (EVIDENCE_FILE, "佐证：每件的文件、核验结论，各项事实照用还是不采用"),
 )
 
 
@@ -54,6 +57,7 @@ def summary_page(assessment: Assessment, out: str, seconds: str) -> list[Line]:
         *_suspended(assessment),
         *_vetoes(assessment),
         *verified_lines(assessment),
+        *evidence_lines(ruleset, facts),
         *_problems(assessment.problems, out),
         *_where(assessment, out),
     ]
@@ -157,7 +161,12 @@ def _indented(lines: Sequence[Line]) -> list[Line]:
 
 def _where(assessment: Assessment, out: str) -> list[Line]:
     each = assessment.ruleset.subject.each
-    files = (*_FILES, *_STAGE_FILES) if assessment.facts.revisions else _FILES
+    written = {
+        REVISIONS_FILE: bool(assessment.facts.revisions),
+        INFLATION_FILE: assessment.inflation is not None,
+        EVIDENCE_FILE: assessment.facts.evidence is not None,
+    }
+    files = (*_FILES, *(each for each in _FILES_AT_TIMES if written[each[0]]))
     rows = [[f"{out}/{name}", said.format(each=each)] for name, said in files]
     ids = assessment.facts.school_ids
     lines = [rule_line("结果"), *columns(rows, indent=2, header=False)]

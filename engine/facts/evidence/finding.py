@@ -143,7 +143,7 @@ def _tell_unlisted(
         many = f"等 {len(unlisted)} 个" if len(unlisted) > _LISTED else ""
         diagnostics.note(
             "F089",
-            f"佐证文件夹里的{listed}{many}文件，佐证目录没有列",
+            f"佐证文件夹里的{listed}{many}，佐证目录没有列",
             Place(folder.shown),
             hint="要作佐证的请在佐证目录补一行；pingheng facts evidence 写出的清点表列出全部",
         )

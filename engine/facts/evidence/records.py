@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -36,9 +36,14 @@ class RecordsHeld:
 def hold_records(
     records: Mapping[str, RecordSet],
     judge: Judge,
+    verified: Collection[Place | None],
     diagnostics: Diagnostics,
 ) -> RecordsHeld:
-    """Leave out of counting the records whose evidence is lacking or was not accepted."""
+    """Leave out of counting the records whose evidence is lacking or was not accepted.
+
+    Args:
+        verified: The places of records that a team accepted itself: they stand.
+    """
     by_number: dict[tuple[int, str], list[int]] = {}
     for at, proof in enumerate(judge.proofs):
         if proof.number:
@@ -46,7 +51,7 @@ def hold_records(
     held = RecordsHeld(dict(records))
     for table_id, each in records.items():
         if each.table.evidence_required and titles.NUMBER in each.columns:
-            _Table(table_id, each, by_number, judge, diagnostics).hold(held)
+            _Table(table_id, each, by_number, judge, verified, diagnostics).hold(held)
             _report_idle(table_id, held, judge, diagnostics)
     return held
 
@@ -72,6 +77,7 @@ class _Table:
     records: RecordSet
     by_number: Mapping[tuple[int, str], list[int]]
     judge: Judge
+    verified: Collection[Place | None]
     diagnostics: Diagnostics
 
     def hold(self, held: RecordsHeld) -> None:
@@ -84,6 +90,8 @@ class _Table:
         waiting: dict[int, str] = {}
         for row in np.flatnonzero(records.in_window).tolist():
             school = int(records.school_index[row])
+            if self.verified and self._first(row) in self.verified:
+                continue
             place = (column.places.place(row) if column.places else None) or self._first(row)
             lines = self._lines(school, numbers[row], place)
             standing = self.judge.judge(lines, True)

@@ -68,11 +68,19 @@ class EvidenceDesk:
         self.fallen, self.outcomes = held.fallen, held.outcomes
         return held.columns
 
-    def settle_records(self, records: Mapping[str, RecordSet]) -> dict[str, RecordSet]:
-        """Return the record sets, with what is not proven left out of counting."""
+    def settle_records(
+        self, records: Mapping[str, RecordSet], revisions: Iterable[Revision]
+    ) -> dict[str, RecordSet]:
+        """Return the record sets, with what is not proven left out of counting.
+
+        Args:
+            revisions: What a team verified: a record that it accepted or added stands.
+        """
         if self.judge is None:
             return dict(records)
-        held = hold_records(records, self.judge, self.diagnostics)
+        stands = (RevisionOutcome.CONFIRMED, RevisionOutcome.ADDED)
+        verified = {each.old_place for each in revisions if each.outcome in stands}
+        held = hold_records(records, self.judge, verified, self.diagnostics)
         self.held = held.held
         self.outcomes += held.outcomes
         return held.records
