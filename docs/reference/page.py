@@ -26,9 +26,10 @@ _HEAD = """\
 任何一个值都可以分期写（`{分期: [{起, 止, 值}]}`），下面各表不再重复。
 """
 # Words that only name something: no arithmetic or grade depends on how they are understood.
-_PLAIN = ("type", "method", "purpose", "period", "standing_for", "severity")
+_PLAIN = ("type", "method", "purpose", "period", "standing_for", "severity", "conflicts")
 _TITLES = {
     "missing": "缺失时", "not_applicable": "不适用时", "proposals": "否决建议", "rounding": "取整",
+    "conflicts": "来源冲突",
     "ties": "同分", "unrated": "无分时", "combine": "合成", "type": "字段类型", "period": "周期",
     "purpose": "用途", "standing_for": "特殊的格子", "rank_ties": "名次的同分",
     "ranked_by": "排名赋分的按",

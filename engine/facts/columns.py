@@ -163,18 +163,30 @@ def _texts(value: CellValue) -> frozenset[str]:
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """Two present cells of one school that differ; positions into the gathered cells."""
+    """Two present cells of one school that differ; positions into the gathered cells.
+
+    Args:
+        first: The one that was chosen. is_settled: it stands, since its source goes before.
+    """
 
     first: int
     second: int
+    is_settled: bool = False
 
 
 def settle(
-    read: ReadCells, owners: NDArray[np.int64], n_owners: int
+    read: ReadCells,
+    owners: NDArray[np.int64],
+    n_owners: int,
+    ranks: NDArray[np.int64] | None = None,
 ) -> tuple[NDArray[np.int64], list[Conflict]]:
     """Choose the cell that counts for each owner, and find contradictions.
 
     A filled cell goes before a blank one, an unreadable one before all; else the first.
+
+    Args:
+        ranks: The place of each cell's source in the order of sources: what an earlier one says
+            stands, unless it says nothing. None: no source goes before another.
 
     Returns:
         The position of the chosen cell by owner (-1: none), and the conflicts.
@@ -184,7 +196,8 @@ def settle(
         return chosen, []
     # Rank of a state where several cells meet: unreadable, filled or 不适用, blank.
     rank = np.where(read.blank_mask, 2, np.array([1, 1, 2, 0])[read.states])
-    order = np.lexsort((np.arange(len(owners)), rank, owners))
+    sources = np.zeros(len(owners), np.int64) if ranks is None else ranks
+    order = np.lexsort((np.arange(len(owners)), rank, sources, rank == 2, owners))
     sorted_owners = owners[order]
     starts = np.flatnonzero(np.r_[True, sorted_owners[1:] != sorted_owners[:-1]])
     chosen[sorted_owners[starts]] = order[starts]
@@ -197,7 +210,9 @@ def settle(
             if rank[index] == 1 == rank[best] and (
                 read.values[index] != read.values[best] or read.states[index] != read.states[best]
             ):
-                conflicts.append(Conflict(int(best), int(index)))
+                conflicts.append(
+                    Conflict(int(best), int(index), bool(sources[index] > sources[best]))
+                )
     return chosen, conflicts
 
 

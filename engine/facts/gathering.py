@@ -180,6 +180,7 @@ class Gathering:
         guessed: Field -> schools with a column that is probably it, which was said.
         last_sheets: Last year's facts, where any were given.
         revisions: What a team verified (核查、复核), file by file.
+        roster_files: The files of the roster, where there is one.
         named: Stand-in for an id -> the school that is known by name alone as yet.
         evidence_folder: Where the files of the evidence catalogue are. evidence_date: The day on
             which its deadline is looked at; None: the as-of date of the rules.
@@ -199,6 +200,7 @@ class Gathering:
     named: dict[str, NamedSchool] = field(default_factory=dict)
     evidence_folder: Path | None = None
     evidence_date: date | None = None
+    roster_files: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         ruleset = self.ruleset

@@ -101,6 +101,7 @@ def _add_facts(gathering: Gathering, roster: Roster) -> None:
     ruleset, source = gathering.ruleset, roster.gathering
     shift = len(gathering.origins)
     gathering.origins += source.origins
+    gathering.roster_files = {each.file for each in source.origins}
     ids = {number: school_id for school_id, number in source.schools.items()}
     numbers = {old: gathering.schools.get(school_id, -1) for old, school_id in ids.items()}
     for field_id in (*ruleset.fields, *ruleset.name_fields):

@@ -6,12 +6,13 @@ school or a cell that cannot be read is reported and never stops the batch.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
 
 from engine.diagnostics import Diagnostics, FactsUnusable
 from engine.facts.below import gather_below
+from engine.facts.conflicts import with_outcomes
 from engine.facts.documents import gather_document
 from engine.facts.edition import Gate
 from engine.facts.evidence.settling import open_desk
@@ -26,13 +27,14 @@ from engine.facts.missing import report_missing
 from engine.facts.names import Dictionary
 from engine.facts.naming import resolve_names
 from engine.facts.near_ids import SchoolGuess
+from engine.facts.precedence import Precedence
 from engine.facts.records import make_record_set
 from engine.facts.roster import Roster, read_roster
 from engine.facts.school_columns import make_school_columns, school_names
 from engine.facts.stages.settling import settle_revisions
 from engine.facts.stages.verdicts import judge_records
 from engine.facts.strangers import drop_strangers
-from engine.facts.table import FactTable
+from engine.facts.table import FactConflict, FactTable, RecordSet
 from engine.ruleset.model import RuleSet
 from engine.ruleset.nodes import Node
 
@@ -116,7 +118,9 @@ def make_fact_table(
         )
         raise FactsUnusable(f"事实表不能用：一{ruleset.subject.counted}也没有读到", diagnostics)
     index = {school_id: at for at, school_id in enumerate(school_ids)}
-    origins, columns = tuple(gathering.origins), make_school_columns(gathering, school_ids)
+    origins = tuple(gathering.origins)
+    precedence = Precedence(ruleset, origins, gathering.roster_files)
+    columns, conflicts = make_school_columns(gathering, school_ids, precedence)
     names = school_names(ruleset, columns, school_ids)
     revisions, reported = settle_revisions(gathering, columns, school_ids, names)
     guess = SchoolGuess(school_ids, dict(zip(school_ids, names, strict=True)))
@@ -126,11 +130,7 @@ def make_fact_table(
     reported = {**{name: columns[name] for name in desk.fallen}, **reported}
     columns = proven
     report_missing(ruleset, columns, school_ids, gathering, desk.fallen)
-    records = {
-        table_id: make_record_set(raw, index, origins, ruleset, guess, diagnostics)
-        for table_id, raw in gathering.records.items()
-        if table_id in ruleset.tables
-    }
+    records, found = _make_record_sets(gathering, index, precedence, guess)
     judged = judge_records(gathering, records, school_ids)
     records = desk.settle_records(judged.records, judged.revisions)
     claimed = {
@@ -151,7 +151,24 @@ def make_fact_table(
         reported_records={**claimed, **judged.reported},
         absent=absent,
         evidence=evidence,
+        conflicts=with_outcomes([*conflicts, *found], revisions, school_ids),
     )
+
+
+def _make_record_sets(
+    gathering: Gathering, index: Mapping[str, int], precedence: Precedence, guess: SchoolGuess
+) -> tuple[dict[str, RecordSet], list[FactConflict]]:
+    """Make the record tables of the rules, and tell on which cells of an event sources differ."""
+    ruleset, origins = gathering.ruleset, tuple(gathering.origins)
+    made = {
+        table_id: make_record_set(
+            raw, index, origins, ruleset, guess, precedence, gathering.diagnostics
+        )
+        for table_id, raw in gathering.records.items()
+        if table_id in ruleset.tables
+    }
+    conflicts = [each for _, found in made.values() for each in found]
+    return {table_id: records for table_id, (records, _) in made.items()}, conflicts
 
 
 def _last(gathering: Gathering, school_ids: tuple[str, ...]) -> FactTable | None:

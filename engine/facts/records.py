@@ -9,14 +9,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.diagnostics import Diagnostics, Place
-from engine.facts.columns import make_column, read_cells
+from engine.facts.columns import make_column, read_cells, settle
+from engine.facts.conflicts import ConflictReport
+from engine.facts.display import texts_of
+from engine.facts.event_rows import join_events
 from engine.facts.gathering import RawCells, RawRecords
 from engine.facts.missing import report_blanks
 from engine.facts.near_ids import SchoolGuess
+from engine.facts.precedence import Precedence
 from engine.facts.record_year import find_in_window, is_grave
 from engine.facts.repeats import drop_repeated
 from engine.facts.sheet import plain
-from engine.facts.table import CellPlaces, Column, Origin, RecordSet, State
+from engine.facts.table import CellPlaces, Column, FactConflict, Origin, RecordSet, State
 from engine.ruleset.model import RuleSet, Subject
 
 _DASHES = re.compile("[‐‑‒–—−]")
@@ -29,13 +33,18 @@ def make_record_set(
     origins: tuple[Origin, ...],
     ruleset: RuleSet,
     guess: SchoolGuess,
+    precedence: Precedence,
     diagnostics: Diagnostics,
-) -> RecordSet:
+) -> tuple[RecordSet, list[FactConflict]]:
     """Read the gathered rows of one table and order them by school, then by place.
 
     Args:
         school_index: School id -> its position in the table of facts.
         guess: Guesses whose the rows are whose school is not known.
+        precedence: Whose word stands where two sources tell of one event.
+
+    Returns:
+        The records, and the cells of one event on which two sources differ.
     """
     table = records.table
     first = records.first.places(origins)
@@ -58,9 +67,17 @@ def make_record_set(
     if len(keep) < len(order):
         order = order[keep]
         columns = make_columns(records, order, origins, diagnostics)
+    conflicts: list[FactConflict] = []
+    joined = join_events(records, columns, owner, order, first, precedence, ruleset, diagnostics)
+    if joined:
+        events = dict(zip(order.tolist(), texts_of(columns[table.event_field]), strict=True))
+        order = order[~np.isin(order, list(joined))]
+        columns, conflicts = _settle_columns(
+            records, order, origins, precedence, events, ruleset.subject, diagnostics
+        )
     owners = owner[order]
     report_blanks(table, columns, _take_places(first, order), diagnostics)
-    return RecordSet(
+    known = RecordSet(
         table,
         owners,
         columns,
@@ -68,6 +85,7 @@ def make_record_set(
         find_in_window(table, owners, columns, ruleset, tuple(school_index), diagnostics),
         _take_places(first, order),
     )
+    return known, conflicts
 
 
 def report_strangers(
@@ -86,6 +104,8 @@ def report_strangers(
     """
     places: dict[str, list[Place]] = {}
     for index in np.flatnonzero(owner < 0):
+        if not records.school_ids[index]:
+            continue  # a name that no id was found for, which was said
         if place := first.place(int(index)):
             places.setdefault(records.school_ids[index], []).append(place)
     for school_id, place in records.none_said.items():
@@ -128,6 +148,44 @@ def make_columns(
         cell_of[cells.owner] = np.arange(len(cells))
         columns[field_id] = make_column(field, read, cells, cell_of[order], origins)
     return columns
+
+
+def _settle_columns(
+    records: RawRecords,
+    order: NDArray[np.int64],
+    origins: tuple[Origin, ...],
+    precedence: Precedence,
+    events: Mapping[int, str],
+    subject: Subject,
+    diagnostics: Diagnostics,
+) -> tuple[dict[str, Column], list[FactConflict]]:
+    """Make the columns of records of which several sheets have rows.
+
+    Args:
+        events: Number of a record -> its event.
+    """
+    table, n_records = records.table, len(records.school_ids)
+    columns, found = {}, []
+    ranks_of = precedence.ranks(table.id)
+    position = np.full(n_records, -1, np.int64)
+    position[order] = np.arange(len(order))
+    for field_id, cells in records.cells.items():
+        field = table.fields[field_id]
+        read = read_cells(field, cells, origins, diagnostics)
+        owners = np.array(cells.owner, np.int64)
+        ranks = ranks_of[np.array(cells.origin, np.int64)]
+        by_order = ranks if precedence.is_ordered else None
+        chosen, conflicts = settle(read, owners, n_records, by_order)
+        report = ConflictReport(
+            field, cells, read, origins, precedence, ranks, subject, diagnostics, table.id
+        )
+        known = [events.get(number, "") for number in range(n_records)]
+        found += report.tell(conflicts, owners, records.school_ids, known)
+        contradicted = [
+            int(position[owners[each.first]]) for each in conflicts if not each.is_settled
+        ]
+        columns[field_id] = make_column(field, read, cells, chosen[order], origins, contradicted)
+    return columns, found
 
 
 def _states(

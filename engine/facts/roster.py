@@ -20,6 +20,7 @@ from engine.facts.intake import gather_files
 from engine.facts.names import Dictionary
 from engine.facts.naming import county_field_of, resolve_names
 from engine.facts.near_ids import SchoolGuess
+from engine.facts.precedence import Precedence
 from engine.facts.records import make_record_set
 from engine.facts.school_columns import make_school_columns, school_names, text_field
 from engine.facts.school_names import COUNTY_WORDS, KnownSchool, NameBook
@@ -102,7 +103,7 @@ def read_roster(
     gather_files(find_files([path], told), gathering, names, reader, Gate(None, told))
     resolve_names(gathering, names)
     school_ids = tuple(sorted(gathering.schools))
-    columns = make_school_columns(gathering, school_ids)
+    columns, _ = make_school_columns(gathering, school_ids)
     diagnostics.extend(each for each in told if each.code != "F012" or "是不是" in each.hint)
     if not school_ids:
         diagnostics.error(
@@ -136,8 +137,9 @@ def _facts(
         {each: at for at, each in enumerate(school_ids)},
     )
     guess = SchoolGuess(school_ids, {})
+    order = Precedence(ruleset, ())
     records = {
-        table_id: make_record_set(raw, index, (), ruleset, guess, empty.diagnostics)
+        table_id: make_record_set(raw, index, (), ruleset, guess, order, empty.diagnostics)[0]
         for table_id, raw in empty.records.items()
     }
     known = {each: columns[each] for each in empty.cells}

@@ -9,25 +9,34 @@ from numpy.typing import NDArray
 
 from engine.diagnostics import Diagnostics, Place
 from engine.facts.columns import Conflict, ReadCells, make_column, read_cells, settle
+from engine.facts.conflicts import ConflictReport
 from engine.facts.display import texts_of, value_text
 from engine.facts.gathering import Gathering, RawCells
+from engine.facts.precedence import Precedence
 from engine.facts.sheet import shown
-from engine.facts.table import Column, Origin, State
+from engine.facts.table import Column, FactConflict, Origin, State
 from engine.ruleset.model import Field, FieldType, RuleSet, Subject, joined_name
 
 _LONGEST_NAME = 60
 
 
-def make_school_columns(gathering: Gathering, school_ids: tuple[str, ...]) -> dict[str, Column]:
-    """Read every field for all schools, in the order of `school_ids`."""
+def make_school_columns(
+    gathering: Gathering, school_ids: tuple[str, ...], precedence: Precedence | None = None
+) -> tuple[dict[str, Column], list[FactConflict]]:
+    """Read every field for all schools, in the order of `school_ids`.
+
+    Returns:
+        Field -> column, and the facts for which two places gave two values.
+    """
     ruleset, origins = gathering.ruleset, tuple(gathering.origins)
     index = {school_id: at for at, school_id in enumerate(school_ids)}
     position = np.array([index[school_id] for school_id in gathering.schools], np.int64)
-    columns = {}
+    precedence = precedence or Precedence(ruleset, origins)
+    columns, conflicts = {}, list[FactConflict]()
     for field_id, cells in gathering.cells.items():
         field = ruleset.fields.get(field_id) or text_field(field_id)
         unread = gathering.unread_parts.get(field.sheet, ())
-        columns[field_id] = make_school_column(
+        columns[field_id], found = make_school_column(
             field,
             cells,
             position,
@@ -35,10 +44,12 @@ def make_school_columns(gathering: Gathering, school_ids: tuple[str, ...]) -> di
             origins,
             gathering.diagnostics,
             subject=ruleset.subject,
+            precedence=precedence,
             is_name=field_id in ruleset.name_fields and field_id not in ruleset.id_fields,
             unread=[index[item] for item in unread if item in index],
         )
-    return columns
+        conflicts += found
+    return columns, conflicts
 
 
 def school_names(
@@ -68,10 +79,11 @@ def make_school_column(
     diagnostics: Diagnostics,
     *,
     subject: Subject,
+    precedence: Precedence,
     is_name: bool = False,
     unread: Iterable[int] = (),
-) -> Column:
-    """Read one field for all schools.
+) -> tuple[Column, list[FactConflict]]:
+    """Read one field for all schools; where two places differ, tell of both.
 
     Args:
         position: Number of a school while gathering -> its position in `school_ids`.
@@ -80,17 +92,26 @@ def make_school_column(
     """
     read = read_cells(field, cells, origins, diagnostics)
     owners = position[np.array(cells.owner, np.int64)] if len(cells) else np.zeros(0, np.int64)
-    chosen, conflicts = settle(read, owners, len(school_ids))
-    for conflict in _once_a_name(conflicts, read, owners) if is_name else conflicts:
-        _report(
-            field, cells, read, owners, school_ids, origins, conflict, is_name, subject, diagnostics
+    ranks = precedence.ranks(field.id, field.sheet)[np.array(cells.origin, np.int64)]
+    order = ranks if precedence.is_ordered and not is_name else None
+    chosen, conflicts = settle(read, owners, len(school_ids), order)
+    told: list[FactConflict] = []
+    contradicted = [int(owners[item.first]) for item in conflicts if not item.is_settled]
+    if is_name:
+        contradicted = []
+        for each in _once_a_name(conflicts, read, owners):
+            school_id = school_ids[owners[each.first]]
+            _report_name(field, cells, read, school_id, origins, each, subject, diagnostics)
+    elif conflicts:
+        report = ConflictReport(
+            field, cells, read, origins, precedence, ranks, subject, diagnostics
         )
-    contradicted = [] if is_name else [int(owners[item.first]) for item in conflicts]
+        told = report.tell(conflicts, owners, school_ids)
     column = make_column(field, read, cells, chosen, origins, contradicted)
     for school in unread:
         if column.states[school] == State.MISSING:
             column.states[school] = State.UNREADABLE
-    return column
+    return column, told
 
 
 def _once_a_name(
@@ -108,42 +129,28 @@ def text_field(field_id: str) -> Field:
     return Field(field_id, FieldType.TEXT, Place(""))
 
 
-def _report(
+def _report_name(
     field: Field,
     cells: RawCells,
     read: ReadCells,
-    owners: NDArray[np.int64],
-    school_ids: Sequence[str],
+    school_id: str,
     origins: tuple[Origin, ...],
     conflict: Conflict,
-    is_name: bool,
     subject: Subject,
     diagnostics: Diagnostics,
 ) -> None:
-    places = cells.places(origins)
-    school_id = school_ids[owners[conflict.first]]
-    here, there = places.place(conflict.second), places.place(conflict.first)
-    ours, theirs = (_text(field, read, at) for at in (conflict.second, conflict.first))
-    if is_name:
-        diagnostics.warning(
-            "F024",
-            f"{subject.called(school_id)}的名称这里是“{ours}”，在 {there} 是“{theirs}”，用后者",
-            here,
-            ours,
-            f"请核对{subject.id_word}和名称",
-        )
-        return
-    diagnostics.error(
-        "F023",
-        f"{subject.called(school_id)}的{field.id}这里是“{ours}”，在 {there} 是“{theirs}”，"
-        "两处都不采用",
+    """Say that a school has two names; the first is taken."""
+    here, there = (cells.place(at, origins) for at in (conflict.second, conflict.first))
+    ours, theirs = (
+        shown(value_text(field, int(read.values[at]), read.levels))
+        if read.states[at] == State.PRESENT
+        else "不适用"
+        for at in (conflict.second, conflict.first)
+    )
+    diagnostics.warning(
+        "F024",
+        f"{subject.called(school_id)}的名称这里是“{ours}”，在 {there} 是“{theirs}”，用后者",
         here,
         ours,
-        "请核对后改成一致，或只留一处",
+        f"请核对{subject.id_word}和名称",
     )
-
-
-def _text(field: Field, read: ReadCells, index: int) -> str:
-    if read.states[index] != State.PRESENT:
-        return "不适用"
-    return shown(value_text(field, int(read.values[index]), read.levels))

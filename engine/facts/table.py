@@ -126,6 +126,38 @@ class RecordSet:
 
 
 @dataclass(frozen=True, slots=True)
+class Claim:
+    """What one place says of a fact on which the places differ.
+
+    Args:
+        source: The source (数据来源) that the place belongs to; empty where it is of none.
+    """
+
+    text: str
+    place: Place | None
+    source: str = ""
+    stands: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FactConflict:
+    """Two values for one fact: what each place says, and what became of it.
+
+    Args:
+        is_settled: One of them stands; else the fact is not known (UNREADABLE).
+        table, event: The record table and the event, where a record is concerned.
+    """
+
+    school_id: str
+    field: str
+    claims: tuple[Claim, ...]
+    why: str
+    is_settled: bool
+    table: str = ""
+    event: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class FactTable:
     """All facts of a batch, in the order of school_id.
 
@@ -144,6 +176,7 @@ class FactTable:
         reported_records: The same for record tables.
         absent: Schools of the roster that handed in nothing (未交): id and name.
         evidence: The evidence catalogue, and what the policy made of facts by it.
+        conflicts: Facts for which two places gave two values, in the order of school ids.
     """
 
     school_ids: tuple[str, ...]
@@ -159,6 +192,7 @@ class FactTable:
     reported_records: Mapping[str, RecordSet] = field(default_factory=dict)
     absent: tuple[tuple[str, str], ...] = ()
     evidence: Evidence | None = None
+    conflicts: tuple[FactConflict, ...] = ()
 
     @property
     def n_schools(self) -> int:

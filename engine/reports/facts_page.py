@@ -17,6 +17,7 @@ from engine.ruleset.model import RuleSet
 # From so many problems on, the kinds that are met most are counted at the end.
 _MANY = 30
 _MOST_KINDS = 5
+_LISTED = 60  # schools that handed in nothing
 
 
 def facts_page(
@@ -45,8 +46,25 @@ def facts_page(
             f"读了 {len(facts.digests or {})} 个文件，{facts.n_schools} {ruleset.subject.counted}"
         )
     page.append(line(f"{read}：{said or '没有发现问题'}。", "warn" if said else "good"))
+    if facts is not None:
+        page += _merging_lines(ruleset, facts)
     if checks is not None and checks.tallies:
         page.append(line(_checks_said(checks)))
+    return page
+
+
+def _merging_lines(ruleset: RuleSet, facts: FactTable) -> list[Line]:
+    """Say which schools of the roster handed in nothing, and on how many facts places differ."""
+    page, subject = [], ruleset.subject
+    if facts.absent:
+        listed = "、".join(f"{name}（{school_id}）" for school_id, name in facts.absent[:_LISTED])
+        more = "等" if len(facts.absent) > _LISTED else ""
+        text = f"名册上还有 {len(facts.absent)} {subject.counted}没有交：{listed}{more}"
+        page.append(line(text, "warn", hang=2))
+    if facts.conflicts:
+        settled = sum(each.is_settled for each in facts.conflicts)
+        text = f"{len(facts.conflicts)} 个事实有两处填得不一致：{settled} 个按次序或核查取舍"
+        page.append(line(f"{text}，{len(facts.conflicts) - settled} 个不采用。", "warn"))
     return page
 
 

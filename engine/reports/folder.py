@@ -13,6 +13,7 @@ from typing import Any
 from engine.assess import Assessment
 from engine.diagnostics import Severity
 from engine.explain import UnitsText
+from engine.reports.conflict_table import CONFLICTS, conflict_rows
 from engine.reports.csv_file import csv_text, open_csv
 from engine.reports.duty_table import DUTIES, duty_rows
 from engine.reports.evidence_tables import EVIDENCE, EVIDENCE_FILE, evidence_rows
@@ -26,7 +27,7 @@ from engine.reports.stage_tables import (
     inflation_rows,
     revision_rows,
 )
-from engine.reports.staging import FORMAT, PRODUCT, RECEIPT, staged_folder
+from engine.reports.staging import CONFLICT_FILE, FORMAT, PRODUCT, RECEIPT, staged_folder
 from engine.reports.tables import (
     PROBLEMS,
     VETOES,
@@ -85,6 +86,8 @@ def write_folder(
         _write_csv(folder / "problems.csv", PROBLEMS, problem_rows(assessment))
         _write_json(folder / "trace.json", trace_data(assessment))
         _write_stages(folder, assessment, said)
+        if assessment.facts.conflicts:
+            _write_csv(folder / CONFLICT_FILE, CONFLICTS, conflict_rows(assessment.facts))
         receipt = receipt_data(assessment, run, _digests(folder), n_lines)
         _write_json(folder / RECEIPT, receipt)
 

@@ -34,6 +34,8 @@ FILES = (
 STAGE_FILES = ("revisions.csv", "inflation.csv")
 # Only where there is an evidence catalogue, or a policy about it.
 EVIDENCE_FILE = "evidence.csv"
+# Only where two places gave two values for a fact.
+CONFLICT_FILE = "conflicts.csv"
 
 _REASONS = {
     errno.EACCES: "没有权限",
@@ -102,7 +104,8 @@ def check_replaceable(out: Path) -> None:
             f"文件夹“{out}”里已有别的内容（如“{held[0]}”），不是一次完整的评衡结果，没有覆盖。"
             "请用 -o 另指一个文件夹，或自行清空它。"
         )
-    foreign = [name for name in held if name not in (*FILES, *STAGE_FILES, EVIDENCE_FILE)]
+    ours = (*FILES, *STAGE_FILES, EVIDENCE_FILE, CONFLICT_FILE)
+    foreign = [name for name in held if name not in ours]
     if foreign:
         raise UsageProblem(
             f"文件夹“{out}”里除了上次的结果还有“{foreign[0]}”{'等' if len(foreign) > 1 else ''}，"

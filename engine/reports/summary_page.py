@@ -13,7 +13,7 @@ from engine.reports.evidence_lines import evidence_lines
 from engine.reports.page import Line, columns, line
 from engine.reports.stage_lines import verified_lines
 from engine.reports.stage_tables import INFLATION_FILE, REVISIONS_FILE
-from engine.reports.staging import EVIDENCE_FILE
+from engine.reports.staging import CONFLICT_FILE, EVIDENCE_FILE
 from engine.reports.terminal import diagnostic_lines, rule_line
 from engine.veto.trace import VetoStatus
 
@@ -31,6 +31,7 @@ _FILES = (
 _FILES_AT_TIMES = (
     (REVISIONS_FILE, "核查与复核：谁、何时、为何、由几改为几"),
     (INFLATION_FILE, "自评得分与认定得分的差（虚高），按学校和指标"),
+    (CONFLICT_FILE, "两处填得不一致的事实：各填了什么、用了哪个、为什么"),
     (EVIDENCE_FILE, "佐证：每件的文件、核验结论，各项事实照用还是不采用"),
 )
 
@@ -165,6 +166,7 @@ def _where(assessment: Assessment, out: str) -> list[Line]:
         REVISIONS_FILE: bool(assessment.facts.revisions),
         INFLATION_FILE: assessment.inflation is not None,
         EVIDENCE_FILE: assessment.facts.evidence is not None,
+        CONFLICT_FILE: bool(assessment.facts.conflicts),
     }
     files = (*_FILES, *(each for each in _FILES_AT_TIMES if written[each[0]]))
     rows = [[f"{out}/{name}", said.format(each=each)] for name, said in files]

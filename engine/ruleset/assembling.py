@@ -10,17 +10,15 @@ from engine.diagnostics import Diagnostics, Place
 from engine.points import choose_unit, decimal_text
 from engine.ruleset.below import with_results_below
 from engine.ruleset.building.checks import build_checks
-from engine.ruleset.building.combining import build_level
 from engine.ruleset.building.duties import build_duties
 from engine.ruleset.building.evidence import build_evidence_policy
 from engine.ruleset.building.fields import build_derived, build_fields, build_tables
 from engine.ruleset.building.frame import (
     build_cohorts,
-    build_grading,
+    build_frame,
     build_sources,
     build_window,
 )
-from engine.ruleset.building.identity import build_identity
 from engine.ruleset.building.limits import build_results, result_terms
 from engine.ruleset.building.tree import build_adjustments, build_dimension, read_policies
 from engine.ruleset.building.vetoes import build_clauses
@@ -75,8 +73,6 @@ def assemble(texts: RuleTexts, diagnostics: Diagnostics) -> tuple[RuleSet, Draft
         deductions=build_adjustments(adjustments, "deductions", policies),
         clauses=first_clauses(clauses),
         duties=build_duties(Section(texts.duties, draft) if texts.duties else None),
-        **build_grading(root),
-        **build_identity(root),
         folder=texts.folder,
         digest=texts.digest,
         places=_places(texts),
@@ -84,7 +80,7 @@ def assemble(texts: RuleTexts, diagnostics: Diagnostics) -> tuple[RuleSet, Draft
         as_of=texts.as_of or build_window(root)[1],
         editions=tuple(texts.editions.chosen),
         edition_days=tuple(sorted(texts.editions.days)),
-        **build_level(root),
+        **build_frame(root),
         evidence_policy=build_evidence_policy(root),
     )
     return ruleset, draft, clauses

@@ -27,6 +27,7 @@ from engine.ruleset.clauses import (
 )
 from engine.ruleset.combining import Combination, Passing, PointsLimit, Weight
 from engine.ruleset.conditions import Condition
+from engine.ruleset.data_sources import ConflictPolicy, DataSource
 from engine.ruleset.dictionary import Derived, Field, FieldType, Peers, RecordTable
 from engine.ruleset.evidence import EvidenceAction, EvidencePolicy
 from engine.ruleset.grades import (
@@ -52,7 +53,9 @@ __all__ = [
     "Clause",
     "Cohorts",
     "Combination",
+    "ConflictPolicy",
     "CutCase",
+    "DataSource",
     "Derived",
     "Duties",
     "DutyKind",
@@ -233,6 +236,7 @@ class RuleSet:
         checks: 核对: what must hold between facts, asked before scoring.
         evidence_policy: 佐证办法; None: facts stand whatever their evidence.
         accepted_forms: Fingerprints of earlier forms whose workbooks are still read (接受的填报表).
+        data_sources: Sources of facts by precedence; conflicts: what stands where they differ.
     """
 
     id: str
@@ -281,6 +285,8 @@ class RuleSet:
     checks: tuple[Check, ...] = ()
     evidence_policy: EvidencePolicy | None = None
     accepted_forms: tuple[str, ...] = ()
+    data_sources: tuple[DataSource, ...] = ()
+    conflicts: ConflictPolicy = ConflictPolicy.NEITHER
 
     @property
     def id_fields(self) -> tuple[str, ...]:

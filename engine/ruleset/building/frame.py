@@ -6,11 +6,24 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
+from engine.ruleset.building.combining import build_level
 from engine.ruleset.building.conditions import build_condition, require_condition
+from engine.ruleset.building.data_sources import build_data_sources
+from engine.ruleset.building.identity import build_identity
 from engine.ruleset.building.limits import build_grade_limits, build_results
 from engine.ruleset.model import Cohorts, CutCase, Exclusion, Grade, Quota, Unrated, UnratedPolicy
 from engine.ruleset.nodes import MappingNode
 from engine.ruleset.sections import Section
+
+
+def build_frame(root: Section) -> dict[str, Any]:
+    """Build what `ruleset.yaml` says of who is assessed, by which facts, and of the results."""
+    return {
+        **build_identity(root),
+        **build_data_sources(root),
+        **build_level(root),
+        **build_grading(root),
+    }
 
 
 def build_grading(root: Section) -> dict[str, Any]:

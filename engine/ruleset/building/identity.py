@@ -26,8 +26,8 @@ class Identity(TypedDict):
 def build_identity(root: Section) -> Identity:
     """Build the id and the name of a unit: one field each, or several joined."""
     section = root.section("school")
-    ids = _text_or_texts(section, "id_field") if section else ()
-    names = _text_or_texts(section, "name_field") if section else ()
+    ids = text_or_texts(section, "id_field") if section else ()
+    names = text_or_texts(section, "name_field") if section else ()
     return Identity(
         subject=Subject(root.text("unit")) if "unit" in root else Subject(),
         parent=_parent(root),
@@ -60,7 +60,8 @@ def _below(root: Section) -> Below | None:
     )
 
 
-def _text_or_texts(section: Section, key: str) -> tuple[str, ...]:
+def text_or_texts(section: Section, key: str) -> tuple[str, ...]:
+    """Return one text, or a list of them."""
     if isinstance(section.get(key), ScalarNode):
         text = section.text(key)
         return (text,) if text else ()

@@ -7,6 +7,7 @@ from engine.ruleset.checking.combining import check_combining
 from engine.ruleset.checking.conditions import check_conditions
 from engine.ruleset.checking.coverage import check_coverage
 from engine.ruleset.checking.cuts import check_cuts
+from engine.ruleset.checking.data_sources import check_data_sources
 from engine.ruleset.checking.derived import check_derived
 from engine.ruleset.checking.duties import check_duties
 from engine.ruleset.checking.evidence import check_evidence
@@ -34,6 +35,7 @@ def check_rules(inspection: Inspection) -> RuleSet:
     check_fields(inspection)
     check_checks(inspection)
     check_evidence(inspection)
+    check_data_sources(inspection)
     check_labels(inspection)
     check_sums(inspection)
     check_shares(inspection)

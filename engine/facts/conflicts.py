@@ -1,0 +1,161 @@
+"""Two values for one fact (来源冲突): what each place says, which one stands, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.diagnostics import Diagnostics
+from engine.facts.columns import Conflict, ReadCells
+from engine.facts.display import value_text
+from engine.facts.gathering import RawCells
+from engine.facts.precedence import Precedence
+from engine.facts.sheet import shown
+from engine.facts.stages.revision import Outcome, Revision
+from engine.facts.table import Claim, FactConflict, Origin, State
+from engine.ruleset.model import Field, Subject
+
+
+@dataclass(slots=True)
+class ConflictReport:
+    """Tells of the contradictions of one field, over the schools or over the records of a table.
+
+    Args:
+        ranks: The place of each cell's source in the order of sources.
+        table: The record table; empty for the school's own fields.
+    """
+
+    field: Field
+    cells: RawCells
+    read: ReadCells
+    origins: tuple[Origin, ...]
+    precedence: Precedence
+    ranks: NDArray[np.int64]
+    subject: Subject
+    diagnostics: Diagnostics
+    table: str = ""
+
+    def tell(
+        self,
+        conflicts: Sequence[Conflict],
+        owners: NDArray[np.int64],
+        school_of: Sequence[str],
+        events: Sequence[str] = (),
+    ) -> list[FactConflict]:
+        """Report every contradiction where it stands, and return one entry an owner.
+
+        Args:
+            owners: The owner of each cell.
+            school_of: The school id of each owner.
+            events: Of the records of a table: the event of each owner.
+        """
+        found: dict[int, list[Conflict]] = {}
+        for each in conflicts:
+            found.setdefault(int(owners[each.first]), []).append(each)
+        told = []
+        for owner in sorted(found):
+            event = events[owner] if events else ""
+            for each in found[owner]:
+                self._report(each, school_of[owner], event)
+            at = np.flatnonzero(owners == owner).tolist()
+            told.append(self._entry(found[owner], at, school_of[owner], event))
+        return told
+
+    def _entry(
+        self, conflicts: list[Conflict], at: list[int], school_id: str, event: str
+    ) -> FactConflict:
+        stands = all(each.is_settled for each in conflicts)
+        chosen = conflicts[0].first
+        told = [each for each in at if self._says(each)]
+        told.sort(key=lambda each: (self.ranks[each], each))
+        claims = tuple(
+            Claim(
+                self._text(each),
+                self.cells.place(each, self.origins),
+                self._source(each),
+                stands and self._same(each, chosen),
+            )
+            for each in told
+        )
+        last = conflicts[-1].second if stands else self._unsettled(conflicts).second
+        why = self._why(chosen, last, stands)
+        return FactConflict(school_id, self.field.id, claims, why, stands, self.table, event)
+
+    def _unsettled(self, conflicts: list[Conflict]) -> Conflict:
+        return next(each for each in conflicts if not each.is_settled)
+
+    def _says(self, at: int) -> bool:
+        is_blank = self.read.blank_mask[at] or self.read.states[at] == State.MISSING
+        return not is_blank
+
+    def _same(self, one: int, other: int) -> bool:
+        read = self.read
+        return bool(
+            read.values[one] == read.values[other] and read.states[one] == read.states[other]
+        )
+
+    def _source(self, at: int) -> str:
+        source = self.precedence.source(int(self.ranks[at]))
+        return source.name if source else ""
+
+    def _why(self, first: int, second: int, stands: bool) -> str:
+        ours, theirs = self._source(first), self._source(second)
+        if stands:
+            behind = f"“{theirs}”" if theirs else "其他来源"
+            return f"按数据来源的次序，“{ours}”先于{behind}"
+        if not self.precedence.is_ordered:
+            return "方案没有写按次序取舍，都不采用"
+        if ours:
+            return f"都是来源“{ours}”，没有先后，都不采用"
+        return "都不在数据来源里，没有先后，都不采用"
+
+    def _report(self, conflict: Conflict, school_id: str, event: str) -> None:
+        here = self.cells.place(conflict.second, self.origins)
+        there = self.cells.place(conflict.first, self.origins)
+        ours, theirs = self._text(conflict.second), self._text(conflict.first)
+        what = f"台账“{self.table}”事件“{event}”的" if self.table else ""
+        message = (
+            f"{self.subject.called(school_id)}的{what}{self.field.id}这里是“{ours}”，"
+            f"在 {there} 是“{theirs}”，"
+        )
+        if conflict.is_settled:
+            why = self._why(conflict.first, conflict.second, stands=True)
+            self.diagnostics.note(
+                "F098", f"{message}{why}，用后者", here, ours, "请核对；不对的请改"
+            )
+            return
+        self.diagnostics.error(
+            "F023", f"{message}两处都不采用", here, ours, "请核对后改成一致，或只留一处"
+        )
+
+    def _text(self, index: int) -> str:
+        if self.read.states[index] == State.NOT_APPLICABLE:
+            return "不适用"
+        if self.read.states[index] == State.UNREADABLE:
+            return shown(self.cells.raw[index])
+        return shown(value_text(self.field, int(self.read.values[index]), self.read.levels))
+
+
+def with_outcomes(
+    conflicts: Iterable[FactConflict], revisions: Iterable[Revision], school_ids: Sequence[str]
+) -> tuple[FactConflict, ...]:
+    """Return conflicts in the order of schools; say where a verified value stands instead."""
+    verified = {
+        (school_ids[each.school], each.field): each
+        for each in revisions
+        if not each.table and each.outcome in (Outcome.CHANGED, Outcome.CONFIRMED)
+    }
+    told = []
+    for each in conflicts:
+        revision = None if each.table else verified.get((each.school_id, each.field))
+        if revision is not None:
+            why = (
+                f"{each.why}；{revision.stage.label}为“{revision.new}”，用{revision.stage.label}的"
+            )
+            claims = tuple(replace(claim, stands=False) for claim in each.claims)
+            each = replace(each, why=why, claims=claims, is_settled=True)
+        told.append(each)
+    return tuple(sorted(told, key=lambda each: each.school_id))
