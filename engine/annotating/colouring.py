@@ -49,7 +49,13 @@ def restyle(sheet: SheetPart, cells: Iterable[Cell], new_style: Restyle) -> None
 def cells_of_styles(sheet: SheetPart, styles: frozenset[int]) -> set[Cell]:
     """Return the cells that have one of these styles."""
     found: set[Cell] = set()
-    for number, row in sheet.rows.items() if styles else ():
+    if not styles:
+        return found
+    listed = b"|".join(str(style).encode() for style in sorted(styles))
+    any_of_them = re.compile(rb"\ss=[\"'](?:" + listed + rb")[\"']")
+    for number, row in sheet.rows.items():
+        if not any_of_them.search(sheet.xml, row.opened, row.closing):
+            continue
         for column, tag in _written(sheet, row):
             style = _STYLE.search(tag.group())
             if style and int(style.group(1)) in styles:

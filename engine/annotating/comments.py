@@ -12,7 +12,7 @@ from html import unescape
 from engine.annotating.boxes import Boxes
 from engine.annotating.parts import DECLARATION, Parts
 from engine.annotating.sheet_part import Cell, SheetPart, column_number
-from engine.annotating.splicing import Element, Splices, escaped, read_elements
+from engine.annotating.splicing import Element, Splices, UnknownShape, escaped, read_elements
 from engine.facts.table import column_letters
 
 AUTHOR = "评衡"
@@ -97,6 +97,13 @@ def _lines_of_people(text: str) -> str:
     return "\n".join([text[:start].strip(), *left]).strip()
 
 
+def _body(comment: Element) -> Element:
+    for each in comment.children:
+        if each.name == "text":
+            return each
+    raise UnknownShape("comment")
+
+
 class _Comments:
     """The texts of a sheet's comments."""
 
@@ -133,7 +140,7 @@ class _Comments:
                 self.splices.replace(comment.start, comment.end, b"")
                 gone.add(cell)
                 continue
-            body = next(each for each in self._children(at) if each.name == "text")
+            body = _body(comment)
             ours = self._our_runs(body)
             if text.replace("".join(map(self._text_in, ours)), "").strip() == left:
                 for run in ours:  # what others wrote keeps its look
@@ -144,11 +151,7 @@ class _Comments:
 
     def _our_runs(self, body: Element) -> list[Element]:
         """Return the runs of a comment that we added."""
-        return [
-            run
-            for run in self._children(self._elements.index(body))
-            if _OUR_START.match(self._text_in(run).lstrip("\n"))
-        ]
+        return [run for run in body.children if _OUR_START.match(self._text_in(run).lstrip("\n"))]
 
     def _text_in(self, run: Element) -> str:
         text = re.sub(rb"<[^>]*>", b"", self._xml[run.start : run.end])
@@ -156,13 +159,8 @@ class _Comments:
 
     def text(self, at: int) -> str:
         """Return the plain text of a comment."""
-        comment = self._elements[at]
-        pieces = (
-            re.sub(rb"<[^>]*>", b"", self._xml[each.opened : each.closing])
-            for each in self._elements
-            if each.name == "t" and comment.start < each.start < comment.end
-        )
-        return unescape(b"".join(pieces).decode("utf-8", "replace"))
+        body = _body(self._elements[at])
+        return "".join(self._text_in(each) for each in body.children if each.name in ("t", "r"))
 
     def add(self, texts: Mapping[Cell, str]) -> None:
         """Add comments, and to those that are there what is to be said besides."""
@@ -194,23 +192,23 @@ class _Comments:
         )
 
     def _add_to(self, at: int, text: str) -> None:
-        body = next(each for each in self._children(at) if each.name == "text")
-        for each in self._children(self._elements.index(body)):
+        body = _body(self._elements[at])
+        for each in body.children:
             if each.name == "t":  # plain text becomes a run, so that another may follow
                 p = self._prefix
                 self.splices.insert(each.start, f"<{p}r>".encode())
                 self.splices.insert(each.end, f"</{p}r>".encode())
         self.splices.append_child(body, self._run(f"\n\n{text}").encode())
 
-    def _children(self, parent: int) -> list[Element]:
-        return [each for each in self._elements if each.parent == parent]
-
     def _first(self, name: str) -> Element:
-        return next(each for each in self._elements if each.name == name)
+        for each in self._elements:
+            if each.name == name:
+                return each
+        raise UnknownShape(name)
 
     def _author_names(self) -> list[str]:
-        number = self._elements.index(self._first("authors"))
-        return [self._xml[each.opened : each.closing].decode() for each in self._children(number)]
+        authors = self._first("authors").children
+        return [self._xml[each.opened : each.closing].decode() for each in authors]
 
     def _author(self) -> int:
         """Return our number among the authors."""

@@ -28,7 +28,7 @@ class Element:
         name: Without prefix. attributes: As written, with their prefixes.
         start: Of the start tag. opened: Just after the start tag. closing: Of the end tag
             (the same as `opened` for an empty element). end: Just after the end tag.
-        parent: Its number among the elements; -1 for the root.
+        parent: Its number among all elements; -1 for the root. children: In their order.
     """
 
     name: str
@@ -39,6 +39,7 @@ class Element:
     parent: int
     closing: int = -1
     end: int = -1
+    children: list[Element] = field(default_factory=list)
 
     @property
     def is_empty_tag(self) -> bool:
@@ -64,6 +65,8 @@ def read_elements(xml: bytes) -> list[Element]:
         parent = open_ones[-1] if open_ones else -1
         open_ones.append(len(elements))
         elements.append(Element(local, prefix, attributes, at, tag.end(), parent))
+        if parent >= 0:
+            elements[parent].children.append(elements[-1])
 
     def end(_name: str) -> None:
         element, at = elements[open_ones.pop()], parser.CurrentByteIndex

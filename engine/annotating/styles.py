@@ -62,22 +62,18 @@ class Styles:
         self._fonts = self._list("fonts")
         self._fills = self._list("fills")
         self._formats = self._list("cellXfs")
-        self._xfs = self._children(self._formats)
+        self._xfs = self._formats.children
         self._new: dict[str, list[bytes]] = {"fonts": [], "fills": [], "cellXfs": []}
         self._copies: dict[tuple[int, int], int] = {}
         self._own: dict[str, int] = {}
         self._fill_numbers: dict[tuple[str, str], int] = {}
-        self._kept = [self._kept_of(each) for each in self._children(self._fills)]
+        self._kept = [self._kept_of(each) for each in self._fills.children]
 
     def _list(self, name: str) -> Element:
         found = [each for each in self._elements if each.name == name and each.parent == 0]
         if len(found) != 1:
             raise UnknownShape(name)
         return found[0]
-
-    def _children(self, parent: Element) -> list[Element]:
-        number = self._elements.index(parent)
-        return [each for each in self._elements if each.parent == number]
 
     def coloured(self, style: int, severity: Severity) -> int:
         """Return the style that is like another one, with the fill of a severity."""
@@ -187,7 +183,7 @@ class Styles:
     def _add(self, name: str, text: bytes) -> int:
         parent = {"fonts": self._fonts, "fills": self._fills, "cellXfs": self._formats}[name]
         self._new[name].append(text)
-        return len(self._children(parent)) + len(self._new[name]) - 1
+        return len(parent.children) + len(self._new[name]) - 1
 
     def save(self) -> None:
         """Put the styles back into the package."""
@@ -198,6 +194,6 @@ class Styles:
                 continue
             if parent.is_empty_tag:
                 raise UnknownShape(parent.name)
-            splices.set_attributes(parent, count=str(len(self._children(parent)) + len(added)))
+            splices.set_attributes(parent, count=str(len(parent.children) + len(added)))
             splices.append_child(parent, b"".join(added))
         self._parts.put(self._name, splices.done())
