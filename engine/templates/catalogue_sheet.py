@@ -91,8 +91,8 @@ def _column(head: str) -> Field:
 def _provable(content: Content) -> list[str]:
     """Return what evidence can be for: fields that name their evidence first, then the others."""
     fields = [field for part in content.parts for field in part.fields]
-    asked = [field.id for field in fields if field.evidence]
-    others = [field.id for field in fields if not field.evidence]
+    asked = [field.id for field in fields if field.evidence or field.evidence_required]
+    others = [field.id for field in fields if field.id not in asked]
     return list(dict.fromkeys([*asked, *(table.id for table in content.tables), *others]))
 
 

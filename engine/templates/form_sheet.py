@@ -11,7 +11,7 @@ from engine.templates.lists import Lists
 from engine.templates.page_setup import protect, set_page
 from engine.templates.styles import Styles
 from engine.templates.validations import validation_of
-from engine.templates.wording import NOT_APPLICABLE, cut, full_text, help_text
+from engine.templates.wording import NOT_APPLICABLE, cut, evidence_text, full_text, help_text
 from engine.templates.writing_cells import row_height, write_name, write_value
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ def _write_line(
     if len(full_text(field, condition)) > len(field.id) + 12:
         sheet.write_comment(row, 0, full_text(field, condition), _comment_size(field, condition))
     _write_input(sheet, row, field, condition, content, school, styles, lists)
-    texts = [field.unit, help_text(field, condition), field.evidence, field.filled_by]
+    texts = [field.unit, help_text(field, condition), evidence_text(field), field.filled_by]
     looks = [styles.small, styles.text, styles.text, styles.small]
     widths = [8, 54, 27, 12]
     if content.last is not None:

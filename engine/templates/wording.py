@@ -83,13 +83,21 @@ def help_text(field: Field, condition: str = "") -> str:
     return "；".join(each.rstrip("。；") for each in said if each)
 
 
+def evidence_text(field: Field) -> str:
+    """Say what evidence a field asks for, and whether the value stands without it."""
+    if not field.evidence_required:
+        return field.evidence
+    none = "填 0、否、无也要" if field.evidence_of_none else "填 0、否、无不用"
+    return f"须交{field.evidence or '佐证'}（列入佐证目录；{none}）"
+
+
 def full_text(field: Field, condition: str = "") -> str:
     """Say all about a field, for the comment at the head of a column."""
     lines = [
         f"{field.id}{'（必填）' if field.required else ''}",
         help_text(field, condition),
         f"单位：{field.unit}" if field.unit else "",
-        f"佐证：{field.evidence}" if field.evidence else "",
+        f"佐证：{evidence}" if (evidence := evidence_text(field)) else "",
         f"填报：{field.filled_by}" if field.filled_by else "",
     ]
     if field.choices and field.type is FieldType.CHOICE:

@@ -12,11 +12,10 @@ from typing import TYPE_CHECKING
 import xlsxwriter
 
 from engine.facts.edition import GUIDE, PROPERTY, edition_of
-from engine.facts.evidence.titles import NUMBER
 from engine.facts.evidence.titles import SHEET as CATALOGUE
 from engine.facts.names import Dictionary, NameIndex
 from engine.facts.table import State, column_letters
-from engine.ruleset.model import Field, FieldType, RecordTable
+from engine.ruleset.model import Field, RecordTable
 from engine.templates.catalogue_sheet import write_catalogue
 from engine.templates.content import Content
 from engine.templates.form_sheet import FIRST_ROW, write_form, write_left_out
@@ -195,7 +194,7 @@ class _Book:
         """Add the sheet of a record table."""
         content = self._content
         name = self._sheets.for_table(table.id, table.aliases)
-        fields = [*owners, *table.fields.values(), *self._evidence_column(table)]
+        fields = [*owners, *table.fields.values()]
         index = self._names.records[table.id]
         heads = [self._head(each, index) for each in fields]
         none = f"没有的也要报：在第一行“{next(iter(table.fields))}”一格填“{NONE}”。"
@@ -222,12 +221,6 @@ class _Book:
         about += "（没有的填“无”）" if table.zero_report and "无" not in about else ""
         span = f"{letters}{FIRST_ROW + 1}:{letters}{_LAST_COUNTED}"
         self._entries.append(Entry(name, about, span))
-
-    def _evidence_column(self, table: RecordTable) -> list[Field]:
-        """Return the column that ties a record to its evidence, where the table asks for it."""
-        if not getattr(table, "evidence_required", False) or NUMBER in table.fields:
-            return []
-        return [Field(NUMBER, FieldType.TEXT, table.place, note="“佐证目录”里的编号")]
 
     def add_catalogue(self, owners: list[Field]) -> None:
         """Add the catalogue of evidence."""
