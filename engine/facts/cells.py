@@ -15,6 +15,7 @@ from engine.facts.cell_reading import (
     MISSING,
     NOT_APPLICABLE,
     CellReader,
+    Finding,
     Reading,
     note,
     present,
@@ -48,6 +49,7 @@ _NOTHING = frozenset(
 )
 _DITTO = frozenset({"同上", "同左", "如上", "〃", '"', "′′", "”", "“"})
 _LONGEST_TEXT = 2000
+_PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U0010fffd]")
 _SEPARATORS = re.compile(r"[、,;/\s]+")
 
 
@@ -137,12 +139,29 @@ def _boolean_reader(_field: Field) -> CellReader:
             return present(int(raw))
         text = _text_of(raw).casefold()
         if text in YES_WORDS:
-            return present(1)
+            return present(1, *_other_word(raw, "是", _PLAIN_YES))
         if text in NO_WORDS:
-            return present(0)
+            return present(0, *_other_word(raw, "否", _PLAIN_NO))
         return unreadable("F030", f"“{shown(raw)}”不是“是”或“否”", "请填“是”或“否”")
 
     return read
+
+
+_PLAIN_YES, _PLAIN_NO = frozenset({"是", "true"}), frozenset({"否", "false"})
+
+
+def _other_word(raw: Raw, word: str, usual: frozenset[str]) -> tuple[Finding, ...]:
+    """Say that another word or sign was taken for 是 or 否."""
+    if isinstance(raw, str) and raw.strip().casefold() in usual:
+        return ()
+    return (note("F111", f"“{shown(raw)}”按“{word}”读", "请填“是”或“否”"),)
+
+
+def _rewritten(raw: Raw, read_as: str) -> tuple[Finding, ...]:
+    """Say that a choice was recognised although it is written otherwise (全角, 空格)."""
+    if not isinstance(raw, str) or raw.strip() == read_as:
+        return ()
+    return (note("F111", f"“{shown(raw)}”按“{read_as}”读"),)
 
 
 def _text_reader(_field: Field) -> CellReader:
@@ -156,9 +175,23 @@ def _text_reader(_field: Field) -> CellReader:
             return unreadable(
                 "F048", f"有 {len(text)} 个字，超过 {_LONGEST_TEXT} 个", "请删到必要的内容"
             )
-        return present(text)
+        return present(text, *_odd_signs(raw, text))
 
     return read
+
+
+def _odd_signs(raw: Raw, text: str) -> tuple[Finding, ...]:
+    """Say that signs which cannot be seen were left out, or that others may not be shown."""
+    if text.isprintable() and (not isinstance(raw, str) or raw.strip() == text):
+        return ()
+    found = []
+    if isinstance(raw, str) and raw.strip() != text:
+        found.append(note("F114", f"“{text}”里有看不见的字符，已去掉"))
+    if _PRIVATE.search(text):
+        found.append(
+            note("F114", f"“{text}”里有造字，换一台电脑就显示不出", "请改用标准字，或在字旁注明")
+        )
+    return tuple(found)
 
 
 def _choice_reader(field: Field) -> CellReader:
@@ -170,7 +203,7 @@ def _choice_reader(field: Field) -> CellReader:
             return present(text)
         choice = known.get(text) or known.get(text.replace(" ", ""))
         if choice is not None:
-            return present(choice)
+            return present(choice, *_rewritten(raw, choice))
         return _not_a_choice(shown(raw), text, known)
 
     return read

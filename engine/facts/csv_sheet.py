@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 
 from engine.diagnostics import Diagnostics, Place
 from engine.facts.files import FactFile
-from engine.facts.sheet import MAX_COLUMNS, MAX_ROWS, Raw, Sheet
+from engine.facts.sheet import MAX_CELLS, MAX_COLUMNS, MAX_ROWS, Raw, Sheet, is_blank
+from engine.facts.sheet_xml import is_too_large
 from engine.facts.table import Origin
 
 _ENCODINGS = ("utf-8-sig", "gb18030")
 _LOOKED_AT = 20  # lines, to find the separator
+_WIDE_SIGNS = 20  # of so many bytes of UTF-16 at least one is zero
+_SAID = re.compile(r"sep=([,;\t|])[\r\n]")
 
 
 def read_csv_sheet(data: bytes, file: FactFile, diagnostics: Diagnostics) -> Sheet | None:
@@ -25,15 +29,22 @@ def read_csv_sheet(data: bytes, file: FactFile, diagnostics: Diagnostics) -> She
     if text is None:
         return None
     rows: list[list[Raw]] = []
+    first, delimiter = _delimiter_said(text)
+    filled = width = 0
     try:
         for row in csv.reader(
-            io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True
+            io.StringIO(text, newline=""), delimiter=delimiter or _delimiter(text), strict=True
         ):
-            rows.append([*row])
-            if len(rows) > MAX_ROWS or len(row) > MAX_COLUMNS:
+            # Rows and columns without content do not count, however many a format has left.
+            if not any(row) or all(map(is_blank, row)):
+                rows.append([])
+                continue
+            rows.append([*row] if len(row) <= MAX_COLUMNS else _without_tail(row))
+            filled, width = len(rows), max(width, len(rows[-1]))
+            if is_too_large(filled, width):
                 diagnostics.error(
                     "F005",
-                    f"超过 {MAX_ROWS} 行或 {MAX_COLUMNS} 列，没有读",
+                    f"超过 {MAX_ROWS} 行、{MAX_COLUMNS} 列或 {MAX_CELLS // 10_000} 万格，没有读",
                     place,
                     hint="请拆成几个文件",
                 )
@@ -47,7 +58,23 @@ def read_csv_sheet(data: bytes, file: FactFile, diagnostics: Diagnostics) -> She
             "请检查引号是否成对，或另存为 .xlsx",
         )
         return None
-    return _sheet(rows, file, diagnostics)
+    if first:
+        rows[0] = []
+    return _sheet(rows[:filled], file, diagnostics)
+
+
+def _delimiter_said(text: str) -> tuple[bool, str]:
+    """Return whether the first line says the separator (sep=;), as Excel understands, and it."""
+    found = _SAID.match(text)
+    return found is not None, found.group(1) if found else ""
+
+
+def _without_tail(row: list[str]) -> list[Raw]:
+    """Return a row without the blank cells behind its last content."""
+    end = len(row)
+    while end and is_blank(row[end - 1]):
+        end -= 1
+    return [*row[:end]]
 
 
 def _sheet(rows: list[list[Raw]], file: FactFile, diagnostics: Diagnostics) -> Sheet:
@@ -69,9 +96,9 @@ def _sheet(rows: list[list[Raw]], file: FactFile, diagnostics: Diagnostics) -> S
 
 
 def _decode(data: bytes, place: Place, diagnostics: Diagnostics) -> str | None:
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+    if wide := _wide_encoding(data):
         try:
-            return data.decode("utf-16")
+            return data.decode(wide)
         except UnicodeDecodeError:
             pass
     for encoding in _ENCODINGS:
@@ -90,6 +117,20 @@ def _decode(data: bytes, place: Place, diagnostics: Diagnostics) -> str | None:
         hint="请用 Excel 或 WPS 另存为“CSV UTF-8”，或直接用 .xlsx",
     )
     return None
+
+
+def _wide_encoding(data: bytes) -> str:
+    """Return the UTF-16 that a file is in, by its mark or by where its zero bytes stand."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return "utf-16"
+    head = data[: 2 * _LOOKED_AT * 100]
+    if len(data) % 2 or b"\x00" not in head:
+        return ""
+    even, odd = head[::2].count(0), head[1::2].count(0)
+    # Commas, digits and line ends have a zero byte; every other sign has two other bytes.
+    if min(even, odd) or max(even, odd) * _WIDE_SIGNS < len(head):
+        return ""
+    return "utf-16-le" if odd else "utf-16-be"
 
 
 def _delimiter(text: str) -> str:

@@ -8,6 +8,7 @@ from math import isfinite
 
 from engine.facts.cell_reading import MISSING, Finding, Reading, note, present, unreadable
 from engine.facts.sheet import Measured, Raw, plain, shown
+from engine.facts.table import State
 from engine.ruleset.model import Field
 
 EPOCH = date(1970, 1, 1)
@@ -51,7 +52,7 @@ def _day(day: date, raw: Raw, *findings: Finding) -> Reading:
 def _read_numeric(raw: int | float) -> Reading:
     if isfinite(raw) and raw == int(raw):
         if found := _EIGHT_DIGITS.fullmatch(str(int(raw))):
-            return _from_parts(found, raw)
+            return _told(_from_parts(found, raw), raw)
         if int(raw) in _SERIALS:
             day = date(1899, 12, 30) + timedelta(days=int(raw))
             return unreadable(
@@ -69,14 +70,24 @@ def _read_text(raw: str) -> Reading:
     if found := _DAY.match(text):
         rest = text[found.end() :]
         if not rest or _MIDNIGHT.fullmatch(rest):
-            return _from_parts(found, raw)
+            return _told(_from_parts(found, raw), raw)
         if re.match(r"[T\s]\s*\d{1,2}:\d{2}", rest):
             return unreadable("F038", f"“{shown(raw)}”带有时刻", "请只填日期，如 2025-09-01")
     elif found := _EIGHT_DIGITS.fullmatch(text):
-        return _from_parts(found, raw)
+        return _told(_from_parts(found, raw), raw)
     elif _MONTH.fullmatch(text):
         return unreadable("F038", f"“{shown(raw)}”没有写到日", "请补上日，如 2025年9月1日")
     return unreadable("F038", f"“{shown(raw)}”不是日期", _WAY_OUT)
+
+
+def _told(reading: Reading, raw: Raw) -> Reading:
+    """Say as which day a text was read, unless it is written as days are stored."""
+    if reading.state is not State.PRESENT or not isinstance(reading.value, int):
+        return reading
+    day = EPOCH + timedelta(days=reading.value)
+    if isinstance(raw, str) and raw.strip() == str(day):
+        return reading
+    return present(reading.value, note("F112", f"“{shown(raw)}”按 {day} 读", "请填日期格式的日期"))
 
 
 def _from_parts(found: re.Match[str], raw: Raw) -> Reading:

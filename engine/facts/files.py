@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from hashlib import sha256
@@ -81,8 +82,22 @@ def _place(path: Path) -> Place:
 
 
 def printable_name(name: str) -> str:
-    """Return a name that can be printed: the bytes of some file names are no text."""
-    return name.encode("utf-8", "backslashreplace").decode("utf-8")
+    """Return a name that can be printed: in one line, as it is read, without lone bytes.
+
+    >>> printable_name("甲\\n乙.xlsx")
+    '甲\\\\n乙.xlsx'
+    """
+    text = name.encode("utf-8", "backslashreplace").decode("utf-8")
+    if text.isprintable():
+        return text
+    return "".join(
+        sign.encode("unicode_escape").decode("ascii") if _is_unseen(sign) else sign for sign in text
+    )
+
+
+def _is_unseen(sign: str) -> bool:
+    """Tell whether a sign controls the line instead of standing in it."""
+    return unicodedata.category(sign) in ("Cc", "Cf", "Zl", "Zp")
 
 
 def _find(path: Path, diagnostics: Diagnostics, apart: Path | None) -> list[FactFile]:
@@ -103,6 +118,13 @@ def _find(path: Path, diagnostics: Diagnostics, apart: Path | None) -> list[Fact
         diagnostics.error("F001", "没有这个文件或文件夹", _place(path), hint="请检查路径")
     elif not path.is_file():
         diagnostics.error("F001", "不是普通文件，没有读", _place(path), hint="请检查路径")
+    elif path.name.startswith("~$"):
+        diagnostics.note(
+            "F002",
+            "是 Excel 打开文件时的临时文件，没有读",
+            _place(path),
+            hint="请给出去掉开头 ~$ 的那个文件",
+        )
     elif path.suffix.lower() not in _KNOWN:
         diagnostics.error(
             "F002", f"“{path.suffix}”不是能读的格式", _place(path), hint=_way_out(path)
@@ -158,7 +180,23 @@ def _search(folder: Path, diagnostics: Diagnostics, apart: Path | None) -> list[
         # Excel writes ~$name.xlsx beside an open workbook; .names are hidden.
         for name in sorted(name for name in names if not name.startswith((".", "~$"))):
             found += _accept(inside / name, diagnostics)
+            if _is_open(name, names):
+                _report_open(inside / name, diagnostics)
     return found
+
+
+def _is_open(name: str, names: list[str]) -> bool:
+    """Tell by the lock file beside it whether somebody has a workbook open."""
+    return f"~${name}" in names or f".~lock.{name}#" in names
+
+
+def _report_open(path: Path, diagnostics: Diagnostics) -> None:
+    diagnostics.note(
+        "F110",
+        "这个文件正被人打开着，读的是上次保存的内容",
+        _place(path),
+        hint="请保存并关闭后再读；若没有人打开，请删去旁边以 ~$ 开头的临时文件",
+    )
 
 
 def _is_result(folder: Path, names: list[str]) -> bool:

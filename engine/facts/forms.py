@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from engine.diagnostics import Diagnostics
 from engine.facts.gathering import cell_place
+from engine.facts.head_rows import unit_of_title, units_in_titles
 from engine.facts.heads import Head, read_head, report_unknown
 from engine.facts.names import Dictionary, NameMatch, normal_name
 from engine.facts.remarks import is_remark
@@ -179,6 +180,7 @@ def read_form(sheet: Sheet, form: Form, names: Dictionary, diagnostics: Diagnost
     layout = FormLayout(sheet)
     ruleset, end = names.ruleset, _report_other_lines(layout, form, names, diagnostics)
     id_cells: dict[str, tuple[int, int]] = {}
+    titled = units_in_titles(sheet, min(row for row, _ in form.name_cells))
     parts: dict[str, tuple[int, int]] = {}
     for row, column in form.name_cells:
         label = str(sheet.rows[row][column])
@@ -198,7 +200,10 @@ def read_form(sheet: Sheet, form: Form, names: Dictionary, diagnostics: Diagnost
             bracket = match.bracket
             if not bracket and form.unit_column is not None:
                 bracket = normal_name(str(sheet.rows[row][form.unit_column] or ""))
-            head = read_head(value_column, known, bracket, sheet, row, diagnostics)
+            where = "这一行"
+            if not bracket and titled and (bracket := unit_of_title(titled, known)):
+                where = "上方所写"
+            head = read_head(value_column, known, bracket, sheet, row, diagnostics, where)
             layout.entries.append(FormEntry(head, row))
     if ruleset.id_field in id_cells:
         layout.id_cells = [id_cells[ruleset.id_field]]

@@ -8,7 +8,7 @@ from engine.diagnostics import Diagnostics
 from engine.facts.gathering import cell_place
 from engine.facts.names import Dictionary, NameIndex
 from engine.facts.sheet import Measured, Raw, Sheet, Unreadable, float_fraction, is_blank, shown
-from engine.facts.units import is_unit, unit_factor
+from engine.facts.units import unit_factor, unit_in
 from engine.points import decimal_text
 from engine.ruleset.model import Field, FieldType, RecordTable
 
@@ -52,10 +52,23 @@ def report_unknown(
 
 
 def read_head(
-    column: int, known: Field, bracket: str, sheet: Sheet, row: int, diagnostics: Diagnostics
+    column: int,
+    known: Field,
+    bracket: str,
+    sheet: Sheet,
+    row: int,
+    diagnostics: Diagnostics,
+    where: str = "表头",
 ) -> Head:
-    """Compare the unit in a header's brackets with the unit of the field."""
-    if not bracket or not known.type.is_numeric or not is_unit(bracket):
+    """Compare the unit in a header's brackets with the unit of the field.
+
+    Args:
+        where: Where the unit stands, in Chinese.
+    """
+    if not bracket or not known.type.is_numeric or bracket == known.unit:
+        return Head(column, known)
+    bracket = unit_in(bracket)
+    if not bracket:
         return Head(column, known)
     if known.type is FieldType.PERCENT:
         if bracket == "%":
@@ -70,7 +83,7 @@ def read_head(
     if factor is None:
         diagnostics.error(
             "F016",
-            f"表头的单位“{bracket}”与字段“{known.id}”的单位“{wanted}”不能换算，这一列都不能读",
+            f"{where}的单位“{bracket}”与字段“{known.id}”的单位“{wanted}”不能换算，都没有读",
             place,
             bracket,
             f"请按“{wanted}”填写，并改正表头",
@@ -78,7 +91,7 @@ def read_head(
         return Head(column, known, broken=True)
     diagnostics.warning(
         "F016",
-        f"表头的单位是“{bracket}”，字段“{known.id}”的单位是“{wanted}”，这一列都按 {factor} 倍换算",
+        f"{where}的单位是“{bracket}”，字段“{known.id}”的单位是“{wanted}”，按 {factor} 倍换算",
         place,
         bracket,
         f"请核对；最好直接按“{wanted}”填写",

@@ -12,11 +12,12 @@ from dataclasses import dataclass, field
 from engine.diagnostics import Diagnostics
 from engine.facts.forms import HEADER_ROWS, FormLayout, find_form, is_turned, read_form
 from engine.facts.gathering import cell_place
+from engine.facts.head_rows import HeadRows, read_head_rows, unit_of_title, units_in_titles
 from engine.facts.heads import Head, read_head, report_unknown
 from engine.facts.names import Dictionary, NameIndex, NameMatch, normal_name
 from engine.facts.remarks import no_data
 from engine.facts.school_names import COUNTY_WORDS
-from engine.facts.sheet import Sheet, is_blank, shown
+from engine.facts.sheet import Raw, Sheet, is_blank, shown
 from engine.facts.stages.beside import StagedHead
 from engine.facts.stages.columns import (
     Stages,
@@ -25,7 +26,7 @@ from engine.facts.stages.columns import (
     stage_columns,
     staged_name,
 )
-from engine.ruleset.model import RecordTable
+from engine.ruleset.model import Field, RecordTable
 
 _NUMBERING = frozenset({"序号", "no", "no."})
 # A form has one field a line, or a few side by side; more are a header row.
@@ -107,7 +108,10 @@ def read_layout(sheet: Sheet, names: Dictionary, diagnostics: Diagnostics) -> La
     if table is None and any(word in sheet.name for word in names.explaining):
         _report_explaining(sheet, names, diagnostics)
         return None
-    header, hits = _best_header(sheet, names.records[table.id] if table else names.school)
+    index = names.records[table.id] if table else names.school
+    header, hits = _best_header(sheet, index)
+    if header is not None and hits <= _MOST_NAMES_IN_A_LINE:
+        hits = _head_rows(sheet, header, index).count_names(index)
     if table is None and (titled := _table_by_title(sheet, names, header, hits)):
         table, header = titled
     elif table is None and hits <= _MOST_NAMES_IN_A_LINE:
@@ -123,6 +127,10 @@ def read_layout(sheet: Sheet, names: Dictionary, diagnostics: Diagnostics) -> La
     if header is None:
         return _no_layout(sheet, table, names, diagnostics)
     return _table_layout(sheet, table, header, names, diagnostics)
+
+
+def _head_rows(sheet: Sheet, header: int, index: NameIndex) -> HeadRows:
+    return read_head_rows(sheet, header, _last_header_row(sheet, header, index), index)
 
 
 def _report_explaining(sheet: Sheet, names: Dictionary, diagnostics: Diagnostics) -> None:
@@ -259,12 +267,13 @@ def _table_layout(
     diagnostics: Diagnostics,
 ) -> TableLayout:
     index = names.records[table.id] if table else names.school
-    last = _last_header_row(sheet, header, index)
-    layout = TableLayout(sheet, table, header, last + 1, None, names.ruleset.id_fields)
+    rows = _head_rows(sheet, header, index)
+    layout = TableLayout(sheet, table, header, rows.last + 1, None, names.ruleset.id_fields)
+    titled = units_in_titles(sheet, header)
     layout.name_fields = names.ruleset.name_fields
     taken: dict[str, int] = {}
-    verifying = _place_stages(layout, index, names, diagnostics)
-    for column, cell in enumerate(sheet.rows[header]):
+    verifying = _place_stages(layout, index, names, rows, titled, diagnostics)
+    for column, (row, cell) in enumerate(zip(rows.rows, rows.cells, strict=True)):
         if is_blank(cell) or column in verifying:
             continue
         text = cell if isinstance(cell, str) else shown(cell)
@@ -277,25 +286,34 @@ def _table_layout(
         elif match is None and is_county:
             continue
         elif match is None:
-            report_unknown(text, index, names, table, sheet, header, column, diagnostics)
+            report_unknown(text, index, names, table, sheet, row, column, diagnostics)
             layout.guessed.add(index.guess(text))
         elif match.key in taken:
             diagnostics.error(
                 "F013",
                 f"“{match.key}”有两列，这一列没有读",
-                cell_place(sheet.origin, header + 1, column + 1),
+                cell_place(sheet.origin, row + 1, column + 1),
                 text.strip(),
                 "请删去其中一列",
             )
         else:
             taken[match.key] = column
-            _place_column(layout, column, match, names, diagnostics)
-    _report_headless(layout, diagnostics)
+            known = _place_column(layout, column, match, names)
+            if known:
+                bracket = rows.units.get(column) or match.bracket
+                head = _head_of(layout, column, row, known, bracket, titled, diagnostics)
+                layout.heads.append(head)
+    _report_headless(layout, rows.cells, diagnostics)
     return layout
 
 
 def _place_stages(
-    layout: TableLayout, index: NameIndex, names: Dictionary, diagnostics: Diagnostics
+    layout: TableLayout,
+    index: NameIndex,
+    names: Dictionary,
+    rows: HeadRows,
+    titled: list[str],
+    diagnostics: Diagnostics,
 ) -> set[int]:
     """Note the columns of verification (核查、复核), and return all of them."""
     sheet, number = layout.sheet, layout.header_row
@@ -309,7 +327,8 @@ def _place_stages(
         layout.stages, _ = stage_columns(line, None, own | staged.keys())
     for column, (match, stage) in staged.items():
         if known := names.field(match.key, None):
-            head = read_head(column, known, "", sheet, number, diagnostics)
+            unit = rows.units.get(column, "")
+            head = _head_of(layout, column, number, known, unit, titled, diagnostics)
             layout.staged.append(StagedHead(stage, head))
     if not layout.table and not staged:
         layout.stages = {}
@@ -317,22 +336,36 @@ def _place_stages(
     return {at for each in layout.stages.values() for at in each.at.values()} | staged.keys()
 
 
+def _head_of(
+    layout: TableLayout,
+    column: int,
+    row: int,
+    known: Field,
+    bracket: str,
+    titled: list[str],
+    diagnostics: Diagnostics,
+) -> Head:
+    """Return the head of a column: its own unit goes before one that a title names."""
+    where = "表头"
+    if not bracket and titled and (bracket := unit_of_title(titled, known)):
+        where = "表头上方所写"
+    return read_head(column, known, bracket, layout.sheet, row, diagnostics, where)
+
+
 def _place_column(
-    layout: TableLayout, column: int, match: NameMatch, names: Dictionary, diagnostics: Diagnostics
-) -> None:
-    """Note what a column is: the school's id or a part of it, its name, or a field."""
+    layout: TableLayout, column: int, match: NameMatch, names: Dictionary
+) -> Field | None:
+    """Note what a column is: the school's id or a part of it, its name; return its field."""
     key, table, ruleset = match.key, layout.table, names.ruleset
     is_own = table is not None and key in table.fields
     if key == ruleset.id_field and not is_own:
         layout.id_column = column
-        return
+        return None
     if key in ruleset.id_parts:
         layout.id_parts[key] = column
     elif key in ruleset.name_fields and not is_own:
         layout.name_parts[key] = column
-    if known := names.field(key, table):
-        head = read_head(column, known, match.bracket, layout.sheet, layout.header_row, diagnostics)
-        layout.heads.append(head)
+    return names.field(key, table)
 
 
 def _last_header_row(sheet: Sheet, header: int, index: NameIndex) -> int:
@@ -346,10 +379,10 @@ def _last_header_row(sheet: Sheet, header: int, index: NameIndex) -> int:
     return last
 
 
-def _report_headless(layout: TableLayout, diagnostics: Diagnostics) -> None:
+def _report_headless(layout: TableLayout, header: list[Raw], diagnostics: Diagnostics) -> None:
     """Say which columns hold values but have no header (a title merged across covers none)."""
     sheet, first = layout.sheet, {}
-    blank = [at for at, cell in enumerate(sheet.rows[layout.header_row]) if is_blank(cell)]
+    blank = [at for at, cell in enumerate(header) if is_blank(cell)]
     for number, row in enumerate(sheet.rows[layout.first_row :], layout.first_row):
         filled = [column for column in blank if column not in first and not is_blank(row[column])]
         if filled and not no_data(row)[1]:

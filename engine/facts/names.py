@@ -8,12 +8,17 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from engine.facts.evidence.titles import CATALOGUE
+from engine.facts.sheet import visible
+from engine.facts.units import is_unit, unit_in
 from engine.ruleset.model import Field, RecordTable, RuleSet
 from engine.ruleset.suggesting import closest
 
 EXPLAINING = ("说明", "目录", "封面", "选项", "字典", "填表须知")
 _SPACES_AND_MARKS = re.compile(r"[\s*※﻿​]+")
-_TRAILING_BRACKET = re.compile(r"^(.+?)[(\[【]([^()\[\]【】]*)[)\]】]$")
+_TRAILING_BRACKET = re.compile(r"^(.+?)[(\[【〔]([^()\[\]【】〔〕]*)[)\]】〕]$")
+_MOST_BRACKETS = 3
+_LONGEST_UNIT = 5
+_BEFORE_UNIT = "/:_-—·,"
 _LEADING_NUMBER = re.compile(
     r"^(?:附?表)?[\d一二三四五六七八九十]+[.、:)_\-]+|^附?表\d+|^附件[\d一二三四五六七八九十]+[.、:)_\-]*"
 )
@@ -26,7 +31,7 @@ def normal_name(text: str) -> str:
     >>> normal_name("* 支部数 （个）：")
     '支部数(个)'
     """
-    narrow = unicodedata.normalize("NFKC", text)
+    narrow = visible(unicodedata.normalize("NFKC", text))
     return _SPACES_AND_MARKS.sub("", narrow).rstrip(":").casefold()
 
 
@@ -57,13 +62,30 @@ class NameIndex:
         return self._found[text]
 
     def _search(self, name: str) -> NameMatch | None:
-        bare = _LEADING_NUMBER.sub("", name)
-        for candidate in (name, bare):
+        for candidate in (name, _LEADING_NUMBER.sub("", name)):
             if candidate in self._keys:
                 return NameMatch(self._keys[candidate])
-            bracketed = _TRAILING_BRACKET.match(candidate)
-            if bracketed and bracketed.group(1) in self._keys:
-                return NameMatch(self._keys[bracketed.group(1)], bracketed.group(2))
+            if match := self._bracketed(candidate) or self._with_unit(candidate):
+                return match
+        return None
+
+    def _bracketed(self, name: str) -> NameMatch | None:
+        """Find a name with brackets behind it, several perhaps: 经费(万元)(必填)."""
+        inside: list[str] = []
+        while len(inside) < _MOST_BRACKETS and (found := _TRAILING_BRACKET.match(name)):
+            name = found.group(1)
+            inside.append(found.group(2))
+            if name in self._keys:
+                units = [text for text in inside if unit_in(text)]
+                return NameMatch(self._keys[name], (units or inside)[0])
+        return None
+
+    def _with_unit(self, name: str) -> NameMatch | None:
+        """Find a name with its unit behind it, without brackets: 经费/万元, 经费万元."""
+        for at in range(max(1, len(name) - _LONGEST_UNIT), len(name)):
+            key = self._keys.get(name[:at].rstrip(_BEFORE_UNIT))
+            if key and is_unit(unit := name[at:].lstrip(_BEFORE_UNIT)) and len(unit) > 1:
+                return NameMatch(key, unit)
         return None
 
     def guess(self, text: str) -> str:

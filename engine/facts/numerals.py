@@ -7,6 +7,7 @@ converted by an exact factor, with a note. A percentage with two readings is nev
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -21,6 +22,9 @@ _LARGEST_COUNT = 2**62
 _NUMBER = re.compile(
     r"([+-]?(?:\d{1,3}(?:,\d{3})+|\d{1,30})(?:\.\d{0,30})?|[+-]?\.\d{1,30})(?:[eE]([+-]?\d{1,2}))?"
 )
+# As digits are usually typed: nothing to say about them.
+_AS_USUAL = re.compile(r"\s*-?[0-9]+(?:\.[0-9]+)?\s*[%％‰]?\s*")
+_SPACED_THOUSANDS = re.compile(r"[+-]?\d{1,3}(?: \d{3})+(?![\d ])")
 _INEXACT = frozenset(
     {"左右", "上下", "多", "余", "以上", "以下", "不到", "+", "人左右", "余人", "多人"}
 )
@@ -47,9 +51,19 @@ def numeral_reader(field: Field) -> CellReader:
         amount = parse_amount(raw)
         if amount is None:
             return _no_number(field, raw)
-        return read_amount(field, amount, raw)
+        reading = read_amount(field, amount, raw)
+        if isinstance(inner, str) and not reading.findings and not _AS_USUAL.fullmatch(inner):
+            return _with_note(field, inner, reading)
+        return reading
 
     return read
+
+
+def _with_note(field: Field, written: str, reading: Reading) -> Reading:
+    """Say how a number was read that is written in an unusual way (全角, 千分位)."""
+    number = Fraction(int(str(reading.value)), 10**field.decimals)
+    read_as = note("F111", f"“{shown(written)}”按 {amount_text(field, number)} 读", "请用半角数字")
+    return Reading(reading.value, reading.state, (read_as,))
 
 
 def parse_amount(raw: Raw) -> Amount | None:
@@ -77,7 +91,14 @@ def parse_amount(raw: Raw) -> Amount | None:
 
 
 def _parse_text(raw: str) -> Amount | None:
-    text = re.sub(r"\s+", "", plain(raw)).replace("−", "-")
+    if any(unicodedata.category(sign) == "No" for sign in raw):  # 85①, 85²: no digits of it
+        return None
+    text = plain(raw).lstrip("'’‘`").replace("−", "-")
+    if _SPACED_THOUSANDS.match(text):
+        text = re.sub(r"(?<=\d)[ ](?=\d)", "", text)
+    if re.search(r"\d\s+\d", text):  # two numbers in one cell, perhaps on two lines
+        return None
+    text = re.sub(r"\s+", "", text)
     found = _NUMBER.match(text)
     if not found or len(text) > 60:
         return None

@@ -27,6 +27,7 @@ from engine.facts.missing import report_missing
 from engine.facts.names import Dictionary
 from engine.facts.naming import resolve_names
 from engine.facts.near_ids import SchoolGuess
+from engine.facts.notes import group_notes
 from engine.facts.precedence import Precedence
 from engine.facts.records import make_record_set
 from engine.facts.roster import Roster, read_roster
@@ -142,7 +143,7 @@ def make_fact_table(
         names,
         columns,
         records,
-        diagnostics.sorted(),
+        group_notes(diagnostics.sorted()),
         digests,
         receipts or {},
         last=_last(gathering, school_ids),

@@ -30,6 +30,7 @@ class IdColumn:
     column: int
     part: Field | None = None  # the field, where the column holds a part of the id
     numeric: list[tuple[int, str]] = field(default_factory=list)  # (row, id)
+    rewritten: list[tuple[int, str, str]] = field(default_factory=list)  # (row, written, id)
     unusable: dict[str, list[tuple[int, Raw]]] = field(default_factory=dict)
 
     def read(self, row: int) -> str:
@@ -42,18 +43,23 @@ class IdColumn:
             return text
         if isinstance(raw, str):
             text = "".join(plain(raw).split()).lstrip("'’‘`")
+            is_rewritten = text != raw.strip()
             if text.startswith('="') and text.endswith('"'):  # ="0012", how CSV keeps zeros
-                text = text[2:-1]
+                text, is_rewritten = text[2:-1], False
             if text.endswith(".0") and text[:-2].isdigit():  # a number that became a text
-                text = text[:-2]
+                text, is_rewritten = text[:-2], False
                 self.numeric.append((row, text))
             if text and len(text) <= _LONGEST_ID and text != "无":
+                if is_rewritten:
+                    self.rewritten.append((row, raw, text))
                 return text
         elif isinstance(raw, int | float) and not isinstance(raw, bool):
             text = number_text(raw)
             if text.isdigit() and len(text) <= _LONGEST_NUMBER:
                 if width := self.sheet.zero_width(row, self.column):
-                    return text.zfill(width)  # the zeros that the cell shows
+                    if len(text) < width:  # the zeros that the cell shows
+                        self.rewritten.append((row, text, text.zfill(width)))
+                    return text.zfill(width)
                 self.numeric.append((row, text))
                 return text
         if not is_blank(raw):
@@ -83,6 +89,16 @@ class IdColumn:
                 cell_place(self.sheet.origin, row + 1, self.column + 1),
                 written,
                 hint,
+            )
+        if self.rewritten:
+            row, written, text = self.rewritten[0]
+            others = f"，这样的共 {len(self.rewritten)} 个" if len(self.rewritten) > 1 else ""
+            diagnostics.note(
+                "F113",
+                f"{word}“{shown(written)}”按“{text}”读{others}",
+                cell_place(self.sheet.origin, row + 1, self.column + 1),
+                shown(written),
+                f"请按文本填写{word}，用半角、不加空格",
             )
         if self.numeric:
             row, text = self.numeric[0]

@@ -6,6 +6,7 @@ against 元 is a mistake. Nothing converts by guess.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from fractions import Fraction
 
@@ -50,6 +51,7 @@ _FAMILIES: tuple[Mapping[str, Fraction], ...] = (
         "km": Fraction(1000),
     },
 )
+_AROUND = re.compile(r"^(?:(?:计量|金额)?单位[为是]?|[以按])|(?:为单位|计算?|填[报写]?)$")
 _OTHERS = frozenset({"%", "‰", "月", "个月", "年", "岁", "周", "学期", "百分点", "个百分点", "分"})
 
 
@@ -74,6 +76,28 @@ def unit_factor(written: str, declared: str) -> Fraction | None:
 def is_unit(text: str) -> bool:
     """Tell whether a text in the brackets of a header is a unit at all, not a remark."""
     return text in _COUNTERS or text in _OTHERS or _measure(text) is not None
+
+
+def is_measure(text: str) -> bool:
+    """Tell whether a text is a unit of money, time, area or length: not a word of counting."""
+    found = _measure(text)
+    return found is not None and found[0] != "counter"
+
+
+def unit_in(bracket: str) -> str:
+    """Return the unit that stands in a header's brackets among other words; nothing if none.
+
+    >>> unit_in("单位:万元"), unit_in("以万元计,保留两位小数"), unit_in("必填")
+    ('万元', '万元', '')
+    """
+    if is_unit(bracket):
+        return bracket
+    units = {
+        part
+        for piece in re.split(r"[,;、。:\s]+", bracket)
+        if is_unit(part := _AROUND.sub("", piece))
+    }
+    return units.pop() if len(units) == 1 else ""
 
 
 def _measure(unit: str) -> tuple[object, Fraction] | None:

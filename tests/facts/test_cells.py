@@ -74,14 +74,24 @@ def test_reading_a_cell_when_it_holds_no_value_then_it_is_unreadable(field, raw,
 @pytest.mark.parametrize(
     ("raw", "expected"),
     [
-        ("是", "是"), ("有", "是"), ("√", "是"), ("✔", "是"), ("Y", "是"), ("TRUE", "是"),
-        (True, "是"), (1.0, "是"), ("1", "是"), ("１", "是"), (" 是 ", "是"),
-        ("否", "否"), ("无", "否"), ("没有", "否"), ("×", "否"), ("n", "否"), (False, "否"),
-        (0.0, "否"), (0, "否"), ("0", "否"),
+        ("是", "是"), (" 是 ", "是"), ("TRUE", "是"), (True, "是"), ("否", "否"), (False, "否"),
     ],
 )  # fmt: skip
-def test_reading_a_boolean_when_it_is_written_in_any_usual_way_then_it_is_read(raw, expected):
+def test_reading_a_boolean_when_it_is_written_plainly_then_it_is_read(raw, expected):
     assert read(YES_NO, raw) == (expected, [])
+
+
+@pytest.mark.parametrize(
+    ("raw", "expected"),
+    [
+        ("有", "是"), ("√", "是"), ("✔", "是"), ("Y", "是"), (1.0, "是"), ("1", "是"), ("１", "是"),
+        ("无", "否"), ("没有", "否"), ("×", "否"), ("n", "否"), (0.0, "否"), (0, "否"), ("0", "否"),
+    ],
+)  # fmt: skip
+def test_reading_a_boolean_when_another_word_stands_for_it_then_it_is_read_with_a_note(
+    raw, expected
+):
+    assert read(YES_NO, raw) == (expected, ["F111"])
 
 
 @pytest.mark.parametrize("raw", ["部分", 2.0, "是/否", 0.5, date(2025, 1, 1), "x", "1.0是"])
@@ -93,7 +103,7 @@ def test_reading_a_boolean_when_it_is_neither_then_it_is_unreadable(raw):
     ("raw", "expected", "codes"),
     [
         (3.0, "3", []),
-        ("３", "3", []),
+        ("３", "3", ["F111"]),
         ("1,00", None, ["F031"]),
         ("3个", "3", ["F034"]),
         ("3 所", "3", ["F034"]),
@@ -101,7 +111,12 @@ def test_reading_a_boolean_when_it_is_neither_then_it_is_unreadable(raw):
         ("无", "0", ["F044"]),
         (" 0 ", "0", []),
         ("3.0", "3", []),
-        ("+3", "3", []),
+        ("+3", "3", ["F111"]),
+        ("'3", "3", ["F111"]),
+        ("3 ", "3", []),
+        ("3\n5", None, ["F031"]),
+        ("3 5", None, ["F031"]),
+        ("1\n", "1", []),
         (3.5, None, ["F032"]),
         ("3.5", None, ["F032"]),
         (201.0, None, ["F040"]),
@@ -133,7 +148,7 @@ def test_reading_an_integer(raw, expected, codes):
     ("field", "raw", "expected", "codes"),
     [
         (MONEY, "12.5万元", "125000", ["F034"]),
-        (MONEY, "１，２００．５０", "1200.5", []),
+        (MONEY, "１，２００．５０", "1200.5", ["F111"]),
         (MONEY, "1200.5元", "1200.5", ["F034"]),
         (MONEY, 0.1 + 0.2, "0.3", []),
         (MONEY, 1 / 3, "0.33", ["F037"]),
@@ -157,7 +172,8 @@ def test_reading_a_number_when_it_has_a_unit_or_many_places(field, raw, expected
     ("field", "raw", "expected", "codes"),
     [
         (SHARE, "95%", "95%", []),
-        (SHARE, "９５％", "95%", []),
+        (SHARE, "９５％", "95%", ["F111"]),
+        (SHARE, "95％", "95%", []),
         (SHARE, "95 %", "95%", []),
         (SHARE, 0.95, "95%", []),
         (SHARE, "0.95", "95%", []),
@@ -212,12 +228,17 @@ def test_reading_a_number_when_its_header_names_ten_thousands_then_it_converts_i
 @pytest.mark.parametrize(
     "raw",
     [
-        "2025-09-01", "2025-9-1", "2025.9.1", "2025/9/1", "2025年9月1日", "２０２５年９月１日",
-        "20250901", 20250901.0, date(2025, 9, 1), datetime(2025, 9, 1), "2025-09-01 00:00:00",
-        "2025-09-01T00:00:00", "2025 年 9 月 1 日",
+        "2025-9-1", "2025.9.1", "2025/9/1", "2025年9月1日", "２０２５年９月１日", "20250901",
+        20250901.0, "2025-09-01 00:00:00", "2025-09-01T00:00:00", "2025 年 9 月 1 日",
     ],
 )  # fmt: skip
-def test_reading_a_date_when_it_is_written_in_any_usual_way_then_it_is_read(raw):
+def test_reading_a_date_when_it_is_a_text_of_any_usual_kind_then_a_note_says_the_day(raw):
+    assert read(DATE, raw) == ("2025-09-01", ["F112"])
+    assert "按 2025-09-01 读" in cell_reader(DATE)(raw).findings[0].message
+
+
+@pytest.mark.parametrize("raw", ["2025-09-01", date(2025, 9, 1), datetime(2025, 9, 1)])
+def test_reading_a_date_when_it_is_written_as_it_is_stored_then_nothing_is_said(raw):
     assert read(DATE, raw) == ("2025-09-01", [])
 
 
@@ -256,7 +277,8 @@ def test_reading_none_in_a_date_or_text_then_it_counts_as_not_filled_with_a_note
     ("field", "raw", "expected", "codes"),
     [
         (STAGE, "小学", "小学", []),
-        (STAGE, " 小 学 ", "小学", []),
+        (STAGE, " 小 学 ", "小学", ["F111"]),
+        (STAGE, " 小学 ", "小学", []),
         (STAGE, "小学部", None, ["F039"]),
         (STAGE, "无", None, ["F039"]),
         (CHOICE, "无", "无", []),
@@ -321,7 +343,8 @@ def test_reading_a_cell_when_nothing_in_it_can_be_seen_then_it_is_blank(raw):
 
 def test_reading_a_text_when_signs_turn_it_around_then_they_are_left_out():
     """They would show another text on the screen than the one that is stored."""
-    assert read(TEXT, "\u202e2025〕3号\u202c") == ("2025〕3号", [])
+    assert read(TEXT, "\u202e2025〕3号\u202c") == ("2025〕3号", ["F114"])
+    assert read(TEXT, "张\ue844") == ("张\ue844", ["F114"])
 
 
 @pytest.mark.parametrize("raw", ["1590左右", "30多", "100以上"])

@@ -254,7 +254,7 @@ def test_reading_ids_when_they_have_width_or_spaces_then_they_are_one_school(fol
         ["学校标识码", "支部数"], ["００12 ", 3], 安全=[["学校标识码", "有食堂"], ["0012", "是"]]
     )
     assert facts.school_ids == ("0012",)
-    assert codes(facts) == []
+    assert codes(facts) == ["F113"]
 
 
 def test_reading_a_sheet_when_another_table_stands_below_then_it_is_not_read_as_this_one(

@@ -14,4 +14,4 @@ def test_read_facts_when_one_workbook_holds_many_schools_then_each_is_a_row(fold
     assert cell_text(facts.columns["球类项目"], 0) == "无"
     assert facts.columns["支部数"].all_present
     assert str(facts.columns["支部数"].places.place(1)).endswith("事实表.xlsx「学校」!D2")
-    assert codes(facts) == []
+    assert codes(facts) == ["F111"]

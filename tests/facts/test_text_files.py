@@ -24,7 +24,9 @@ def row(facts):
 EXPECTED = ["3", "95%", "2025-09-01", "足球、篮球"]
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
+@pytest.mark.parametrize(
+    "encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16", "utf-16-le", "utf-16-be"]
+)
 def test_reading_csv_when_it_is_in_a_usual_encoding_then_it_is_told(folder, codes, encoding):
     folder.text("学校.csv", CSV, encoding)
     facts = folder.read()
@@ -38,6 +40,42 @@ def test_reading_csv_when_it_is_in_a_usual_encoding_then_it_is_told(folder, code
 def test_reading_csv_when_it_is_separated_otherwise_then_it_is_read(folder, separator):
     folder.text("学校.csv", CSV.replace(",", separator))
     assert row(folder.read()) == EXPECTED
+
+
+@pytest.mark.parametrize("separator", ["\t", ";", "|"])
+def test_reading_csv_when_its_first_line_says_the_separator_then_rows_keep_their_number(
+    folder, codes, separator
+):
+    folder.text("学校.csv", f"sep={separator}\n" + CSV.replace(",", separator))
+    facts = folder.read()
+    assert row(facts) == EXPECTED
+    assert str(facts.columns["支部数"].places.place(0)).endswith("学校.csv!C3")
+    assert codes(facts) == []
+
+
+def test_reading_csv_when_a_text_holds_line_breaks_then_rows_count_as_in_excel(folder):
+    folder.text("学校.csv", '学校标识码,备注栏,支部数\r\n0012,"甲\n乙\r\n丙",3\r\n0013,,４\r\n')
+    facts = folder.read()
+    assert value(facts, "备注栏") == "甲\n乙\r\n丙"
+    assert str(facts.columns["支部数"].places.place(1)).endswith("学校.csv!C3")
+
+
+def test_reading_csv_when_formats_left_endless_blank_rows_and_columns_then_they_do_not_count(
+    folder, codes
+):
+    folder.text("学校.csv", CSV + "," * 5000 + "\n" + ",,,\n" * 300_000)
+    facts = folder.read()
+    assert row(facts) == EXPECTED
+    assert codes(facts) == []
+
+
+def test_reading_csv_when_it_has_too_many_rows_then_it_is_refused(folder, only, monkeypatch):
+    from engine.facts import sheet_xml
+
+    monkeypatch.setattr(sheet_xml, "MAX_ROWS", 3)
+    folder.text("学校.csv", CSV)
+    folder.text("大.csv", CSV + "0013,三中,3,,,\n" * 3)
+    assert only(folder.read(), "F005").place.file.endswith("大.csv")
 
 
 def test_reading_csv_when_ids_are_kept_by_a_formula_then_the_zeros_stay(folder, codes):

@@ -120,7 +120,7 @@ def test_verifying_when_every_type_changes_then_each_is_read_as_on_the_schools_o
     ]  # fmt: skip
     assert set(facts.reported) == set(HEAD[2:])
     assert cell_text(facts.reported["备注栏"], 0) == "甲"
-    assert codes(facts) == []
+    assert codes(facts) == ["F112"]
 
 
 def test_verifying_when_it_is_not_applicable_or_missing_then_that_state_stands(read):
