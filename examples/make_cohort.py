@@ -16,10 +16,11 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 
+from cohort.consistency import make_consistent
 from cohort.facts import Filler
 from cohort.records import write_records
 from cohort.schools import School, invent_schools, workbooks_of
-from cohort.special import make_special
+from cohort.special import make_contradictions, make_special
 from cohort.text_files import write_csv, write_json, write_yaml
 from cohort.untidy import make_untidy
 from cohort.workbooks import office_name, write_workbook
@@ -41,6 +42,8 @@ def invent_cohort(ruleset: RuleSet, n_schools: int = 60, seed: int = SEED) -> li
         filler.fill()
         write_records(filler)
     extra_rows = make_special(ruleset, schools)
+    make_consistent(ruleset, schools)
+    make_contradictions(ruleset, schools)
     make_untidy(ruleset, schools, seed)
     return schools + extra_rows
 

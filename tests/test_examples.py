@@ -115,7 +115,15 @@ def test_cohort_when_assessed_then_spreads_over_groups_grades_and_totals(cohort:
 
 def test_cohort_when_read_then_reports_its_honest_mistakes(cohort: Result) -> None:
     errors = {row["code"] for row in cohort.problems if row["severity"] == "错误"}
-    assert errors == {"F023", "F031", "F040", "F050"}
+    assert errors == {"F023", "F031", "F040", "F050", "K001"}
+
+
+def test_cohort_when_checked_then_only_what_was_meant_contradicts(cohort: Result) -> None:
+    told = [(row["code"], row["message"]) for row in cohort.problems if row["code"][0] == "K"]
+    failed = [(code, text) for code, text in told if code != "K009"]
+    assert [code for code, _ in failed] == ["K001", "K003"]
+    assert "已签安全责任书数”是 69份" in failed[0][1]
+    assert "劳动教育周开始日期”是 2024-10-14" in failed[1][1]
 
 
 @pytest.mark.parametrize(

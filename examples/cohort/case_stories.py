@@ -129,7 +129,7 @@ def concealed(school: School) -> None:
 
 def promoted_nonetheless(school: School) -> None:
     """Somebody with a veto was promoted all the same: the gravest failure (E207)."""
-    report(school, 否决后仍获益人数=1, 否决落空认定机关="市教育局")
+    report(school, 否决后仍获益人数=1, 否决落空认定机关="市教育局", 评优奖励师德否决人数=1)
     report(school, 否决落空认定文号=f"教师字〔{YEAR}〕52号", 否决落空认定日期=date(YEAR, 10, 15))
 
 

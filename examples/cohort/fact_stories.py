@@ -178,6 +178,18 @@ def mistyped(school: School) -> None:
     report(school, 节前30分钟已做次数=80, 家长陪餐次数=Written("约30次左右"))
 
 
+def more_than_all(school: School) -> None:
+    """More pledges signed than there were to sign: one of the two figures is wrong."""
+    signed = school.facts.get("应签安全责任书数")
+    if isinstance(signed, int):
+        report(school, 已签安全责任书数=signed + 6)
+
+
+def last_years_date(school: School) -> None:
+    """The week of labour is dated by last year's notice."""
+    report(school, 劳动教育周=True, 劳动教育周开始日期=date(YEAR - 1, 10, 14))
+
+
 def title_expired(school: School) -> None:
     """A title of 清廉学校 that ran out and was not reviewed counts one level lower."""
     school.records["清廉学校"] = [

@@ -189,10 +189,13 @@ class Filler:
                 return self._fit(field, number)
         return self._typical(field)
 
-    def _date_for(self, wish: Wish) -> date:
+    def _date_for(self, wish: Wish) -> date | None:
+        """Choose a date of the year assessed; what would need another one is left blank."""
         first, last = self.ruleset.window
         low = wish.low if isinstance(wish.low, date) else first
         high = wish.high if isinstance(wish.high, date) else last
+        if low >= last:
+            return None
         return low + timedelta(days=self.random.randrange(1, max(2, (high - low).days)))
 
     def _typical(self, field: Field) -> Cell:

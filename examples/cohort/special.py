@@ -38,6 +38,13 @@ def make_special(ruleset: RuleSet, schools: list[School]) -> list[School]:
     return [_counted_differently(schools[58]), _award_without_zero(schools[8])]
 
 
+def make_contradictions(ruleset: RuleSet, schools: list[School]) -> None:
+    """Write down figures that cannot both be right, as a hurried clerk would."""
+    for number, tell in CONTRADICTIONS.items():
+        if number < len(schools) and set(ruleset.fields) >= {"应签安全责任书数", "劳动教育周"}:
+            tell(schools[number])
+
+
 def _copy_facts(source: School, target: School) -> None:
     """Make two schools of one cohort equal in everything: a tie at the edge of the quota."""
     own: Row = {
@@ -66,6 +73,10 @@ def _award_without_zero(school: School) -> School:
     return replace(school, facts=facts, records={"获奖": [row]}, only_on=("获奖",))
 
 
+CONTRADICTIONS: Mapping[int, Story] = {
+    41: facts.more_than_all,
+    42: facts.last_years_date,
+}
 STORIES: Mapping[int, Story] = {
     0: facts.bonus_above_cap,
     1: facts.award_raised,
