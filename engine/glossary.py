@@ -102,6 +102,10 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "when": ("当",),
     "severity": ("程度",),
     "reject": ("不采用",),
+    "change_within": ("较上年变动",),
+    "unique": ("唯一",),
+    "no_repeats": ("不得重复",),
+    "no_repeats_between": ("校间不得重复",),
     # derived values
     "ratio": ("比率",),
     "numerator": ("分子",),

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from fractions import Fraction
 
 from engine.cases.case import Expected
-from engine.checks.codes import CODES
+from engine.checks.codes import OF_A_SCHOOL
 from engine.diagnostics import Diagnostics, Place
 from engine.grading import GradingStatus
 from engine.ruleset.lookalikes import narrow
@@ -152,7 +152,7 @@ class _Checker:
         """Return what is expected to fail before scoring."""
         if entry is None:
             return None
-        known = (*(check.id for check in self._ruleset.checks), *CODES)
+        known = (*(check.id for check in self._ruleset.checks), *OF_A_SCHOOL)
         found = []
         for item in entry.value.items if isinstance(entry.value, SequenceNode) else ():
             if not isinstance(item, ScalarNode):

@@ -8,6 +8,7 @@ from fractions import Fraction
 from engine.assess import Assessment, assess
 from engine.cases.case import Case, CaseResult, Difference, Expected, SchoolCase
 from engine.cases.expecting import NO_GRADE, OF_THE_RATED, UNRATED
+from engine.checks.codes import OF_A_SCHOOL
 from engine.diagnostics import FactsUnusable, Severity
 from engine.facts.reading import facts_from_nodes
 from engine.glossary import chinese_key
@@ -142,7 +143,8 @@ def _checks(expected: Expected, assessment: Assessment, school_id: str) -> Itera
     """Compare every check: one that fails without being expected is a difference too."""
     if expected.checks is None or assessment.checks is None:
         return
-    failed = assessment.checks.failed_in(school_id)
+    known = (*OF_A_SCHOOL, *(check.id for check in assessment.ruleset.checks))
+    failed = [name for name in assessment.checks.failed_in(school_id) if name in known]
     for name in dict.fromkeys((*expected.checks, *failed)):
         wanted = "不符" if name in expected.checks else "相符"
         yield f"核对 {name}", "checks", wanted, "不符" if name in failed else "相符"

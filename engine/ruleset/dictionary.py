@@ -48,6 +48,8 @@ class Field:
             them is unknown for such a row, never false.
         applies: The condition under which a school has this field at all; elsewhere 不适用.
         blank_as: What a blank cell stands for: MISSING_WORD or NOT_APPLICABLE_WORD.
+        unique: No two schools (of a column: no two records) have the same value (唯一).
+        change_within: How far it may be from last year's number, as a share of it (较上年变动).
         marks: Special texts (N/A, *) -> what each stands for.
         evidence_required: A value needs evidence (须佐证), or the policy decides about it; 0, 否
             and 无 need none unless `evidence_of_none`.
@@ -73,6 +75,8 @@ class Field:
     marks: Mapping[str, str] = field(default_factory=dict)
     evidence_required: bool = False
     evidence_of_none: bool = False
+    unique: bool = False
+    change_within: Fraction | None = None
 
     @property
     def blank_is_not_applicable(self) -> bool:
@@ -95,6 +99,8 @@ class RecordTable:
             outside the ruleset's window are kept out of counting and noted.
         event_field: The field that ties records of one event (事件编号).
         evidence_required: Each record names its evidence in the column EVIDENCE_NUMBER.
+        no_repeats: Columns in which no two records of one school are equal (不得重复).
+        no_repeats_between: The same for records of different schools (校间不得重复).
     """
 
     id: str
@@ -106,6 +112,8 @@ class RecordTable:
     event_field: str = ""
     note: str = ""
     evidence_required: bool = False
+    no_repeats: tuple[str, ...] = ()
+    no_repeats_between: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,6 +41,8 @@ def _table(name: str, section: Section) -> RecordTable:
         event_field=section.text("event_field"),
         note=section.text("note"),
         evidence_required=needs_evidence,
+        no_repeats=section.texts("no_repeats"),
+        no_repeats_between=section.texts("no_repeats_between"),
     )
 
 
@@ -69,6 +71,8 @@ def _field(name: str, section: Section, table: str = "") -> Field:
         marks=_marks(section.section("marks")),
         evidence_required=section.flag("evidence_required"),
         evidence_of_none=section.flag("evidence_of_none"),
+        unique=section.flag("unique"),
+        change_within=section.number("change_within"),
     )
 
 

@@ -5,10 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from engine.diagnostics import Place
+from engine.glossary import chinese_key
+from engine.points import decimal_text
 from engine.ruleset.checking.inspection import Inspection
 from engine.ruleset.checking.marks import check_marks
 from engine.ruleset.model import Field, FieldType, RecordTable
 from engine.ruleset.walking import tables_read
+
+# A change of ten times and more is surely a percentage without its sign.
+_SURELY_PERCENT = 10
 
 
 def check_fields(inspection: Inspection) -> None:
@@ -37,6 +42,7 @@ def check_fields(inspection: Inspection) -> None:
             table.id,
             "事件编号",
         )
+        _check_no_repeats(table, inspection)
     for name, derived in ruleset.derived.items():
         if name in ruleset.fields:
             inspection.diagnostics.error(
@@ -59,6 +65,24 @@ def _check_field(field: Field, inspection: Inspection, table: str = "") -> None:
     for name, place in inspection.each(field.place, "pending", field.pending):
         inspection.known("R033", "选项", name, place, field.choices)
     check_marks(field, inspection, table)
+    if field.change_within is not None and field.change_within >= _SURELY_PERCENT:
+        number = decimal_text(field.change_within)
+        inspection.diagnostics.error(
+            "R042",
+            f"“{field.id}”的较上年变动 {number} 就是 {decimal_text(field.change_within * 100)}%",
+            inspection.at(field.place, "change_within"),
+            number,
+            f"若是百分之{number}，请写成 {number}%",
+        )
+
+
+def _check_no_repeats(table: RecordTable, inspection: Inspection) -> None:
+    for key, names in (
+        ("no_repeats", table.no_repeats),
+        ("no_repeats_between", table.no_repeats_between),
+    ):
+        for name, place in inspection.each(table.place, key, names):
+            inspection.term(name, place, (), table.id, chinese_key(key))
 
 
 def _check_column(column: Field, inspection: Inspection) -> None:
@@ -69,6 +93,14 @@ def _check_column(column: Field, inspection: Inspection) -> None:
             inspection.at(column.place, "applies"),
             column.id,
             "记录里不适用的，请在表里填“不适用”；只对部分记录计的，请写在计分或触发的条件里",
+        )
+    if column.change_within is not None:
+        inspection.diagnostics.error(
+            "R006",
+            f"台账的列“{column.id}”不能写“较上年变动”",
+            inspection.at(column.place, "change_within"),
+            column.id,
+            "各行与去年的没有对应；要比的，请比学校的字段",
         )
 
 
