@@ -68,7 +68,7 @@ def write_catalogue(
     offered = _provable(content)
     for at, head in enumerate(heads):
         field = known.get(head) or _column(head)
-        sheet.set_column(at, at, _width(head), styles.input(field, extra=1))
+        sheet.set_column(at, at, _width(head), styles.input(field, is_open=True))
         sheet.write_string(HEADER_ROW, at, head, styles.head)
         for row in range(FIRST_ROW, FIRST_ROW + _RULED_ROWS):
             sheet.write_blank(row, at, None, styles.input(field))

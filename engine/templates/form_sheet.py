@@ -104,13 +104,15 @@ def _write_input(
 ) -> None:
     """Write the cell of a value: who the school is stands locked where it is known."""
     is_identity = field in content.identity
-    look = styles.input(field)
+    look = styles.input(field, left=True)
     if field.id in content.given:
-        sheet.write_string(row, VALUE_COLUMN, content.given[field.id], styles.locked(field))
+        sheet.write_string(
+            row, VALUE_COLUMN, content.given[field.id], styles.locked(field, left=True)
+        )
     elif school is not None and content.roster is not None:
         values = content.roster.columns[field.id]
         locked = is_identity and values.states[school] == 0
-        look = styles.locked(field) if locked else look
+        look = styles.locked(field, left=True) if locked else look
         write_value(sheet, row, VALUE_COLUMN, values, school, look)
     else:
         sheet.write_blank(row, VALUE_COLUMN, None, look)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import ceil
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -9,15 +10,23 @@ if TYPE_CHECKING:
 
 _A4 = 9
 _LONGEST_IN_FOOTER = 60
+# So many characters of width still can be read on one page of A4, across.
+_WIDEST_PAGE = 215
 
 
 def set_page(
-    sheet: Worksheet, title: str, header_row: int | None = None, *, upright: bool = False
+    sheet: Worksheet,
+    title: str,
+    header_row: int | None = None,
+    *,
+    width: float = 0,
+    upright: bool = False,
 ) -> None:
     """Set a sheet up for printing on A4, its header on every page.
 
     Args:
         header_row: From 0; None: no row is repeated.
+        width: Of all columns, in characters: what is too wide to be read goes on several pages.
         upright: Portrait; else landscape.
     """
     sheet.set_paper(_A4)
@@ -25,7 +34,7 @@ def set_page(
         sheet.set_portrait()
     else:
         sheet.set_landscape()
-    sheet.fit_to_pages(1, 0)
+    sheet.fit_to_pages(max(1, ceil(width / _WIDEST_PAGE)), 0)
     sheet.set_margins(left=0.45, right=0.45, top=0.55, bottom=0.6)
     sheet.center_horizontally()
     if header_row is not None:

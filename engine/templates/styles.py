@@ -53,27 +53,32 @@ class Styles:
         self.sample_input = self._cell(INPUT, align="center")
         self.sample_locked = self._cell(LOCKED, align="center")
 
-    def input(self, field: Field | None, *, extra: int = 0) -> Format:
+    def input(self, field: Field, *, is_open: bool = False, left: bool = False) -> Format:
         """Return the format of a cell that is to be filled in.
 
         Args:
-            field: What it takes; None: a free text.
-            extra: Set where it is not one of the cells with a border that wait for a value.
+            is_open: It is no ruled cell, but the rest of a column.
+            left: It stands in a column of all types, which is set flush left.
         """
-        edges: dict[str, Any] = {} if extra else {"border": 1, "border_color": LINE}
+        edges: dict[str, Any] = {} if is_open else {"border": 1, "border_color": LINE}
         return self._make(
             bg_color=INPUT, locked=0, valign="vcenter", num_format=number_format(field),
-            text_wrap=True, **_aligned(field), **edges,
+            text_wrap=True, **_aligned(field, left), **edges,
         )  # fmt: skip
 
-    def locked(self, field: Field) -> Format:
+    def locked(self, field: Field, *, left: bool = False) -> Format:
         """Return the format of a value that is given and locked."""
-        return self._cell(LOCKED, num_format=number_format(field), **_aligned(field))
+        return self._cell(LOCKED, num_format=number_format(field), **_aligned(field, left))
 
     def last_year(self, field: Field) -> Format:
         """Return the format of last year's value."""
         return self._cell(
-            LOCKED, num_format=number_format(field), italic=True, font_color=STONE, align="center"
+            LOCKED,
+            num_format=number_format(field),
+            italic=True,
+            font_color=STONE,
+            align="left",
+            indent=1,
         )
 
     def _cell(self, colour: str, **properties: Any) -> Format:
@@ -90,16 +95,14 @@ class Styles:
         return self._made[key]
 
 
-def _aligned(field: Field | None) -> dict[str, Any]:
-    if field is None or field.type in _LEFT:
+def _aligned(field: Field, left: bool) -> dict[str, Any]:
+    if left or field.type in _LEFT:
         return {"align": "left", "indent": 1}
     return {"align": "center"}
 
 
-def number_format(field: Field | None) -> str:
+def number_format(field: Field) -> str:
     """Return the number format of a field's cells; texts keep the zeros in front."""
-    if field is None:
-        return "@"
     match field.type:
         case FieldType.INTEGER:
             return "0"

@@ -57,7 +57,7 @@ def write_records(
     _write_heading(sheet, title, note, heads, styles)
     for at, head in enumerate(heads):
         width = _width(head.field)
-        sheet.set_column(at, at, width, styles.input(head.field, extra=1))
+        sheet.set_column(at, at, width, styles.input(head.field, is_open=True))
         for row in range(FIRST_ROW, FIRST_ROW + _RULED_ROWS):
             sheet.write_blank(row, at, None, styles.input(head.field))
         if at == 0 and ids:
@@ -69,7 +69,8 @@ def write_records(
         rule = validation_of(head.field, cell, lists, condition=head.condition, words=words)
         sheet.data_validation(FIRST_ROW, at, _LAST_ROW, at, rule)
     sheet.freeze_panes(FIRST_ROW, owners or 1)
-    set_page(sheet, title, HEADER_ROW)
+    set_page(sheet, title, HEADER_ROW, width=sum(_width(head.field) for head in heads))
+    sheet.repeat_columns(0, max(owners, 1) - 1)
     protect(sheet, rows_may_be_added=True)
 
 
@@ -125,7 +126,7 @@ def write_schools(
         rule = validation_of(field, cell, lists, condition=head.condition)
         sheet.data_validation(FIRST_ROW, at, FIRST_ROW + n_rows - 1, at, rule)
     sheet.freeze_panes(FIRST_ROW, owners)
-    set_page(sheet, title, HEADER_ROW)
+    set_page(sheet, title, HEADER_ROW, width=sum(_width(head.field) for head in heads))
     sheet.repeat_columns(0, owners - 1)
     protect(sheet, rows_may_be_added=False)
 
@@ -137,6 +138,9 @@ def _write_heading(
     last = max(1, min(len(heads), _MOST_MERGED) - 1)
     sheet.merge_range(0, 0, 0, last, title, styles.title)
     sheet.merge_range(1, 0, 1, last, note, styles.note)
+    for row in (0, 1):  # not in the colour of the columns below
+        for at in range(last + 1, len(heads)):
+            sheet.write_blank(row, at, None, styles.note)
     sheet.set_row(0, 32)
     sheet.set_row(1, row_height([(note, sum(widths[: last + 1]))]))
     tallest = 1

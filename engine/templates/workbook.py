@@ -5,6 +5,7 @@ The same content gives the same bytes: nothing in it tells when or where it was 
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
 _LAST_COUNTED = 5000
+# Notes of record tables that say themselves what is written where there is nothing.
+_LEAVES_NOTHING_OPEN = re.compile("没有|填一行|空表|留空")
 
 
 def write_school_workbook(
@@ -207,7 +210,9 @@ class _Book:
                     else f"没有的{content.ruleset.subject.name}也要写一行“{NONE}”。"
                 )
                 if table.zero_report
-                else "没有的，这张表空着就行。",
+                else (
+                    "" if _LEAVES_NOTHING_OPEN.search(table.note) else "没有的，这张表空着就行。"
+                ),
             )
         )
         ids = content.roster.school_ids if owners and content.roster else ()

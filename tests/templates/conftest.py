@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from fractions import Fraction
 from pathlib import Path
@@ -11,6 +12,7 @@ from typing import Any
 import openpyxl
 import pytest
 
+from engine.diagnostics import FactsUnusable
 from engine.facts import FactTable, read_facts
 from engine.facts.display import cell_text
 from engine.ruleset import load_ruleset
@@ -20,6 +22,8 @@ from engine.templates import Wish, make_templates
 ROOT = Path(__file__).parents[2]
 DATONG, COUNTIES = ROOT / "rules" / "datong-2025", ROOT / "examples" / "county-2025" / "counties"
 SMALL, ENGLISH = (ROOT / "tests" / "rulesets" / name for name in ("small", "small-english"))
+
+collect_ignore = ["fill_by_office.py"]  # run by the Python of LibreOffice
 
 Values = Mapping[str, Any]
 
@@ -162,6 +166,13 @@ def differences(ruleset: RuleSet, facts: FactTable, school: int, values: Values)
             yield f"{name}: {wanted} -> {read}"
 
 
+def refusal(path: Path, **changed: Any) -> list[str]:
+    """Return why a workbook for Datong is not let in where the rules are otherwise."""
+    with pytest.raises(FactsUnusable) as refused:
+        read_facts(replace(load_ruleset(DATONG), **changed), [path])
+    return [each.code for each in refused.value.diagnostics if each.code not in ("F009", "F026")]
+
+
 @pytest.fixture(scope="session")
 def helpers() -> Any:
     """Return what tests of several files use."""
@@ -173,4 +184,5 @@ def helpers() -> Any:
         differences=differences,
         said=said,
         read=read_facts,
+        refusal=refusal,
     )
