@@ -6,7 +6,7 @@ schools at once.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import repeat
@@ -184,6 +184,7 @@ class Gathering:
         named: Stand-in for an id -> the school that is known by name alone as yet.
         evidence_folder: Where the files of the evidence catalogue are. evidence_date: The day on
             which its deadline is looked at; None: the as-of date of the rules.
+        progress: Called with (files done, files in all) while files of evidence are hashed.
     """
 
     ruleset: RuleSet
@@ -200,6 +201,7 @@ class Gathering:
     named: dict[str, NamedSchool] = field(default_factory=dict)
     evidence_folder: Path | None = None
     evidence_date: date | None = None
+    progress: Callable[[int, int], None] | None = None
     roster_files: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:

@@ -73,7 +73,7 @@ def read_facts(
     receipts = gather_below(given.below, gathering, reader)
     gathering.last_sheets = read_last_sheets(given, ruleset, read_facts, diagnostics)
     gathering.evidence_date = given.evidence_date
-    gathering.evidence_folder = evidence
+    gathering.evidence_folder, gathering.progress = evidence, progress
     return make_fact_table(gathering, reader.digests, receipts, roster)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -15,7 +15,10 @@ from engine.facts.evidence.proof import FileSeen, FileState, Proof
 _SEPARATORS = re.compile(r"[、;；\n]+|(?<=[^\d])[,，]|[,，](?=[^\d])")
 _LINK = re.compile(r"://|^www\.", re.IGNORECASE)
 _ABSOLUTE = re.compile(r"^(?:[/\\]|[a-z]:)", re.IGNORECASE)
+_TOGETHER = 16  # files that a thread takes at a time
 _THREADS = 4  # reading waits for the disk, and hashing lets other threads run
+
+Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,12 +89,18 @@ class _Seeker:
         return Sought(written, FileState.MISSING)
 
 
-def seek_files(proofs: Sequence[Proof], folder: EvidenceFolder) -> list[Proof]:
-    """Return the lines with the files that they name: whether they are there, size and SHA-256."""
+def seek_files(
+    proofs: Sequence[Proof], folder: EvidenceFolder, progress: Progress | None = None
+) -> list[Proof]:
+    """Return the lines with the files that they name: whether they are there, size and SHA-256.
+
+    Args:
+        progress: Called with (files hashed, files in all).
+    """
     seeker = _Seeker(folder)
     sought = [tuple(seeker.seek(proof)) for proof in proofs]
     wanted = {each.file.path for found in sought for each in found if each.file is not None}
-    digests = hash_files(sorted(wanted))
+    digests = hash_files(sorted(wanted), progress)
     return [
         replace(proof, files=tuple(_seen(each, digests) for each in found))
         for proof, found in zip(proofs, sought, strict=True)
@@ -115,11 +124,22 @@ def _seen(sought: Sought, digests: dict[Path, tuple[int, str]]) -> FileSeen:
     return FileSeen(sought.name, state, sought.file.shown, size, digest if size > 0 else "")
 
 
-def hash_files(paths: Iterable[Path]) -> dict[Path, tuple[int, str]]:
+def hash_files(
+    paths: Sequence[Path], progress: Progress | None = None
+) -> dict[Path, tuple[int, str]]:
     """Return size and SHA-256 of files, read in pieces, some at a time; size -1: not readable."""
-    listed = list(paths)
+    parts = [paths[at : at + _TOGETHER] for at in range(0, len(paths), _TOGETHER)]
+    digests: dict[Path, tuple[int, str]] = {}
     with ThreadPoolExecutor(_THREADS) as pool:
-        return dict(zip(listed, pool.map(_hash, listed), strict=True))
+        for part, found in zip(parts, pool.map(_hash_some, parts), strict=True):
+            digests.update(zip(part, found, strict=True))
+            if progress:
+                progress(len(digests), len(paths))
+    return digests
+
+
+def _hash_some(paths: Sequence[Path]) -> list[tuple[int, str]]:
+    return [_hash(path) for path in paths]
 
 
 def _hash(path: Path) -> tuple[int, str]:

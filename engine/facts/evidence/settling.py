@@ -120,7 +120,7 @@ def open_desk(
     if gathering.evidence_folder is not None:
         schools = list(zip(school_index, names, strict=True))
         folder = EvidenceFolder(gathering.evidence_folder, schools, diagnostics)
-        proofs = seek_files(proofs, folder)
+        proofs = seek_files(proofs, folder, gathering.progress)
         unlisted = tell_files(proofs, folder, tuple(school_index), ruleset.subject, diagnostics)
     policy, day = ruleset.evidence_policy, gathering.evidence_date or ruleset.as_of
     judge = Judge(policy, day, proofs) if policy is not None else None

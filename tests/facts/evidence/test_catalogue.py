@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+import openpyxl
 import pytest
 
 from engine.diagnostics import Severity
@@ -204,3 +205,46 @@ def test_reading_when_there_is_neither_policy_nor_catalogue_then_there_is_no_evi
 ) -> None:
     batch.ruleset = replace(batch.ruleset, evidence_policy=None)
     assert batch.read().evidence is None
+
+
+def test_catalogue_when_it_only_names_its_schools_then_the_batch_tells_which_they_are(
+    batch: Any,
+) -> None:
+    head = ("学校名称", *OF_THE_SCHOOL)
+    batch.write({"佐证目录": [head, ("乙校", "E1", "主题党日次数", "记录")]})
+    (proof,) = batch.read_as_written().evidence.proofs
+    assert (proof.school, proof.number) == (1, "E1")
+
+
+def test_catalogue_when_cells_are_merged_downwards_then_each_row_has_the_value(
+    batch: Any,
+) -> None:
+    path = batch.write()
+    book = openpyxl.load_workbook(path)
+    sheet = book["佐证目录"]
+    for row, number in enumerate(("E1", "E2"), 2):
+        for column, value in enumerate(("0001", number, "主题党日次数", "记录"), 1):
+            sheet.cell(row, column, value)
+    sheet.merge_cells("C2:C3")
+    book.save(path)
+    proofs = batch.read_as_written().evidence.proofs
+    assert [proof.items for proof in proofs] == [("主题党日次数",)] * 2
+
+
+def test_catalogue_when_the_order_of_files_changes_then_nothing_else_does(batch: Any) -> None:
+    folder = batch.path / "表"
+    folder.mkdir()
+    head = "学校标识码,佐证编号,对应字段,佐证名称,核验结论\n"
+    facts = "学校标识码,学校名称,主题党日次数\n0001,甲校,3\n0002,乙校,4\n"
+    tables = {
+        "基本.csv": facts,
+        "一/佐证目录.csv": head + "0001,E1,主题党日次数,记录,\n0002,E1,主题党日次数,照片,认可\n",
+        "二/佐证目录.csv": head + "0001,E1,主题党日次数,记录,不认可\n",
+    }
+    for name, text in tables.items():
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).write_text(text, encoding="utf-8-sig")
+    paths = [folder / name for name in tables]
+    one, other = (read_facts(batch.ruleset, each) for each in (paths, paths[::-1]))
+    assert one.evidence.proofs == other.evidence.proofs
+    assert [proof.verdict for proof in one.evidence.proofs] == [Verdict.REJECTED, Verdict.ACCEPTED]

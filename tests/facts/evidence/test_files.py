@@ -11,6 +11,7 @@ import pytest
 
 from engine.diagnostics import Severity, UsageProblem
 from engine.facts.evidence.proof import FileSeen, FileState
+from engine.facts.reading import read_facts
 from engine.facts.table import FactTable, State
 
 Told = Callable[[FactTable, str], list[Any]]
@@ -208,3 +209,13 @@ def test_folder_when_it_lies_among_the_fact_sheets_then_its_workbooks_are_no_fac
 def test_folder_when_there_is_none_then_the_command_was_wrong(batch: Any) -> None:
     with pytest.raises(UsageProblem, match="没有佐证文件夹"):
         batch.read(with_files=True)
+
+
+def test_files_when_they_are_hashed_then_the_work_is_told(batch: Any) -> None:
+    for at in range(40):
+        batch.file(f"0001/{at}.pdf", str(at).encode())
+    batch.lines = [line(f"{at}.pdf", number=f"E{at}") for at in range(40)]
+    told: list[tuple[int, int]] = []
+    inputs = batch.inputs(with_files=True)
+    read_facts(batch.ruleset, inputs, progress=lambda done, whole: told.append((done, whole)))
+    assert [each for each in told if each[1] == 40] == [(16, 40), (32, 40), (40, 40)]
