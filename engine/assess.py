@@ -17,6 +17,7 @@ from engine.grading import GradeBook, assign_grades, grading_problems
 from engine.ruleset import load_ruleset
 from engine.ruleset.model import RuleSet
 from engine.scoring import PART_SIZE, ScoreTable, score_schools
+from engine.scoring.rating_problems import rating_problems
 from engine.veto import VetoTrace, trace_vetoes, veto_problems
 
 Progress = Callable[[int, int], None]
@@ -97,6 +98,7 @@ def assess(
         *facts.problems,
         *checks.problems,
         *veto_problems(ruleset, facts, trace),
+        *rating_problems(ruleset, facts, scores.view),
         *grading_problems(ruleset, facts, book),
     )
     found = Diagnostics(problems).sorted()

@@ -206,6 +206,12 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "trim": ("各去几个",),
     "least": ("最少人数",),
     "votes": ("票数",),
+    "spread_limit": ("最大分差",),
+    "beyond_spread": ("超出分差时",),
+    "recusal": ("回避",),
+    "own_columns": ("本人单位列",),
+    "rater": ("评委列",),
+    "listed": ("回避名单",),
     "counting": ("计法",),
     "least_parts": ("至少做到几项",),
     # vetoes.yaml
@@ -292,6 +298,7 @@ WORDS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "trimmed_mean": ("去极值平均",),
         "median": ("中位数",),
     },
+    "beyond_spread": {"undetermined": ("待评",), "warn": ("提示",)},
     "counting": {"sum": ("累加",), "highest": ("取最高",), "capped": ("封顶累加",)},
     "missing": {
         "zero": ("计零",),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from fractions import Fraction
 
 from engine.explain.citations import FactRead, cite_table
@@ -10,9 +11,10 @@ from engine.explain.dossier import Dossier, Record
 from engine.explain.exact import number_of
 from engine.explain.judging import TRUE, UNKNOWN, judge
 from engine.explain.method_working import MethodWorking
+from engine.explain.recusing import part_recused, recused_text, unclear_column
 from engine.explain.wording import STATE_WORDS, named_value, table_text, unknown_reasons
 from engine.facts.table import State
-from engine.ruleset.methods import Average, Ratings, Votes
+from engine.ruleset.methods import Average, BeyondSpread, Ratings, Votes
 from engine.ruleset.phrases import few, number_text, points_said, rounded_text
 
 _NONE = Fraction(0)
@@ -21,13 +23,14 @@ _NONE = Fraction(0)
 def work_ratings(method: Ratings, full: Fraction, dossier: Dossier) -> MethodWorking:
     """Average the marks of the raters, and scale the average to full points."""
     table = dossier.table_state(method.table)
-    raters, gaps = _raters(method, dossier)
+    left_out, others = part_recused(method.recusal, dossier.records(method.table))
+    raters, gaps = _raters(method, others)
     facts = cite_table(dossier, method.table, raters + [each for each, _, _ in gaps])
     state = max([table, *(cause for _, cause, _ in gaps)])
     if table is not State.PRESENT:
         said = table_text(dossier, method.table)
         return _open(method, state, f"“{method.table}”台账{said}", facts)
-    said = f"{method.table} {len(raters)}人评议"
+    said = f"{method.table} {len(raters)}人评议{recused_text(left_out)}"
     if gaps or len(raters) < method.least:
         texts = [text for _, _, text in gaps]
         if len(raters) < method.least:
@@ -39,6 +42,15 @@ def work_ratings(method: Ratings, full: Fraction, dossier: Dossier) -> MethodWor
     total = sum(kept, _NONE)
     mean = total / len(kept)
     parts = [f"{said}（{_shown(method, raters)}）"]
+    spread = kept[-1] - kept[0]
+    if method.spread_limit is not None and spread > method.spread_limit:
+        limit = number_text(method.spread_limit)
+        parts.append(
+            f"最高{number_text(kept[-1])}分、最低{number_text(kept[0])}分，"
+            f"相差{number_text(spread)}分，超过最大分差{limit}分"
+        )
+        if method.beyond_spread is BeyondSpread.UNDETERMINED:
+            return _open(method, State.MISSING, f"{'，'.join(parts)}，请复评", facts)
     if method.average is Average.TRIMMED_MEAN:
         parts.append(f"去掉最高、最低各{method.trim}个")
     word = "中位数" if method.average is Average.MEDIAN else "平均"
@@ -58,12 +70,12 @@ def _open(method: Ratings, state: State, text: str, facts: tuple[FactRead, ...])
 
 
 def _raters(
-    method: Ratings, dossier: Dossier
+    method: Ratings, records: Sequence[Record]
 ) -> tuple[list[Record], list[tuple[Record, State, str]]]:
     """Return the records that give a mark, and those that leave it open, each with why."""
     raters: list[Record] = []
     gaps: list[tuple[Record, State, str]] = []
-    for record in dossier.records(method.table):
+    for record in records:
         if method.condition is not None:
             truth, cause = judge(method.condition, record)
             if truth == UNKNOWN and cause is not State.NOT_APPLICABLE:
@@ -71,6 +83,8 @@ def _raters(
                 gaps.append((record, cause, _of(record, reasons)))
             if truth != TRUE:
                 continue
+        if name := unclear_column(method.recusal, record):
+            gaps.append((record, State.UNREADABLE, _of(record, f"{name}无法识读，不知该不该回避")))
         state, mark = record.value(method.value)
         column = record.field_of(method.value)
         if state is State.PRESENT and column is not None and mark in column.pending:

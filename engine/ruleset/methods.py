@@ -8,7 +8,7 @@ reads, with the methods inside it, `engine.ruleset.walking` tells.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
 
@@ -191,6 +191,30 @@ class Average(StrEnum):
     MEDIAN = "median"
 
 
+class BeyondSpread(StrEnum):
+    """What becomes of raters who are too far apart (超出分差时)."""
+
+    UNDETERMINED = "undetermined"
+    WARN = "warn"
+
+
+@dataclass(frozen=True, slots=True)
+class Recusal:
+    """回避: whose marks do not count for which school.
+
+    Args:
+        own_columns: Columns of the raters' table with schools (ids or names) that a rater has to
+            do with: the rater's own, a relative's. Such a mark does not count for that school.
+        rater: The column that names the rater, for `listed` and for telling who was left out.
+        listed: Rater -> the schools (ids or names) that the rater must not judge.
+    """
+
+    place: Place
+    own_columns: tuple[str, ...] = ()
+    rater: str = ""
+    listed: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
 @dataclass(frozen=True, slots=True)
 class Ratings:
     """评议: the average of the marks that raters give, one record a rater.
@@ -201,7 +225,10 @@ class Ratings:
         points_by_level: Points of each choice; None for numbers.
         condition: Which records are meant; None for all.
         trim: With a trimmed mean, how many of the highest and of the lowest are dropped.
-        least: Fewer raters than that say nothing.
+        least: Fewer raters than that say nothing; those who are left out do not count.
+        spread_limit: The most by which the marks that are averaged may differ (最大分差).
+        beyond_spread: What then.
+        recusal: Whose marks are left out (回避).
     """
 
     table: str
@@ -213,6 +240,9 @@ class Ratings:
     average: Average = Average.MEAN
     trim: int = 0
     least: int = 1
+    spread_limit: Fraction | None = None
+    beyond_spread: BeyondSpread = BeyondSpread.UNDETERMINED
+    recusal: Recusal | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from engine.ruleset.methods import (
     Band,
     Bands,
     BestOf,
+    BeyondSpread,
     Charge,
     Checklist,
     Counting,
@@ -28,6 +29,7 @@ from engine.ruleset.methods import (
     Part,
     Ranked,
     Ratings,
+    Recusal,
     SmallSample,
     Target,
     Votes,
@@ -247,6 +249,22 @@ def _ratings(section: Section) -> Method:
         average,
         trim,
         least or 2 * trim + 1,
+        section.points("spread_limit") if by_level else section.number("spread_limit"),
+        _BEYOND.get(section.text("beyond_spread"), BeyondSpread.UNDETERMINED),
+        _recusal(section.section("recusal")),
+    )
+
+
+def _recusal(section: Section | None) -> Recusal | None:
+    """Read whose marks do not count."""
+    if section is None:
+        return None
+    listed = section.section("listed")
+    return Recusal(
+        section.place,
+        section.texts("own_columns"),
+        section.text("rater"),
+        {entry.key: listed.texts(entry.key) for entry in listed.node} if listed else {},
     )
 
 
@@ -266,6 +284,7 @@ def _best_of(section: Section) -> Method:
     return BestOf(tuple(option for option in options if option is not None), section.place)
 
 
+_BEYOND = {each.value: each for each in BeyondSpread}
 _BUILDERS: Mapping[str, Callable[[Section], Method]] = {
     "all_or_nothing": _all_or_nothing,
     "checklist": _checklist,

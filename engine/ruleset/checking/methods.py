@@ -9,6 +9,7 @@ from engine.ruleset.building.operands import TYPE_NAMES
 from engine.ruleset.checking.bands import check_bands
 from engine.ruleset.checking.inspection import Inspection
 from engine.ruleset.checking.peers import check_peers
+from engine.ruleset.checking.raters import check_raters
 from engine.ruleset.methods import (
     Average,
     Bands,
@@ -39,6 +40,8 @@ def check_methods(inspection: Inspection) -> None:
     for indicator in inspection.indicators():
         for method in methods_in(indicator.method):
             _check(method, inspection)
+            if isinstance(method, Ratings):
+                check_raters(method, indicator, inspection)
     for item in inspection.ruleset.deductions.items:
         _check_deduction(item, inspection)
 
