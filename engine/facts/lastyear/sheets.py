@@ -70,10 +70,17 @@ def read_last_sheets(
 
 
 def _rules_of_last_year(given: Inputs, ruleset: RuleSet) -> RuleSet:
+    """Return the rules for last year's sheets; its evidence was last year's matter."""
     if given.last_rules is not None:
-        return replace(load_ruleset(Path(given.last_rules)), below=None)
+        return replace(load_ruleset(Path(given.last_rules)), below=None, evidence_policy=None)
     first, last = (_year_before(day) for day in ruleset.window)
-    return replace(ruleset, year=ruleset.year - 1, window=(first, last), below=None)
+    return replace(
+        ruleset,
+        year=ruleset.year - 1,
+        window=(first, last),
+        below=None,
+        evidence_policy=None,
+    )
 
 
 def _year_before(day: date) -> date:

@@ -4,14 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
+from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 
+from cli import run
 from engine.diagnostics import Severity
+from engine.facts import Inputs
 from engine.facts.display import cell_text
+from engine.facts.reading import read_facts
 from engine.facts.table import FactTable, State
 from engine.ruleset.model import EvidenceAction
+
+RULES = Path(__file__).parent.parent.parent / "rulesets" / "evidence"
+LATE = date(2026, 1, 16)
 
 Told = Callable[[FactTable, str], list[Any]]
 
@@ -164,3 +173,23 @@ def test_evidence_when_it_is_not_checked_while_other_is_then_it_is_a_warning_onc
     (problem,) = told(batch.read(), "F085")
     assert problem.severity is Severity.WARNING
     assert "有 2 个事实的佐证还没有核验" in problem.message
+
+
+def test_last_years_facts_when_they_come_beside_then_they_need_no_evidence(batch: Any) -> None:
+    batch.write()
+    folder = batch.path / "事实"
+    facts = read_facts(batch.ruleset, Inputs((folder,), last_facts=(folder,), evidence_date=LATE))
+    assert states(facts, "主题党日次数") == [State.MISSING, State.MISSING]
+    assert states(facts.last, "主题党日次数") == [State.PRESENT, State.PRESENT]
+
+
+def test_verification_book_when_a_value_has_no_evidence_then_the_value_is_in_it(
+    batch: Any, capsys: pytest.CaptureFixture[str]
+) -> None:
+    batch.write()
+    path = batch.path / "核查表.xlsx"
+    day = ["--evidence-date", LATE.isoformat()]
+    code = run(["facts", "verify", str(RULES), str(batch.path / "事实"), "-o", str(path), *day])
+    assert code == 0, capsys.readouterr().err
+    cells = [cell for sheet in openpyxl.load_workbook(path) for row in sheet.values for cell in row]
+    assert 12 in cells
