@@ -18,6 +18,7 @@ from engine.ruleset import load_ruleset
 from engine.ruleset.model import RuleSet
 from engine.scoring import PART_SIZE, ScoreTable, score_schools
 from engine.scoring.rating_problems import rating_problems
+from engine.scoring.verified import verification_problems
 from engine.veto import VetoTrace, trace_vetoes, veto_problems
 
 Progress = Callable[[int, int], None]
@@ -98,6 +99,7 @@ def assess(
         *facts.problems,
         *checks.problems,
         *veto_problems(ruleset, facts, trace),
+        *verification_problems(ruleset, facts, scores.view),
         *rating_problems(ruleset, facts, scores.view),
         *grading_problems(ruleset, facts, book),
     )
