@@ -42,6 +42,13 @@ class Place:
     column: int = 0
     cell: str = ""
 
+    @property
+    def reading_order(self) -> tuple[str, str, int, int, int, int, str]:
+        """Return by what places are put in order: as one reads, row 9 before row 10."""
+        letters = self.cell.rstrip("0123456789")
+        row = int(self.cell[len(letters) :] or 0)
+        return self.file, self.sheet, self.line, self.column, row, len(letters), letters
+
     def __str__(self) -> str:
         text = self.file
         if self.sheet:
@@ -79,8 +86,9 @@ class Diagnostic:
         return f"{where}{self.severity.label} {self.code} {self.message}{hint}"
 
     @property
-    def sort_key(self) -> tuple[bool, Place, str, str, str]:
-        return (self.place is None, self.place or Place(""), self.code, self.message, self.value)
+    def sort_key(self) -> tuple[bool, object, str, str, str]:
+        place = self.place or Place("")
+        return (self.place is None, place.reading_order, self.code, self.message, self.value)
 
 
 class Diagnostics:

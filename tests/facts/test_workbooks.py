@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from engine.diagnostics import Diagnostics, Place
 from engine.facts.display import cell_text
 from engine.facts.table import State
 
@@ -234,3 +235,11 @@ def test_reading_a_workbook_when_texts_stand_where_only_numbers_may_then_it_is_r
     facts = folder.read()
     assert facts.school_ids == ("0013",)
     assert only(facts, "F003").severity == "error"
+
+
+def test_problems_when_sorted_then_row_9_stands_before_row_10() -> None:
+    cells = ("B10", "AA2", "B9", "B2")
+    found = Diagnostics()
+    for cell in cells:
+        found.note("F031", "x", Place("a.xlsx", "表", cell=cell))
+    assert [each.place.cell for each in found if each.place] == ["B2", "AA2", "B9", "B10"]
