@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TextIO
 
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+# Spreadsheets of East Asia take the full-width signs for the plain ones.
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+_NEGATIVE = re.compile(r"-[0-9]+(?:\.[0-9]+)?%?")
 
 
 @contextmanager
@@ -33,12 +36,14 @@ def csv_text(rows: Iterable[Sequence[object]]) -> str:
 
 
 def text_cell(text: str) -> str:
-    """Return a text cell that no spreadsheet takes for a formula.
+    """Return a text cell that no spreadsheet takes for a formula; a negative number stays one.
 
-    >>> text_cell("=1+1"), text_cell("-"), text_cell("甲校")
-    ("'=1+1", "'-", '甲校')
+    >>> text_cell("=1+1"), text_cell("-"), text_cell("甲校"), text_cell("-3.2%")
+    ("'=1+1", "'-", '甲校', '-3.2%')
     """
-    return "'" + text if text.startswith(_FORMULA_STARTS) else text
+    if not text.startswith(_FORMULA_STARTS) or _NEGATIVE.fullmatch(text):
+        return text
+    return "'" + text
 
 
 def points_cell(text: str) -> str:

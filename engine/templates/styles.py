@@ -15,6 +15,12 @@ INK, SLATE, LINE, STONE = "#22303C", "#3F5B73", "#C9D1D8", "#6B7780"
 INPUT, LOCKED, BAND, STAR = "#FFFBE6", "#F2F4F6", "#E6ECF1", "#C0392B"
 _LEFT = (FieldType.TEXT, FieldType.SET)
 POINTS_A_LINE = 15.0
+# A text of the rules or of a school is never a formula, however it begins.
+WORKBOOK_OPTIONS: dict[str, Any] = {
+    "default_date_format": "yyyy-mm-dd",
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+}
 
 
 class Styles:

@@ -22,7 +22,7 @@ from engine.ruleset.model import Field, FieldType, RuleSet
 from engine.templates.lists import Lists
 from engine.templates.page_setup import protect, set_page
 from engine.templates.sheet_names import SheetNames
-from engine.templates.styles import Styles
+from engine.templates.styles import WORKBOOK_OPTIONS, Styles
 from engine.templates.validations import validation_of
 from engine.templates.writing_cells import write_value
 
@@ -71,7 +71,7 @@ def write_verification_book(
     stage: Stage,
 ) -> None:
     """Write the whole workbook; the same content gives the same bytes."""
-    book = xlsxwriter.Workbook(str(path), {"default_date_format": "yyyy-mm-dd"})
+    book = xlsxwriter.Workbook(str(path), WORKBOOK_OPTIONS)
     writer = _Writer(book, ruleset, facts, stage)
     guide = book.add_worksheet(GUIDE)
     writer.write_facts(asked)

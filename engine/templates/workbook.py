@@ -25,7 +25,7 @@ from engine.templates.lists import Lists
 from engine.templates.parts import Part
 from engine.templates.sheet_names import LEFT_OUT, SheetNames
 from engine.templates.steps import steps_for_office, steps_for_school
-from engine.templates.styles import Styles
+from engine.templates.styles import WORKBOOK_OPTIONS, Styles
 from engine.templates.table_sheet import Head, write_records, write_schools
 from engine.templates.wording import NONE
 
@@ -77,7 +77,7 @@ class _Book:
 
     def __init__(self, path: Path, content: Content, names: Dictionary, school: int | None) -> None:
         self._content, self._names, self._school = content, names, school
-        self._book = xlsxwriter.Workbook(str(path), {"default_date_format": "yyyy-mm-dd"})
+        self._book = xlsxwriter.Workbook(str(path), WORKBOOK_OPTIONS)
         self._styles, self._lists = Styles(self._book), Lists()
         self._sheets, self._entries = SheetNames(names), list[Entry]()
         self._is_wide = False
