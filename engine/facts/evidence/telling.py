@@ -46,7 +46,9 @@ def _tell(
         told = outcomes if len(outcomes) > _LISTED else (each,)
         fallen = evidence.fallen.get(each.item, {}).get(each.school)
         words = RECORD_WORDS if each.row >= 0 else ACTION_WORDS
-        filled = f"填的是“{fallen.value}”，" if fallen and len(told) == 1 else ""
+        filled = "" if each.why.startswith("没有") else "，"
+        if fallen and len(told) == 1:
+            filled = f"填的是“{fallen.value}”，"
         report = diagnostics.warning
         if each.action is EvidenceAction.KEEP and not each.is_lacking:
             report = diagnostics.note
@@ -71,6 +73,8 @@ def _what(outcomes: Sequence[Outcome]) -> str:
 def _way_out(outcome: Outcome) -> str:
     if not outcome.is_lacking:
         return "请核对核验结论；学校有异议的，补充佐证后重新核验"
+    if outcome.proofs:
+        return "请把文件放进佐证文件夹，或改正佐证目录里的文件名"
     if outcome.row >= 0:
         return "请在“佐证编号”一列写明编号，并在佐证目录列出这份佐证"
     return "请把佐证列入佐证目录，对应字段写这个字段的名称"
