@@ -1,4 +1,4 @@
-"""Check that what is filled in applies, and that 不适用 is written only where it does not.
+"""Check that what is filled in applies, that what applies is filled in, and 不适用 stands rightly.
 
 A field of a kindergarten that is filled in by a senior school is read as 不适用, whatever stands
 there (适用): what is lost by that has to be told. A 0, 否 or 无 loses nothing and is only counted.
@@ -41,6 +41,10 @@ def check_applying(found: Findings) -> None:
             denied = truth.true_mask & (column.states == State.NOT_APPLICABLE)
             for school in np.flatnonzero(denied):
                 _tell_denied(field, field.applies, column, int(school), values, found)
+        if field.required:
+            lacking = truth.true_mask & (column.states == State.MISSING)
+            for school in np.flatnonzero(lacking):
+                _tell_lacking(field, field.applies, column, int(school), values, found)
     _tell_idle(idle, found)
 
 
@@ -94,6 +98,22 @@ def _tell_denied(
             column.places.place(school) if column.places is not None else None,
             "不适用",
             "请填上实际的值；确实不适用的，请核对上面所说的事实",
+        ),
+        school,
+    )
+
+
+def _tell_lacking(
+    field: Field, condition: Condition, column: Column, school: int, values: Values, found: Findings
+) -> None:
+    found.tell(
+        Diagnostic(
+            "K013",
+            Severity.WARNING,
+            f"{found.called(school)}没有填必填字段“{field.id}”：{_why(condition, school, values)}",
+            column.places.place(school) if column.places is not None else None,
+            "",
+            "请补填；确实不适用的，请核对上面所说的事实",
         ),
         school,
     )

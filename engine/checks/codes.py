@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 # Those that a hand-worked case may expect of a school: what its own facts say. The schools of a
 # case are often one school with changes, so that what is equal between them proves nothing.
-OF_A_SCHOOL = ("K010", "K011", "K021", "K030")
+OF_A_SCHOOL = ("K010", "K011", "K013", "K021", "K030")
 
 CODES: Mapping[str, str] = {
     # checks of the ruleset
@@ -18,6 +18,7 @@ CODES: Mapping[str, str] = {
     "K010": "不适用的字段填了值",
     "K011": "适用的字段填了“不适用”",
     "K012": "不适用的格子里填了 0、“否”或“无”",
+    "K013": "适用的必填字段没有填",
     # the same twice
     "K020": "应各不相同的值相同",
     "K021": "同一所学校的两行像是同一件事",
