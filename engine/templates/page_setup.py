@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 _A4 = 9
 _LONGEST_IN_FOOTER = 60
 # So many characters of width still can be read on one page of A4, across.
-_WIDEST_PAGE = 215
+_WIDEST_PAGE = 260
 
 
 def set_page(

@@ -20,6 +20,7 @@ WORKBOOK_OPTIONS: dict[str, Any] = {
     "default_date_format": "yyyy-mm-dd",
     "strings_to_formulas": False,
     "strings_to_urls": False,
+    "in_memory": True,  # a folder of workbooks is many small files otherwise
 }
 
 

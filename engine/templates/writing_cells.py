@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from engine.facts.dates import EPOCH
@@ -56,6 +57,7 @@ def row_height(texts: Iterable[tuple[str, float]]) -> float:
     return max(_LOWEST_ROW, lines * POINTS_A_LINE + 6)
 
 
+@lru_cache(maxsize=4096)  # the workbooks of a roster say the same
 def lines_of(text: str, width: float) -> int:
     """Return how many lines a text takes in a column, an indent left aside.
 
