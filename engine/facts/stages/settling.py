@@ -184,6 +184,8 @@ class _FieldSettling:
                 outcome = Outcome.CONFIRMED
             raw = decided.raw
             here = self._place(raw)
+            if decided.value is None and value == _OPEN:
+                self._report_nothing_to_confirm(raw)
             self.revisions.append(
                 Revision(
                     school, self._field.id, stage, outcome,
@@ -234,6 +236,16 @@ class _FieldSettling:
             self._place(raw),
             text,
             f"请填{raw.stage.label}值；查无此事的填 0 或“否”，没有材料的填“缺失”",
+        )
+
+    def _report_nothing_to_confirm(self, raw: RawRevision) -> None:
+        text = shown(raw.verdict if is_blank(raw.value) else raw.value)
+        self._diagnostics.warning(
+            "F072",
+            f"{self._field.id}写“{text}”，但原来的值读不出或未定，没有值可以维持",
+            self._place(raw),
+            text,
+            f"请填{raw.stage.label}值",
         )
 
     def _report_tick(self, raw: RawRevision) -> None:
