@@ -52,12 +52,17 @@ def read_head_rows(sheet: Sheet, header: int, last: int, index: NameIndex) -> He
     found = HeadRows(list(line), [header] * len(line), last)
     if header > 0 and _names_in(sheet.rows[header - 1], index):
         _take_names(found, sheet.rows[header - 1], header - 1, index)
+    for row in range(header + 1, min(last + 1, len(sheet.rows))):
+        # Lines beside names that are merged downwards.
+        own = [None if cell == found.cells[at] else cell for at, cell in enumerate(sheet.rows[row])]
+        found.units |= _units_in(own, found, index)
+        _take_names(found, own, row, index)
     below = sheet.rows[last + 1] if last + 1 < len(sheet.rows) else []
     if _is_second_line(below, found, index):
         _take_names(found, below, last + 1, index)
         found.last = last + 1
         below = sheet.rows[last + 2] if last + 2 < len(sheet.rows) else []
-    if units := _units_in(below, found, index):
+    if not found.units and (units := _units_in(below, found, index)):
         found.units = units
         found.last += 1
     return found

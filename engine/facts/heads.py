@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from engine.diagnostics import Diagnostics
@@ -97,6 +98,37 @@ def read_head(
         f"请核对；最好直接按“{wanted}”填写",
     )
     return Head(column, known, bracket)
+
+
+def report_mixed_percents(
+    sheet: Sheet, rows: Sequence[int], head: Head, diagnostics: Diagnostics
+) -> None:
+    """Say that some cells of a column write 95 for 95 %, and others 0.95.
+
+    Cells that are shown with a percent sign are plain either way.
+    """
+    if head.field.type is not FieldType.PERCENT or head.unit or head.broken:
+        return
+    first: dict[bool, int] = {}
+    for row in rows:
+        raw = sheet.rows[row][head.column]
+        if type(raw) in (int, float) and raw and abs(float(raw)) != 1:  # type: ignore[arg-type]
+            is_small = abs(float(raw)) < 1  # type: ignore[arg-type]
+            if is_small not in first and not sheet.is_percent(row, head.column):
+                first[is_small] = row
+    if len(first) < 2:
+        return
+    large, small = (shown(sheet.rows[first[each]][head.column]) for each in (False, True))
+    place = cell_place(sheet.origin, first[True] + 1, head.column + 1)
+    other = cell_place(sheet.origin, first[False] + 1, head.column + 1).cell
+    diagnostics.warning(
+        "F116",
+        f"{head.field.id}一列有的写百分数（{other} 是 {large}），有的写小数（这里是 {small}），"
+        f"“{small}”按 {decimal_text(float_fraction(float(small)) * 100)}% 读",
+        place,
+        small,
+        "请核对；请都连百分号写",
+    )
 
 
 def under_head(sheet: Sheet, row: int, head: Head) -> Raw:

@@ -84,7 +84,9 @@ class NameIndex:
         """Find a name with its unit behind it, without brackets: 经费/万元, 经费万元."""
         for at in range(max(1, len(name) - _LONGEST_UNIT), len(name)):
             key = self._keys.get(name[:at].rstrip(_BEFORE_UNIT))
-            if key and is_unit(unit := name[at:].lstrip(_BEFORE_UNIT)) and len(unit) > 1:
+            if key and is_unit(unit := name[at:].lstrip(_BEFORE_UNIT)):
+                if len(unit) == 1 and unit != "%":  # 得分 ends in a unit, and is a word
+                    continue
                 return NameMatch(key, unit)
         return None
 

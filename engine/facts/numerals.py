@@ -22,6 +22,7 @@ _LARGEST_COUNT = 2**62
 _NUMBER = re.compile(
     r"([+-]?(?:\d{1,3}(?:,\d{3})+|\d{1,30})(?:\.\d{0,30})?|[+-]?\.\d{1,30})(?:[eE]([+-]?\d{1,2}))?"
 )
+_PRIVATE = re.compile("[\ue000-\uf8ff]")
 # As digits are usually typed: nothing to say about them.
 _AS_USUAL = re.compile(r"\s*-?[0-9]+(?:\.[0-9]+)?\s*[%％‰]?\s*")
 _SPACED_THOUSANDS = re.compile(r"[+-]?\d{1,3}(?: \d{3})+(?![\d ])")
@@ -94,6 +95,8 @@ def _parse_text(raw: str) -> Amount | None:
     if any(unicodedata.category(sign) == "No" for sign in raw):  # 85①, 85²: no digits of it
         return None
     text = plain(raw).lstrip("'’‘`").replace("−", "-")
+    is_money = text.startswith("¥")
+    text = text.removeprefix("¥").lstrip()
     if _SPACED_THOUSANDS.match(text):
         text = re.sub(r"(?<=\d)[ ](?=\d)", "", text)
     if re.search(r"\d\s+\d", text):  # two numbers in one cell, perhaps on two lines
@@ -107,7 +110,8 @@ def _parse_text(raw: str) -> Amount | None:
         return None
     number = Fraction(found.group(1).replace(",", ""))
     exponent = int(found.group(2) or 0)
-    return Amount(number * Fraction(10) ** exponent, rest.casefold())
+    unit = rest.casefold() or ("元" if is_money else "")
+    return Amount(number * Fraction(10) ** exponent, unit)
 
 
 def _read_none(field: Field) -> Reading:
@@ -130,7 +134,7 @@ def _no_number(field: Field, raw: Raw) -> Reading:
             "请把单元格格式改为“常规”，再填数字",
         )
     example = "请只填数字，如 95%" if field.type is FieldType.PERCENT else "请只填数字"
-    digits = re.search(r"\d+(?:\.\d+)?", plain(text))
+    digits = re.search(r"\d+(?:\.\d+)?", plain(text).replace(",", ""))
     if digits and field.type is not FieldType.PERCENT:
         example += f"，如 {digits.group()}"
     return unreadable("F031", f"“{text}”不是数字", example)
@@ -153,6 +157,8 @@ def _read_number(field: Field, amount: Amount, raw: Raw) -> Reading:
 def _wrong_unit(field: Field, amount: Amount, raw: Raw) -> Reading:
     if amount.unit in _INEXACT:
         return unreadable("F031", f"“{shown(raw)}”不是确数", "请核实后只填数字")
+    if _PRIVATE.search(amount.unit):
+        return unreadable("F031", f"“{shown(raw)}”里有显示不出的造字", "请删去它，只填数字")
     wanted = f"单位是“{field.unit}”" if field.unit else "没有单位"
     return unreadable(
         "F033",

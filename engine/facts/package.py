@@ -72,7 +72,7 @@ class Package:
         self.is_excel = "xl/workbook.xml" in self._names
         self.is_opendocument = "content.xml" in self._names
         self._parts: dict[str, str] = {}
-        self._recalculates = False
+        self._recalculates = self.counts_from_1904 = False
         self._styles = Styles()
         self._text_sizes: list[int] = []
         if self.is_excel:
@@ -115,6 +115,8 @@ class Package:
                 target = targets.get(_relation_id(item), "").lstrip("/")
                 part = target if target.startswith("xl/") else f"xl/{target}"
                 self._parts[item.get("name") or ""] = part
+            elif kind == "workbookPr":
+                self.counts_from_1904 = item.get("date1904") in ("1", "true")
             elif kind == "calcPr":
                 self._recalculates = item.get("fullCalcOnLoad") in ("1", "true")
         if len(self._parts) > MOST_SHEETS:

@@ -18,8 +18,10 @@ _REMARK = re.compile(
     r"|(?:说明|填[表报写]说明|填[表报写]要求|填表须知|附件?\d*):.*"
     rf"|(?:{_PEOPLE})(?:人|单位|电话|方式)?(?:\(?签[字名章]\)?)?:.*"
     r"|.{0,8}\(?(?:盖章|公章|签[字章])\)?:?|(?:填[表报]|报送|制表)?(?:日期|时间):.*"
+    r"|\(?以下(?:为)?(?:空白|无正文)\)?"
     r"|\d{4}年\d{1,2}月(?:\d{1,2}日)?|以[上下].{0,30}(?:属实|准确|无误).{0,10}"
 )
+_MOST_ROWS = 10_000  # that somebody numbers
 _EXAMPLE = re.compile(r"\(?(?:填[写报表])?(?:示例|样例|范例|举例|例如|例)(?:行|数据)?\d*\)?:?")
 
 
@@ -52,8 +54,12 @@ def is_example(text: str) -> bool:
 
 def no_data(line: list[Raw]) -> tuple[int, str]:
     """Tell of a row that is no data its first cell's column and what it is; else -1 and nothing."""
+    is_first = True
     for column, cell in enumerate(line):
         if is_blank(cell):
+            continue
+        if is_first and _is_numbering(cell):  # 序号 may go on beside 合计
+            is_first = False
             continue
         if not isinstance(cell, str) or _is_plainly_data(cell):
             return -1, ""
@@ -63,6 +69,10 @@ def no_data(line: list[Raw]) -> tuple[int, str]:
             return column, "附注"
         return (column, "填写示例") if is_example(cell) else (-1, "")
     return -1, ""
+
+
+def _is_numbering(cell: Raw) -> bool:
+    return isinstance(cell, int | float) and not isinstance(cell, bool) and 0 < cell < _MOST_ROWS
 
 
 def _is_plainly_data(text: str) -> bool:

@@ -5,6 +5,7 @@ An id stands in one column, or in several whose texts are joined (2025, 0012 →
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
@@ -19,6 +20,7 @@ from engine.ruleset.nodes import Node, ScalarNode
 
 _LONGEST_ID = 64
 _LONGEST_NUMBER = 15  # digits that a cell keeps
+_SCIENTIFIC = re.compile(r"\d(?:\.\d+)?[eE]\+\d{1,3}")
 _TYPED = (FieldType.DATE, FieldType.INTEGER)  # parts of an id that are read before they are joined
 
 
@@ -48,6 +50,8 @@ class IdColumn:
                 text, is_rewritten = text[2:-1], False
             if text.endswith(".0") and text[:-2].isdigit():  # a number that became a text
                 text, is_rewritten = text[:-2], False
+                self.numeric.append((row, text))
+            if _SCIENTIFIC.fullmatch(text):  # 1.2E+11: a long number that lost its digits
                 self.numeric.append((row, text))
             if text and len(text) <= _LONGEST_ID and text != "无":
                 if is_rewritten:
@@ -105,7 +109,7 @@ class IdColumn:
             others = f"等 {len(self.numeric)} 个" if len(self.numeric) > 1 else ""
             diagnostics.warning(
                 "F021",
-                f"{word}“{text}”{others}是数字，若有前面的 0 已经丢了",
+                f"{word}“{text}”{others}是数字，若有前面的 0 或后面的几位，已经丢了",
                 cell_place(self.sheet.origin, row + 1, self.column + 1),
                 text,
                 "请把这一列的单元格格式设为“文本”，重填标识码",

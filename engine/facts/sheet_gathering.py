@@ -13,7 +13,7 @@ from engine.facts.annotated import is_problem_list, report_problem_list
 from engine.facts.evidence.titles import CATALOGUE
 from engine.facts.forms import FormLayout
 from engine.facts.gathering import Gathering, cell_place
-from engine.facts.heads import Head, under_head
+from engine.facts.heads import Head, report_mixed_percents, under_head
 from engine.facts.layout import (
     Layout,
     TableLayout,
@@ -283,6 +283,7 @@ def _gather_school_rows(layout: TableLayout, group: Group) -> None:
         (layout.id_at if layout.id_at is not None else next(iter(layout.name_columns), 0)) + 1,
     )
     for head in layout.heads:
+        report_mixed_percents(sheet, [row.number for row in rows], head, gathering.diagnostics)
         raws = _column_of(sheet, rows, head)
         gathering.cells[head.field.id].add_column(numbers, raws, origin, lines, head.column + 1)
     if layout.staged:
@@ -312,6 +313,7 @@ def _gather_records(layout: TableLayout, table: RecordTable, group: Group) -> No
         [row.school_id for row in rows], origin, lines, _first_column(layout) + 1
     )
     for head in layout.heads:
+        report_mixed_percents(sheet, [row.number for row in rows], head, gathering.diagnostics)
         raws = _column_of(sheet, rows, head)
         records.cells[head.field.id].add_column(numbers, raws, origin, lines, head.column + 1)
     gather_verdicts(sheet, layout.stages, rows, numbers, origin, records)

@@ -27,7 +27,7 @@ _COUNTERS = frozenset("个人名位所次条项件起支间册本篇场节门家
     "学时",
 }
 _FAMILIES: tuple[Mapping[str, Fraction], ...] = (
-    {"元": Fraction(1), "rmb": Fraction(1), "块": Fraction(1)},
+    {name: Fraction(1) for name in ("元", "元整", "圆", "rmb", "块")},
     {
         "分钟": Fraction(1),
         "分": Fraction(1),

@@ -35,6 +35,13 @@ def read_workbook(data: bytes, file: FactFile, diagnostics: Diagnostics) -> list
             problem.code, problem.message, Place(file.shown), problem.detail, problem.hint
         )
         return []
+    if looks is not None and looks.counts_from_1904:
+        diagnostics.note(
+            "F115",
+            "这个工作簿用 1904 日期系统，日期已照此读",
+            Place(file.shown),
+            hint="丢了日期格式的数字在这里比平常早 1462 天；请核对日期",
+        )
     if looks is None:
         diagnostics.warning(
             "F009",

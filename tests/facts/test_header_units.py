@@ -115,3 +115,50 @@ def test_reading_a_header_when_its_first_line_has_some_names_then_they_count_too
 )
 def test_finding_a_unit_in_brackets(bracket, unit):
     assert unit_in(bracket) == unit
+
+
+def test_reading_a_merged_header_when_units_stand_beside_names_that_reach_down_then_they_count(
+    folder, only
+):
+    names = {"学校": [(0, 0, 2, 0, "学校标识码"), (0, 1, 0, 2, "组织")]}
+    folder.workbook(
+        "表.xlsx",
+        {
+            "学校": [
+                ["学校标识码", "组织", ""],
+                ["", "支部数", "经费"],
+                ["", "（个）", "（万元）"],
+                ["0012", 3, 1.5],
+            ]
+        },
+        merge=names,
+    )
+    facts = folder.read()
+    assert money(facts) == "15000"
+    assert only(facts, "F016").place.cell == "C2"
+
+
+def test_reading_percentages_when_some_are_written_as_shares_then_one_warning_names_both(
+    folder, only
+):
+    rows = [["0012", 95], ["0013", 0.5], ["0014", (0.95, "0%")], ["0015", 0.6]]
+    facts = folder.read_rows(["学校标识码", "覆盖率"], *rows)
+    assert [cell_text(facts.columns["覆盖率"], at) for at in range(4)] == [
+        "95%",
+        "50%",
+        "95%",
+        "60%",
+    ]
+    warning = only(facts, "F116")
+    assert (warning.place.cell, warning.severity) == ("B3", "warning")
+    assert "B2" in warning.message
+
+
+@pytest.mark.parametrize(
+    "values", [[0.5, 0.6], [95, 50], [95, (0.5, "0%")], [95, "50%"], [95, 0], [95, None]]
+)
+def test_reading_percentages_when_all_are_written_alike_then_there_is_no_warning(
+    folder, codes, values
+):
+    rows = [[f"001{number}", value] for number, value in enumerate(values)]
+    assert "F116" not in codes(folder.read_rows(["学校标识码", "覆盖率"], *rows))
