@@ -106,6 +106,14 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "unique": ("唯一",),
     "no_repeats": ("不得重复",),
     "no_repeats_between": ("校间不得重复",),
+    # last year
+    "last_rulesets": ("上年方案",),
+    "from_last_year": ("取自上年",),
+    "result": ("结果",),
+    "if_differing": ("不一致时",),
+    "ungraded_as": ("无等次作",),
+    "without_last": ("没有上年时",),
+    "held_last_year": ("上年已有",),
     # derived values
     "ratio": ("比率",),
     "numerator": ("分子",),
@@ -113,6 +121,8 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "sum": ("合计",),
     "difference": ("差",),
     "product": ("积",),
+    "change_on_last_year": ("较上年增减",),
+    "growth_on_last_year": ("较上年增幅",),
     "mean": ("平均",),
     "sum_of_applicable": ("适用合计",),
     "n_applicable": ("适用项数",),
@@ -327,6 +337,22 @@ WORDS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "cut_at": {"observed": ("实有值",), "interpolated": ("插值",)},
     "deviation": {"sample": ("样本",), "population": ("总体",)},
     "period": {"month": ("月",), "quarter": ("季", "季度")},
+    "last_result": {
+        "grade": ("等次",),
+        "grade_by_score": ("按分等次",),
+        "total": ("总分",),
+        "rank": ("名次",),
+        "status": ("状态",),
+        "vetoed": ("是否被否决",),
+        "carried": ("延续的否决",),
+    },
+    "last_table": {"carried": ("延续的否决",)},
+    "if_differing": {
+        "neither": ("都不采用",),
+        "last_year": ("以上年为准",),
+        "sheet": ("以填报为准",),
+    },
+    "without_last": {"missing": ("按缺失",), "none": ("按没有",)},
     "standing_for": {"not_applicable": ("不适用",), "missing": ("缺失",)},
     "evidence_action": {
         "keep": ("照用",),
@@ -343,26 +369,6 @@ WORDS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "informative": ("参考",),
         "left_out": ("未编",),
     },
-}
-
-
-# Kinds of ledger lines (台账行), in the order in which a ledger lists them.
-LEDGER_KINDS: Mapping[str, str] = {
-    "full": "满分",
-    "loss": "失分",
-    "gap": "缺项",
-    "not_applicable": "不适用",
-    "rescale": "折算",
-    "limit": "限定",
-    "bonus": "加分",
-    "bonus_cap": "加分封顶",
-    "deduction": "扣分",
-    "deduction_cap": "扣分封顶",
-    "clip": "总分限额",
-    "veto": "否决计零",
-    "veto_rescale": "否决后折算",
-    "rounding": "四舍五入",
-    "unrated": "无分",
 }
 
 

@@ -27,6 +27,8 @@ _HEAD = """\
 """
 # Words that only name something: no arithmetic or grade depends on how they are understood.
 _PLAIN = ("type", "method", "purpose", "period", "standing_for", "severity", "conflicts")
+# Words about last year: what they do needs results of last year, which an example has not.
+_OF_LAST_YEAR = ("last_result", "last_table", "if_differing", "without_last")
 _TITLES = {
     "missing": "缺失时", "not_applicable": "不适用时", "proposals": "否决建议", "rounding": "取整",
     "conflicts": "来源冲突",
@@ -34,6 +36,8 @@ _TITLES = {
     "purpose": "用途", "standing_for": "特殊的格子", "rank_ties": "名次的同分",
     "ranked_by": "排名赋分的按",
     "measure": "结果值里的总分", "evidence_action": "佐证办法",
+    "last_result": "取自上年的结果", "last_table": "取自上年的台账",
+    "if_differing": "不一致时", "without_last": "没有上年时",
 }  # fmt: skip
 
 
@@ -67,11 +71,11 @@ def lacking() -> list[str]:
 
 def policies() -> list[str]:
     """Return the groups of words that decide how something is dealt with."""
-    return [group for group in WORDS if group not in _PLAIN]
+    return [group for group in WORDS if group not in (*_PLAIN, *_OF_LAST_YEAR)]
 
 
 def _plain_words() -> Iterator[str]:
-    for group in _PLAIN:
+    for group in (*_PLAIN, *_OF_LAST_YEAR):
         if group != "method":
             yield f"**{_title(group)}**"
             yield ""

@@ -33,6 +33,7 @@ def date_given(text: str | None) -> date | None:
 def inputs_given(
     facts: Sequence[str],
     below: Sequence[str] = (),
+    last: Sequence[str] = (),
     last_facts: Sequence[str] = (),
     last_rules: str | None = None,
     roster: str | None = None,
@@ -45,6 +46,7 @@ def inputs_given(
     return Inputs(
         tuple(expand_wildcards(facts)),
         tuple(expand_wildcards(below)),
+        last=tuple(expand_wildcards(last)),
         last_facts=tuple(expand_wildcards(last_facts)),
         last_rules=Path(last_rules).expanduser() if last_rules is not None else None,
         roster=str(Path(roster).expanduser()) if roster else None,

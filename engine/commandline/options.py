@@ -38,6 +38,9 @@ def inputs_options(command: Callable[..., Any]) -> Callable[..., Any]:
                 "--below", multiple=True, metavar="结果", help="下级的结果文件夹，可写多个。"
             ),
             click.option(
+                "--last", multiple=True, metavar="结果", help="去年的结果文件夹，可写多个。"
+            ),
+            click.option(
                 "--last-facts",
                 multiple=True,
                 metavar="事实表",

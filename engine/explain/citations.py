@@ -50,6 +50,11 @@ def _cite_one(dossier: Dossier, name: str) -> tuple[FactRead, ...]:
         runs = _runs([record.place() for record in unsure])
         unsure_facts = (FactRead(derived.table, f"{n}条记录不能判定", at) for at, n in runs)
         return (*facts, *unsure_facts)
+    if derived.is_on_last_year:
+        last = dossier.last_year()
+        then = cite(last, derived.operands) if last is not None else ()
+        before = (replace(each, name=f"上年的{each.name}") for each in then)
+        return (*cite(dossier, derived.operands), *before)
     if derived.peers is not None:
         return cite(dossier, (derived.peers.value, *derived.peers.within))
     operands = derived.operands or (derived.numerator, derived.denominator)

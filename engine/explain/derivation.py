@@ -33,6 +33,8 @@ def derive(derived: Derived, dossier: Dossier) -> Known:
         return _over_records(derived, dossier)
     if derived.peers is not None:
         return derive_among_peers(derived, dossier)
+    if derived.is_on_last_year:
+        return _on_last_year(derived, dossier)
     if derived.kind == "ratio":
         return _ratio(dossier.value(derived.numerator), dossier.value(derived.denominator))
     known = [dossier.value(name) for name in derived.operands]
@@ -50,6 +52,20 @@ def derive(derived: Derived, dossier: Dossier) -> Known:
         case "product":
             return State.PRESENT, numbers[0] * numbers[1]
     raise ValueError(f"unknown kind of derived value: {derived.kind}")
+
+
+def _on_last_year(derived: Derived, dossier: Dossier) -> Known:
+    """Return the change on last year, or that change as a share of what it was."""
+    (name,) = derived.operands
+    last = dossier.last_year()
+    if last is None:
+        return State.MISSING, None
+    now, then = dossier.value(name), last.value(name)
+    state = max(now[0], then[0])
+    change: Known = (state, None)
+    if now[1] is not None and then[1] is not None:
+        change = (state, number_of(now[1]) - number_of(then[1]))
+    return _ratio(change, then) if derived.kind == "growth_on_last_year" else change
 
 
 def _over_applicable(kind: str, known: Sequence[Known]) -> Known:

@@ -112,6 +112,7 @@ class Archive:
         self._starts: dict[str, tuple[list[int], list[bool], list[int]]] = {}
         self._companies: dict[Peers, Company] = {}
         self._contests: dict[Place, Company] = {}
+        self.last = Archive(ruleset, facts.last) if facts.last is not None else None
 
     def dossier(self, school: int) -> Dossier:
         """Return the dossier of one school by its position."""
@@ -192,6 +193,7 @@ class Dossier:
     school: int
     cited: dict[str, tuple[Any, ...]] = field(default_factory=dict)
     _known: dict[str, Known] = field(default_factory=dict)
+    _last: Dossier | None = None
 
     @property
     def ruleset(self) -> RuleSet:
@@ -202,6 +204,12 @@ class Dossier:
         if name not in self._known:
             self._known[name] = self._work_out(name)
         return self._known[name]
+
+    def last_year(self) -> Dossier | None:
+        """Return the same school last year, where last year's facts were given."""
+        if self._last is None and self.archive.last is not None:
+            self._last = self.archive.last.dossier(self.school)
+        return self._last
 
     def field_of(self, name: str) -> Field | None:
         """Return the school's field of that name, or None for a derived value."""

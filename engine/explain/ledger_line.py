@@ -2,12 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
 from engine.diagnostics import Place
 from engine.explain.citations import FactRead
-from engine.glossary import LEDGER_KINDS
+
+# Kinds of ledger lines (台账行), in the order in which a ledger lists them.
+LEDGER_KINDS: Mapping[str, str] = {
+    "full": "满分",
+    "loss": "失分",
+    "gap": "缺项",
+    "not_applicable": "不适用",
+    "rescale": "折算",
+    "limit": "限定",
+    "bonus": "加分",
+    "bonus_cap": "加分封顶",
+    "deduction": "扣分",
+    "deduction_cap": "扣分封顶",
+    "clip": "总分限额",
+    "veto": "否决计零",
+    "veto_rescale": "否决后折算",
+    "rounding": "四舍五入",
+    "unrated": "无分",
+}
 
 
 class LineKind(StrEnum):

@@ -46,8 +46,8 @@ class Reads:
 def reads_of(indicator: Indicator, archive: Archive) -> Reads | None:
     """Return what an indicator reads; None where its facts alone do not decide it.
 
-    Records decide a charge one by one (and together with other charges), and a mean is of the
-    whole cohort.
+    Records decide a charge one by one (and together with other charges), a mean is of the whole
+    cohort, and what is compared with last year rests on last year's facts too.
     """
     if indicator.method is None or any(tables_read(indicator.method)):
         return None
@@ -57,6 +57,8 @@ def reads_of(indicator: Indicator, archive: Archive) -> Reads | None:
         return None
     names = [*names_read(indicator.method), *names_in(indicator.applies)]
     fields, derived = split_names(names, archive.ruleset)
+    if any(archive.ruleset.derived[name].is_on_last_year for name in derived):
+        return None
     cells = [archive.cells(name) for name in fields]
     tables = tables_behind(derived, archive.ruleset)
     columns = [column for each in cells for column in (each.values, each.states)]
@@ -87,7 +89,7 @@ def split_names(names: Iterable[str], ruleset: RuleSet) -> tuple[list[str], list
                 pending.extend(_names(field.applies))
             continue
         part = ruleset.derived[name]
-        if part.is_record_based or part.peers is not None:
+        if part.is_record_based or part.peers is not None or part.is_on_last_year:
             derived[name] = None
         operands = (*part.operands, part.numerator, part.denominator)
         pending.extend(each for each in operands if each)

@@ -10,6 +10,7 @@ from engine.explain.citations import cite
 from engine.explain.dossier import Dossier, Record
 from engine.explain.exact import Names
 from engine.explain.wording import known_text, named_value, reasons_against, reasons_for
+from engine.facts.table import State
 from engine.grading import GradeBook, Outlook
 from engine.ruleset.conditions import names_in
 from engine.ruleset.model import Clause, Effect, EffectKind, Group, RuleSet
@@ -82,9 +83,18 @@ class _Teller:
             yield from relief.signed_fields
         yield from names_in(clause.no_fault)
         yield from clause.decision_fields
+        if table and self.ruleset.tables[table].from_last_year:
+            yield from self._carried_names(case, table)
         for effect in clause.effects:
             if effect.person_field and table:
                 yield effect.person_field
+
+    def _carried_names(self, case: VetoCase, table: str) -> Iterable[str]:
+        """Name what is known of a veto of an earlier year: its clause, document and place."""
+        names = self.names(table, case.record)
+        for name in self.ruleset.tables[table].fields:
+            if names.value(name)[0] is State.PRESENT:
+                yield name
 
     def _case(self, case: VetoCase, table: str) -> TreeNode:
         clause = self.ruleset.clauses[case.clause]

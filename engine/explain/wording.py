@@ -115,11 +115,25 @@ def _arithmetic(derived: Derived, dossier: Dossier) -> str:
     """Write the left side of a derived value's equation; counts need none."""
     if derived.kind in OVER_APPLICABLE:
         return _arithmetic_over_applicable(derived, dossier)
+    if derived.is_on_last_year:
+        return _arithmetic_on_last_year(derived, dossier)
     sign = {"ratio": "÷", "sum": "+", "difference": "−", "product": "×"}.get(derived.kind)
     if sign is None:
         return ""
     names = derived.operands or (derived.numerator, derived.denominator)
     return sign.join(bare_value(dossier, name) for name in names) + "="
+
+
+def _arithmetic_on_last_year(derived: Derived, dossier: Dossier) -> str:
+    """Write this year's value less last year's, and that as a share: (6−4)÷4=."""
+    (name,) = derived.operands
+    last = dossier.last_year()
+    if last is None:
+        return ""
+    now, then = bare_value(dossier, name), bare_value(last, name)
+    then = f"({then})" if then.startswith("-") else then
+    change = f"{now}−{then}"
+    return f"({change})÷{then}=" if derived.kind == "growth_on_last_year" else f"{change}="
 
 
 def _arithmetic_over_applicable(derived: Derived, dossier: Dossier) -> str:
@@ -160,6 +174,8 @@ def _open_text(derived: Derived, dossier: Dossier, state: State) -> str:
             return f"不适用（分母{derived.denominator}为0）"
     if derived.is_record_based:
         return STATE_WORDS[state] + _open_table_reason(derived, dossier)
+    if derived.is_on_last_year:
+        return _open_on_last_year(derived, dossier, state)
     names = derived.operands or (derived.numerator, derived.denominator)
     if derived.peers is not None:
         names = (derived.peers.value,)
@@ -175,6 +191,22 @@ def _open_text(derived: Derived, dossier: Dossier, state: State) -> str:
         if state is not State.NOT_APPLICABLE
         else (f"不适用（{few(reasons)}）")
     )
+
+
+def _open_on_last_year(derived: Derived, dossier: Dossier, state: State) -> str:
+    """Say which of this year's and last year's values is not there."""
+    (name,) = derived.operands
+    last = dossier.last_year()
+    if last is None:
+        return "无法计算（没有给出去年的事实表）"
+    now, then = dossier.value(name)[0], last.value(name)
+    reasons = [f"{name}{STATE_WORDS[now]}"] if now is not State.PRESENT else []
+    if then[0] is not State.PRESENT:
+        reasons.append(f"上年的{name}{STATE_WORDS[then[0]]}")
+    elif then[1] == 0 and derived.kind == "growth_on_last_year":
+        reasons.append(f"上年的{name}为0")
+    word = "不适用" if state is State.NOT_APPLICABLE else "无法计算"
+    return f"{word}（{few(reasons)}）"
 
 
 def _open_table_reason(derived: Derived, dossier: Dossier) -> str:

@@ -6,24 +6,21 @@ the rules name. Each row of its scores.csv is a record; its cells are the places
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from hashlib import sha256
 from pathlib import Path
-from typing import Any
 
 from engine.diagnostics import Place, UsageProblem
 from engine.facts.csv_sheet import read_csv_sheet
-from engine.facts.files import FactFile, FileReader, printable_name
+from engine.facts.files import FactFile, FileReader
+from engine.facts.finished import RECEIPT, SCORES, Finished, cell_written, inner, open_finished
 from engine.facts.gathering import Gathering, cell_place
-from engine.facts.sheet import Raw, Sheet, plain
+from engine.facts.sheet import Raw, Sheet
 from engine.ruleset.below import EXCLUDED, RULESET
 from engine.ruleset.model import Below
 
 PARENT_TITLE = "parent"  # the column of scores.csv that says to whom a lower unit belongs
-_RECEIPT, _SCORES = "run.json", "scores.csv"
 # What a unit without a grade on purpose has none of.
 _NOT_APPLICABLE_IF_EXCLUDED = frozenset({"total", "grade_by_score", "grade", "rank"})
 _LISTED = 3
@@ -81,66 +78,38 @@ def gather_below(
 
 def _usable(path: Path, below: Below, gathering: Gathering) -> _Result | None:
     """Return a folder that holds a whole result of the right units; else say what is wrong."""
-    shown = printable_name(path.as_posix())
-    data, scores = _bytes(path / _RECEIPT), _bytes(path / _SCORES)
-    receipt = _mapping(data)
-    if receipt.get("product") != "pingheng" or not scores:
-        lacking = "没有这个文件夹" if not path.is_dir() else f"缺 {_RECEIPT} 或 {_SCORES}"
+    found = open_finished(path)
+    if not found.is_ours:
         gathering.diagnostics.error(
             "F062",
-            f"不是一次完整的评衡结果（{lacking}），没有读",
-            Place(shown),
+            f"不是一次完整的评衡结果（{found.lacking}），没有读",
+            Place(found.shown),
             hint=f"请给出考核{below.subject}时用 -o 写出的文件夹；没有写完的，请重新运行一次",
         )
         return None
-    wrong = _wrong_units(receipt, below, gathering)
+    wrong = _wrong_units(found, below, gathering)
     if wrong:
         message, hint = wrong
         gathering.diagnostics.error(
-            "F063", f"{message}，没有读", Place(f"{shown}/{_RECEIPT}"), hint=hint
+            "F063", f"{message}，没有读", Place(f"{found.shown}/{RECEIPT}"), hint=hint
         )
         return None
-    _report_year(receipt, shown, gathering)
-    if _inner(receipt, "outputs").get(_SCORES) != sha256(scores).hexdigest():
+    _report_year(found, gathering)
+    if not found.is_unchanged(SCORES):
         gathering.diagnostics.error(
             "F064",
-            f"与写出时不同（{_RECEIPT} 记下的摘要对不上），没有读",
-            Place(f"{shown}/{_SCORES}"),
+            f"与写出时不同（{RECEIPT} 记下的摘要对不上），没有读",
+            Place(f"{found.shown}/{SCORES}"),
             hint=f"结果不能手改：请重新考核{below.subject}，用新写出的文件夹",
         )
         return None
-    file = FactFile(f"{shown}/{_SCORES}", path / _SCORES)
-    rules = str(_inner(receipt, "ruleset").get("id", ""))
-    return _Result(shown, file, sha256(data).hexdigest(), rules)
+    rules = str(found.part("ruleset").get("id", ""))
+    return _Result(found.shown, found.file(SCORES), found.digest, rules)
 
 
-def _bytes(path: Path) -> bytes:
-    """Return a file's bytes; nothing where it is not there or cannot be read."""
-    try:
-        return path.read_bytes() if path.is_file() else b""
-    except OSError:
-        return b""
-
-
-def _mapping(data: bytes) -> dict[str, Any]:
-    try:
-        receipt = json.loads(data.decode("utf-8")) if data else {}
-    except (ValueError, RecursionError):
-        return {}
-    return receipt if isinstance(receipt, dict) else {}
-
-
-def _inner(receipt: Mapping[str, Any], key: str) -> Mapping[str, Any]:
-    """Return a part of a receipt; nothing where it is no mapping."""
-    part = receipt.get(key)
-    return part if isinstance(part, dict) else {}
-
-
-def _wrong_units(
-    receipt: Mapping[str, Any], below: Below, gathering: Gathering
-) -> tuple[str, str] | None:
+def _wrong_units(found: Finished, below: Below, gathering: Gathering) -> tuple[str, str] | None:
     """Say why a result is not of the units below, and the way out."""
-    rules, own = _inner(receipt, "ruleset"), gathering.ruleset.subject
+    rules, own = found.part("ruleset"), gathering.ruleset.subject
     name, unit = rules.get("name", ""), rules.get("unit", "学校")
     if unit != below.subject.name:
         return (
@@ -152,7 +121,7 @@ def _wrong_units(
             f"所用方案是“{rules.get('id')}”，不在可读的方案（{'、'.join(below.rulesets)}）里",
             "请换成这些方案的结果，或在“下级”的“所用方案”里补上它",
         )
-    above = _inner(rules, "parent").get("unit", "")
+    above = inner(rules, "parent").get("unit", "")
     if above != own.name:
         said = f"上级是{above}" if above else "没有写“上级”"
         return (
@@ -162,13 +131,13 @@ def _wrong_units(
     return None
 
 
-def _report_year(receipt: Mapping[str, Any], shown: str, gathering: Gathering) -> None:
-    year = _inner(receipt, "ruleset").get("year")
+def _report_year(found: Finished, gathering: Gathering) -> None:
+    year = found.part("ruleset").get("year")
     if year != gathering.ruleset.year:
         gathering.diagnostics.warning(
             "F061",
             f"下级的结果是 {year} 年度的，考核的是 {gathering.ruleset.year} 年度，照读",
-            Place(f"{shown}/{_RECEIPT}"),
+            Place(f"{found.shown}/{RECEIPT}"),
             year,
             "请核对是不是给错了文件夹",
         )
@@ -208,7 +177,7 @@ def _gather_rows(
     records = gathering.records[below.table]
     rows, owners, orphans = [], [], []
     for number, line in enumerate(sheet.rows[1:], 1):
-        unit_id, parent = _text(line[at["school_id"]]), _text(line[at[PARENT_TITLE]])
+        unit_id, parent = cell_written(line[at["school_id"]]), cell_written(line[at[PARENT_TITLE]])
         place = cell_place(sheet.origin, number + 1, at["school_id"] + 1)
         if not parent:
             orphans.append((number, unit_id))
@@ -233,15 +202,9 @@ def _gather_rows(
 
 
 def _raw(title: str, line: list[Raw], at: Mapping[str, int]) -> Raw:
-    text = _text(line[at[title]])
-    is_excluded = not text and _text(line[at["status"]]) == EXCLUDED
+    text = cell_written(line[at[title]])
+    is_excluded = not text and cell_written(line[at["status"]]) == EXCLUDED
     return "不适用" if is_excluded and title in _NOT_APPLICABLE_IF_EXCLUDED else text
-
-
-def _text(raw: Raw) -> str:
-    """Return a cell without the sign that keeps spreadsheets from taking it for a formula."""
-    text = plain(raw) if isinstance(raw, str) else ""
-    return text[1:] if text.startswith("'") else text
 
 
 def _report_orphans(

@@ -24,6 +24,7 @@ from engine.facts.table import CellPlaces, Origin, State, column_letters
 from engine.ruleset.model import RecordTable, RuleSet
 
 if TYPE_CHECKING:
+    from engine.facts.lastyear.results import LastResults
     from engine.facts.lastyear.sheets import LastSheets
 
 
@@ -178,13 +179,14 @@ class Gathering:
         unread_parts: Sheet of the field dictionary (工作表) -> schools whose sheet is there but
             could not be read.
         guessed: Field -> schools with a column that is probably it, which was said.
-        last_sheets: Last year's facts, where any were given.
         revisions: What a team verified (核查、复核), file by file.
         roster_files: The files of the roster, where there is one.
         named: Stand-in for an id -> the school that is known by name alone as yet.
         evidence_folder: Where the files of the evidence catalogue are. evidence_date: The day on
             which its deadline is looked at; None: the as-of date of the rules.
         progress: Called with (files done, files in all) while files of evidence are hashed.
+        last_sheets: Last year's facts, where any were given. last_results: its results.
+        former_ids: School -> its id of last year, where it is another one.
     """
 
     ruleset: RuleSet
@@ -196,13 +198,15 @@ class Gathering:
     groups: list[frozenset[str]] = field(default_factory=list)
     unread_parts: dict[str, set[str]] = field(default_factory=dict)
     guessed: dict[str, set[str]] = field(default_factory=dict)
-    last_sheets: LastSheets | None = None
     revisions: list[RawRevision] = field(default_factory=list)
     named: dict[str, NamedSchool] = field(default_factory=dict)
     evidence_folder: Path | None = None
     evidence_date: date | None = None
     progress: Callable[[int, int], None] | None = None
     roster_files: set[str] = field(default_factory=set)
+    last_sheets: LastSheets | None = None
+    last_results: LastResults | None = None
+    former_ids: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         ruleset = self.ruleset

@@ -17,6 +17,7 @@ class Inputs:
     Args:
         facts: Workbooks, CSV, YAML or JSON files, or folders of them.
         below: Folders with the finished results of lower units (下级).
+        last: Folders with the finished results of last year.
         last_facts: Last year's fact sheets. last_rules: The rules that they were asked by; None:
             this year's.
         roster: The list of the schools that are assessed (学校名册).
@@ -28,6 +29,7 @@ class Inputs:
 
     facts: tuple[Pathlike, ...]
     below: tuple[Pathlike, ...] = ()
+    last: tuple[Pathlike, ...] = ()
     last_facts: tuple[Pathlike, ...] = ()
     last_rules: Pathlike | None = None
     roster: Pathlike | None = None
@@ -39,6 +41,7 @@ class Inputs:
         """Yield every path: none may stand inside the folder that is written."""
         yield from self.facts
         yield from self.below
+        yield from self.last
         yield from self.last_facts
         if self.last_rules is not None:
             yield self.last_rules

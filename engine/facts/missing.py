@@ -6,7 +6,7 @@ column, a line or a sheet that was lost, and is said once for all schools that l
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,6 +30,7 @@ def report_missing(
     school_ids: Sequence[str],
     gathering: Gathering,
     fallen: Mapping[str, Collection[int]] | None = None,
+    offered: Iterable[str] = (),
 ) -> None:
     """Report required fields that are blank, and fields that some schools' sheets lack.
 
@@ -39,6 +40,7 @@ def report_missing(
     Args:
         gathering: Knows which sheets and columns are there but were not read, which was said.
         fallen: Field -> schools whose value fell for want of evidence, which was said.
+        offered: Fields that last year offers: what they lack is told there.
     """
     diagnostics, subject = gathering.diagnostics, ruleset.subject
     by_part: dict[str, list[Field]] = {}
@@ -56,9 +58,10 @@ def report_missing(
                 missing[list(fallen[field.id])] = False
             if field.required and (left := tuple(map(int, np.flatnonzero(missing & there)))):
                 blank.setdefault(left, []).append(field)
-            if not field.tells_not_applicable:
+            if not field.tells_not_applicable and field.id not in offered:
                 _report_not_applicable(columns[field.id], school_ids, subject, diagnostics)
-        asked = [field for field in fields if field.id not in ruleset.name_fields]
+        unasked = {*ruleset.name_fields, *offered}
+        asked = [field for field in fields if field.id not in unasked]
         absent = _absent(asked, columns, is_text)
         for row, field in enumerate(asked):
             said = gathering.unread_parts.get(part, set()) | gathering.guessed.get(field.id, set())

@@ -20,8 +20,7 @@ from engine.facts.files import FileReader, find_files
 from engine.facts.gathering import Gathering
 from engine.facts.inputs import Inputs, Pathlike, inputs_of
 from engine.facts.intake import Progress, gather_files
-from engine.facts.lastyear.aligning import align_table
-from engine.facts.lastyear.sheets import read_last_sheets
+from engine.facts.lastyear.past import gather_last_year, open_past
 from engine.facts.listed import hold_against_roster
 from engine.facts.missing import report_missing
 from engine.facts.names import Dictionary
@@ -71,7 +70,7 @@ def read_facts(
     gather_files(files, gathering, names, reader, gate, progress)
     resolve_names(gathering, names, roster.book if roster else None)
     receipts = gather_below(given.below, gathering, reader)
-    gathering.last_sheets = read_last_sheets(given, ruleset, read_facts, diagnostics)
+    gather_last_year(given, gathering, read_facts)
     gathering.evidence_date = given.evidence_date
     gathering.evidence_folder, gathering.progress = evidence, progress
     return make_fact_table(gathering, reader.digests, receipts, roster)
@@ -110,14 +109,7 @@ def make_fact_table(
         drop_strangers(gathering, Dictionary(ruleset))
     else:
         absent = hold_against_roster(gathering, roster)
-    school_ids = tuple(sorted(gathering.schools))
-    if not school_ids:
-        diagnostics.error(
-            "F026",
-            f"一{ruleset.subject.counted}也没有读到",
-            hint=f"请检查文件，表里要有{_listed(ruleset.id_fields)}一列或一行",
-        )
-        raise FactsUnusable(f"事实表不能用：一{ruleset.subject.counted}也没有读到", diagnostics)
+    school_ids = _school_ids(gathering)
     index = {school_id: at for at, school_id in enumerate(school_ids)}
     origins = tuple(gathering.origins)
     precedence = Precedence(ruleset, origins, gathering.roster_files)
@@ -130,7 +122,9 @@ def make_fact_table(
     # What evidence did not bear out was claimed too high: it counts as 虚高 like what was verified.
     reported = {**{name: columns[name] for name in desk.fallen}, **reported}
     columns = proven
-    report_missing(ruleset, columns, school_ids, gathering, desk.fallen)
+    past = open_past(gathering, school_ids)
+    columns, reported = past.fill(columns, reported)
+    report_missing(ruleset, columns, school_ids, gathering, desk.fallen, past.offered)
     records, found = _make_record_sets(gathering, index, precedence, guess)
     judged = judge_records(gathering, records, school_ids)
     records = desk.settle_records(judged.records, judged.revisions)
@@ -138,6 +132,7 @@ def make_fact_table(
         name: judged.records[name] for name in records if records[name] is not judged.records[name]
     }
     evidence = desk.close()
+    records = past.mark(records, diagnostics)
     return FactTable(
         school_ids,
         names,
@@ -146,14 +141,29 @@ def make_fact_table(
         group_notes(diagnostics.sorted()),
         digests,
         receipts or {},
-        last=_last(gathering, school_ids),
+        last=past.facts,
+        last_results=past.results,
         revisions=tuple(sorted(revisions + judged.revisions, key=lambda each: each.school)),
         reported=reported,
-        reported_records={**claimed, **judged.reported},
+        reported_records=past.mark({**claimed, **judged.reported}, Diagnostics()),
         absent=absent,
         evidence=evidence,
         conflicts=with_outcomes([*conflicts, *found], revisions, school_ids),
     )
+
+
+def _school_ids(gathering: Gathering) -> tuple[str, ...]:
+    """Return the ids of all schools, sorted; stop where there is none."""
+    ruleset, diagnostics = gathering.ruleset, gathering.diagnostics
+    school_ids = tuple(sorted(gathering.schools))
+    if not school_ids:
+        diagnostics.error(
+            "F026",
+            f"一{ruleset.subject.counted}也没有读到",
+            hint=f"请检查文件，表里要有{_listed(ruleset.id_fields)}一列或一行",
+        )
+        raise FactsUnusable(f"事实表不能用：一{ruleset.subject.counted}也没有读到", diagnostics)
+    return school_ids
 
 
 def _make_record_sets(
@@ -170,14 +180,6 @@ def _make_record_sets(
     }
     conflicts = [each for _, found in made.values() for each in found]
     return {table_id: records for table_id, (records, _) in made.items()}, conflicts
-
-
-def _last(gathering: Gathering, school_ids: tuple[str, ...]) -> FactTable | None:
-    """Return last year's facts of this year's schools, where any were given."""
-    if gathering.last_sheets is None:
-        return None
-    table, is_whole = gathering.last_sheets.table, gathering.last_sheets.is_whole
-    return align_table(table, gathering.ruleset, school_ids, {}, is_whole=is_whole)
 
 
 def _listed(fields: tuple[str, ...]) -> str:

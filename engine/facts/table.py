@@ -177,6 +177,7 @@ class FactTable:
         absent: Schools of the roster that handed in nothing (未交): id and name.
         evidence: The evidence catalogue, and what the policy made of facts by it.
         conflicts: Facts for which two places gave two values, in the order of school ids.
+        last_results: Folder with last year's results -> SHA-256 of its receipt.
     """
 
     school_ids: tuple[str, ...]
@@ -193,6 +194,7 @@ class FactTable:
     absent: tuple[tuple[str, str], ...] = ()
     evidence: Evidence | None = None
     conflicts: tuple[FactConflict, ...] = ()
+    last_results: Mapping[str, str] | None = None
 
     @property
     def n_schools(self) -> int:

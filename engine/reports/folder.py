@@ -13,6 +13,7 @@ from typing import Any
 from engine.assess import Assessment
 from engine.diagnostics import Severity
 from engine.explain import UnitsText
+from engine.facts.table import FactTable
 from engine.reports.conflict_table import CONFLICTS, conflict_rows
 from engine.reports.csv_file import csv_text, open_csv
 from engine.reports.duty_table import DUTIES, duty_rows
@@ -149,6 +150,7 @@ def receipt_data(
         "facts": dict(sorted((facts.digests or {}).items())),
         **({"below": dict(sorted(facts.receipts.items()))} if facts.receipts else {}),
         **({"evidence_date": facts.evidence.looked_on.isoformat()} if facts.evidence else {}),
+        **_last_year(facts),
         "counts": {
             "schools": facts.n_schools,
             "indicators": len(assessment.scores.indicators),
@@ -164,6 +166,15 @@ def receipt_data(
         "started": run.started,
         "seconds": dict(run.seconds or {}),
     }
+
+
+def _last_year(facts: FactTable) -> dict[str, Any]:
+    """Return what was taken from last year: folders of results, files of facts."""
+    given = {
+        "last": facts.last_results,
+        "last_facts": facts.last.digests if facts.last is not None else None,
+    }
+    return {key: dict(sorted(each.items())) for key, each in given.items() if each}
 
 
 def _editions(ruleset: RuleSet) -> dict[str, Any]:

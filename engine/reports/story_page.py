@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from engine.diagnostics import UsageProblem
-from engine.glossary import LEDGER_KINDS
+from engine.explain.ledger_line import LEDGER_KINDS
 from engine.reports.page import Line, columns, line
 from engine.reports.stage_lines import school_lines, trail_lines
 from engine.reports.terminal import rule_line

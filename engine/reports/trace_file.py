@@ -6,6 +6,10 @@ from typing import Any
 
 from engine.assess import Assessment
 from engine.explain import effect_text, place_text
+from engine.facts.display import cell_text
+from engine.facts.table import State
+from engine.ruleset.carried import COLUMNS
+from engine.ruleset.model import RuleSet
 from engine.veto.trace import ChainFact, DutyLine, EffectLine, SchoolTrace, Step, VetoCase
 
 
@@ -15,7 +19,34 @@ def trace_data(assessment: Assessment) -> dict[str, Any]:
     return {
         "ruleset": assessment.ruleset.id,
         "schools": [_school(assessment, each) for _, each in sorted(trace.by_school.items())],
+        **({"carried": carried} if (carried := _carried(assessment)) else {}),
     }
+
+
+def _carried_tables(ruleset: RuleSet) -> tuple[str, ...]:
+    return tuple(name for name, table in ruleset.tables.items() if table.from_last_year)
+
+
+def _carried(assessment: Assessment) -> list[dict[str, Any]]:
+    """Return the vetoes of earlier years whose effects go on beyond this one.
+
+    Those that this year's clauses carry on stand among the effects of each school.
+    """
+    found = []
+    for name in _carried_tables(assessment.ruleset):
+        records = assessment.facts.records[name]
+        columns = [records.columns[field] for field in records.table.fields]
+        for row in range(records.n_records):
+            said: dict[str, Any] = {
+                column.key: cell_text(each, row) if each.states[row] == State.PRESENT else ""
+                for column, each in zip(COLUMNS, columns, strict=True)
+            }
+            years_left = int(said["years_left"] or 0) - 1
+            if years_left > 0:
+                school = assessment.facts.school_ids[records.school_index[row]]
+                said |= {"year": int(said["year"] or 0), "years_left": years_left}
+                found.append({"school_id": school, **said})
+    return found
 
 
 def _school(assessment: Assessment, trace: SchoolTrace) -> dict[str, Any]:
@@ -55,6 +86,7 @@ def _case(assessment: Assessment, case: VetoCase) -> dict[str, Any]:
         "source": str(clause.source) if clause.source is not None else "",
         "status": case.status.value,
         "table": table,
+        **({"carried": True} if table in _carried_tables(assessment.ruleset) else {}),
         "record": case.record,
         "record_place": place_text(places.place(case.record) if places is not None else None),
         "event": case.event,
@@ -75,6 +107,7 @@ def _effect(assessment: Assessment, line: EffectLine) -> dict[str, Any]:
         "kind": line.effect.kind.value,
         "place": str(line.effect.place),
         "status": line.status.value,
+        **({"years": line.effect.years} if line.effect.years else {}),
         "person": line.person,
         "unknown": list(line.unknown),
         "text": effect_text(assessment.ruleset, line),

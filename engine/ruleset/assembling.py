@@ -22,6 +22,7 @@ from engine.ruleset.building.frame import (
 from engine.ruleset.building.limits import build_results, result_terms
 from engine.ruleset.building.tree import build_adjustments, build_dimension, read_policies
 from engine.ruleset.building.vetoes import build_clauses
+from engine.ruleset.carried import with_carried_tables
 from engine.ruleset.fineness import amounts_passed_on, finer_for_means, too_coarse_for_means
 from engine.ruleset.folder import RuleTexts
 from engine.ruleset.model import Clause, ProposalPolicy, RuleSet
@@ -50,7 +51,7 @@ def assemble(texts: RuleTexts, diagnostics: Diagnostics) -> tuple[RuleSet, Draft
         The ruleset, the draft with what was learnt on the way, and all clauses (a ruleset
         holds each id once).
     """
-    texts = with_results_below(texts)
+    texts = with_carried_tables(with_results_below(texts))
     draft = Draft(diagnostics, draw_vocabulary(texts.fields))
     for node in texts.roots():
         draft.learn_places(node)

@@ -14,6 +14,8 @@ from engine.ruleset.conditions import Condition
 MISSING_WORD, NOT_APPLICABLE_WORD = "missing", "not_applicable"
 # The column of a record table that names the evidence of each record (须佐证).
 EVIDENCE_NUMBER = "佐证编号"
+# Which value stands where this year's sheet and last year differ (不一致时).
+NEITHER, LAST_YEAR, SHEET = "neither", "last_year", "sheet"
 # How people write 是 and 否 in a cell.
 YES_WORDS = frozenset({"是", "有", "√", "✓", "✔", "true", "yes", "y", "1"})
 NO_WORDS = frozenset({"否", "无", "没有", "×", "✗", "✘", "false", "no", "n", "0"})
@@ -37,6 +39,24 @@ class FieldType(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class FromLastYear:
+    """取自上年: what of last year fills a field.
+
+    Args:
+        kind: result (of last year's assessment), points (of an indicator of it), or facts.
+        name: Which result, which indicator, or which field or derived value.
+        if_differing: NEITHER, LAST_YEAR or SHEET.
+        ungraded_as: The choice that stands for a school without a grade; empty: none.
+    """
+
+    kind: str
+    name: str
+    place: Place
+    if_differing: str = NEITHER
+    ungraded_as: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Field:
     """One field of the field dictionary, of the school or of a record table.
 
@@ -53,6 +73,8 @@ class Field:
         marks: Special texts (N/A, *) -> what each stands for.
         evidence_required: A value needs evidence (须佐证), or the policy decides about it; 0, 否
             and 无 need none unless `evidence_of_none`.
+        from_last_year: Where last year has it. held_last_year: of a column: those that, where
+            they agree with a record of last year, make this one 是 (上年已有).
     """
 
     id: str
@@ -77,6 +99,8 @@ class Field:
     evidence_of_none: bool = False
     unique: bool = False
     change_within: Fraction | None = None
+    from_last_year: FromLastYear | None = None
+    held_last_year: tuple[str, ...] = ()
 
     @property
     def blank_is_not_applicable(self) -> bool:
@@ -101,6 +125,9 @@ class RecordTable:
         evidence_required: Each record names its evidence in the column EVIDENCE_NUMBER.
         no_repeats: Columns in which no two records of one school are equal (不得重复).
         no_repeats_between: The same for records of different schools (校间不得重复).
+        from_last_year: The result of last year that its records are: carried (延续的否决); empty:
+            it is handed in. none_without_last: Without last year's results there are no records,
+            instead of a table that is missing.
     """
 
     id: str
@@ -114,6 +141,8 @@ class RecordTable:
     evidence_required: bool = False
     no_repeats: tuple[str, ...] = ()
     no_repeats_between: tuple[str, ...] = ()
+    from_last_year: str = ""
+    none_without_last: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +180,8 @@ class Derived:
         ratio: numerator / denominator (a denominator of 0 makes it not applicable).
         sum: the sum of `operands`. difference: operands[0] - operands[1].
         product: operands[0] x operands[1].
+        change_on_last_year: operands[0] less what it was last year (较上年增减).
+        growth_on_last_year: that change / what it was last year (较上年增幅).
         mean, sum_of_applicable, n_applicable: over those of `operands` that apply.
         count: rows of `table` under `condition`. total / largest / smallest: of `column`
         over those rows. periods: distinct months or quarters (`period`) of date `column`.
@@ -177,3 +208,7 @@ class Derived:
     @property
     def is_record_based(self) -> bool:
         return bool(self.table)
+
+    @property
+    def is_on_last_year(self) -> bool:
+        return self.kind in ("change_on_last_year", "growth_on_last_year")

@@ -28,7 +28,14 @@ from engine.ruleset.clauses import (
 from engine.ruleset.combining import Combination, Passing, PointsLimit, Weight
 from engine.ruleset.conditions import Condition
 from engine.ruleset.data_sources import ConflictPolicy, DataSource
-from engine.ruleset.dictionary import Derived, Field, FieldType, Peers, RecordTable
+from engine.ruleset.dictionary import (
+    Derived,
+    Field,
+    FieldType,
+    FromLastYear,
+    Peers,
+    RecordTable,
+)
 from engine.ruleset.evidence import EvidenceAction, EvidencePolicy
 from engine.ruleset.grades import (
     Cohorts,
@@ -68,6 +75,7 @@ __all__ = [
     "Exclusion",
     "Field",
     "FieldType",
+    "FromLastYear",
     "Grade",
     "GradeLimit",
     "Group",
@@ -230,6 +238,7 @@ class RuleSet:
         sources: 依据目录: id of a document -> its name.
         subject: What is assessed (考核对象); parent: what it belongs to (上级). below: the lower
             units whose results are read (下级).
+        last_rulesets: Ids of the rulesets whose results may be last year's; empty: any.
         id_field: The column of ids: a field, or several joined (their names joined alike).
         id_parts: The fields whose texts make the id, in order. name_parts: those of the name.
         results: Name -> 结果值, read by grade_limits only.
@@ -280,6 +289,7 @@ class RuleSet:
     subject: Subject = SCHOOL
     parent: Parent | None = None
     below: Below | None = None
+    last_rulesets: tuple[str, ...] = ()
     id_parts: tuple[str, ...] = ()
     name_parts: tuple[str, ...] = ()
     checks: tuple[Check, ...] = ()

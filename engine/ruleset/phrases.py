@@ -179,10 +179,12 @@ def measure_of(ruleset: RuleSet, name: str) -> Measure:
         return measure_of(ruleset, derived.peers.value)
     if derived.kind == "ratio":
         return Measure.PERCENT if _is_share(ruleset, derived) else Measure.PLAIN
-    if derived.kind in ("sum", "difference", "mean", "sum_of_applicable"):
+    if derived.kind == "growth_on_last_year":
+        return Measure.PERCENT
+    if derived.kind in ("sum", "difference", "mean", "sum_of_applicable", "change_on_last_year"):
         shares = {measure_of(ruleset, operand) for operand in derived.operands}
         if shares == {Measure.PERCENT}:
-            is_change = derived.kind == "difference"
+            is_change = derived.kind in ("difference", "change_on_last_year")
             return Measure.PERCENT_POINTS if is_change else Measure.PERCENT
         return Measure.PLAIN
     if derived.kind in ("largest", "smallest") and derived.table in ruleset.tables:
@@ -215,6 +217,8 @@ def unit_of(ruleset: RuleSet, name: str) -> str:
             return {"month": "个月", "quarter": "个季度"}.get(part.period, "")
         if part.peers is not None and part.kind in _LIKE_THEIR_VALUE:
             return unit_of(ruleset, part.peers.value)
+        if part.kind == "change_on_last_year":
+            return unit_of(ruleset, part.operands[0])
         return _COUNTED_IN.get(part.kind, "")
     return part.unit
 

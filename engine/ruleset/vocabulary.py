@@ -20,6 +20,7 @@ COUNTING_KINDS = frozenset({"count", "periods", "distinct", "on_time", "late", "
 
 # Values over the batch whose limits do not depend on what is compared.
 _PEER_LOWS = {"rank": Fraction(1), "z_score": None}
+_ON_LAST_YEAR = ("change_on_last_year", "growth_on_last_year")
 # Where a kind names the school's values that it is computed of; others name a column.
 _KEYS_NEEDED = {
     "ratio": ("numerator", "denominator"),
@@ -219,16 +220,16 @@ def _derived_type(node: Node, vocabulary: Vocabulary) -> tuple[FieldType, Fracti
     terms = _terms_needed(kind, value, vocabulary)
     if any(term.is_derived and term.type is None for term in terms):
         return None
-    rises_only = kind != "difference" and bool(terms)
+    rises_only = kind not in ("difference", *_ON_LAST_YEAR) and bool(terms)
     not_negative = rises_only and all(term.low is not None and term.low >= 0 for term in terms)
-    whole = kind not in ("ratio", "mean", "peer_mean") and all(
+    whole = kind not in ("ratio", "mean", "peer_mean", "growth_on_last_year") and all(
         term.type is FieldType.INTEGER for term in terms
     )
     return FieldType.INTEGER if whole else FieldType.NUMBER, Fraction(0) if not_negative else None
 
 
 def _terms_needed(kind: str, value: Node | None, vocabulary: Vocabulary) -> list[Term]:
-    names = _texts(value)
+    names = (_text(value),) if kind in _ON_LAST_YEAR else _texts(value)
     known: Mapping[str, Term] = vocabulary.school
     if isinstance(value, MappingNode):
         keys = _KEYS_NEEDED.get(kind, ("column",))

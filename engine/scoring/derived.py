@@ -36,6 +36,7 @@ def school_view(ruleset: RuleSet, facts: FactTable) -> SchoolRows:
     """
     columns, quantities = dict(facts.columns), dict[str, Quantity]()
     view = SchoolRows(facts.n_schools, columns, quantities)
+    last = _last_view(ruleset, facts)
     settled: set[str] = set()
 
     def settle(name: str) -> None:
@@ -51,11 +52,18 @@ def school_view(ruleset: RuleSet, facts: FactTable) -> SchoolRows:
         elif derived is not None:
             for needed in _names_read(ruleset, derived):
                 settle(needed)
-            quantities[name] = derive(derived, facts, view)
+            quantities[name] = derive(derived, facts, view, last)
 
     for name in (*ruleset.fields, *ruleset.derived):
         settle(name)
     return view
+
+
+def _last_view(ruleset: RuleSet, facts: FactTable) -> SchoolRows | None:
+    """Return last year's facts under this year's rules, where any value is compared with them."""
+    if facts.last is None or not any(each.is_on_last_year for each in ruleset.derived.values()):
+        return None
+    return school_view(ruleset, facts.last)
 
 
 def _names_read(ruleset: RuleSet, derived: Derived) -> Iterator[str]:
@@ -76,8 +84,14 @@ def _outside(column: Column, outside: Mask) -> Column:
     return replace(column, values=values, states=states, all_present=False)
 
 
-def derive(derived: Derived, facts: FactTable, view: View) -> Quantity:
-    """Work out one derived value for all schools."""
+def derive(derived: Derived, facts: FactTable, view: View, last: View | None = None) -> Quantity:
+    """Work out one derived value for all schools.
+
+    Args:
+        last: The same schools last year; without it what is compared with it is missing.
+    """
+    if derived.is_on_last_year:
+        return _on_last_year(derived, view, last)
     if derived.is_record_based:
         return _over_records(derived, facts.records[derived.table], view)
     if derived.peers is not None:
@@ -91,6 +105,18 @@ def derive(derived: Derived, facts: FactTable, view: View) -> Quantity:
     if derived.kind in OVER_APPLICABLE:
         return OVER_APPLICABLE[derived.kind](operands)
     return reduce(_FROM_FACTS[derived.kind], operands)
+
+
+def _on_last_year(derived: Derived, view: View, last: View | None) -> Quantity:
+    """Return the change on last year, or that change as a share of what it was."""
+    (name,) = derived.operands
+    now = view.quantity(name)
+    if last is None:
+        zeros = np.zeros(view.n_rows, np.int64)
+        return Quantity(zeros, 1, None, np.full(view.n_rows, State.MISSING, np.uint8))
+    then = last.quantity(name)
+    change = add(now, then, sign=-1)
+    return divide(change, then) if derived.kind == "growth_on_last_year" else change
 
 
 _FROM_FACTS: Mapping[str, Callable[[Quantity, Quantity], Quantity]] = {

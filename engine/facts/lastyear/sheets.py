@@ -13,8 +13,16 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from engine.diagnostics import Diagnostic, Diagnostics, FactsUnusable, Severity, UsageProblem
+from engine.diagnostics import (
+    Diagnostic,
+    Diagnostics,
+    FactsUnusable,
+    Place,
+    Severity,
+    UsageProblem,
+)
 from engine.facts.inputs import Inputs
+from engine.facts.lastyear.results import LastResults
 from engine.facts.table import FactTable
 from engine.ruleset import load_ruleset
 from engine.ruleset.model import RuleSet
@@ -67,6 +75,25 @@ def read_last_sheets(
         return LastSheets(None, False)
     _tell(table.problems, diagnostics)
     return LastSheets(table, _is_whole(table))
+
+
+def compare_with_results(
+    sheets: LastSheets | None, results: LastResults | None, diagnostics: Diagnostics
+) -> None:
+    """Say which sheets of last year are not those that last year's results rest on."""
+    if sheets is None or sheets.table is None or results is None or not results.is_whole:
+        return
+    known = set(results.facts.values())
+    files = sheets.table.digests or {}
+    others = sorted(name for name, digest in files.items() if digest not in known)
+    if others:
+        many = f"等 {len(others)} 个文件" if len(others) > 1 else ""
+        diagnostics.warning(
+            "F100",
+            f"去年的结果不是按这个事实表{many}算的：它没有记下内容相同的文件",
+            Place(others[0]),
+            hint="请核对：去年考核之后改过，或给错了文件夹",
+        )
 
 
 def _rules_of_last_year(given: Inputs, ruleset: RuleSet) -> RuleSet:

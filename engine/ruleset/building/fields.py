@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from typing import Any
 
 from engine.diagnostics import Place
 from engine.ruleset.building.conditions import build_condition
 from engine.ruleset.building.evidence import with_evidence_number
 from engine.ruleset.building.peers import build_peers
-from engine.ruleset.dictionary import MISSING_WORD
+from engine.ruleset.dictionary import MISSING_WORD, NEITHER, FromLastYear
 from engine.ruleset.model import Derived, Field, FieldType, RecordTable
 from engine.ruleset.nodes import MappingNode, Node, SequenceNode
 from engine.ruleset.scalars import read_number_or_blank
@@ -43,7 +44,18 @@ def _table(name: str, section: Section) -> RecordTable:
         evidence_required=needs_evidence,
         no_repeats=section.texts("no_repeats"),
         no_repeats_between=section.texts("no_repeats_between"),
+        **_table_from_last_year(section),
     )
+
+
+def _table_from_last_year(table: Section) -> dict[str, Any]:
+    inner = table.section("from_last_year")
+    if inner is None:
+        return {}
+    return {
+        "from_last_year": inner.text("result"),
+        "none_without_last": inner.text("without_last") == "none",
+    }
 
 
 def _field(name: str, section: Section, table: str = "") -> Field:
@@ -73,6 +85,21 @@ def _field(name: str, section: Section, table: str = "") -> Field:
         evidence_of_none=section.flag("evidence_of_none"),
         unique=section.flag("unique"),
         change_within=section.number("change_within"),
+        from_last_year=_from_last_year(section.section("from_last_year")),
+        held_last_year=section.texts("held_last_year"),
+    )
+
+
+def _from_last_year(section: Section | None) -> FromLastYear | None:
+    kind = next((key for key in ("result", "points", "facts") if section and key in section), "")
+    if section is None or not kind:
+        return None
+    return FromLastYear(
+        kind,
+        section.text(kind),
+        section.place,
+        section.text("if_differing") or NEITHER,
+        section.text("ungraded_as"),
     )
 
 
@@ -113,18 +140,26 @@ _RECORD_KINDS = (
 )
 _APPLICABLE_KINDS = ("mean", "sum_of_applicable", "n_applicable")
 _PEER_KINDS = ("rank", "percentile", "best", "peer_mean", "z_score")
-_KINDS = ("ratio", "sum", "difference", "product", *_APPLICABLE_KINDS, *_PEER_KINDS, *_RECORD_KINDS)
+_LAST_YEAR_KINDS = ("change_on_last_year", "growth_on_last_year")
+_KINDS = (
+    *("ratio", "sum", "difference", "product"),
+    *_LAST_YEAR_KINDS,
+    *_APPLICABLE_KINDS,
+    *_PEER_KINDS,
+    *_RECORD_KINDS,
+)
 
 
 def _derived(name: str, kind: str, section: Section, draft: Draft) -> Derived:
     node = section.get(kind)
     inner = section.section(kind) or Section(_empty(section.place), draft)
     table = inner.text("table")
+    operands = section.texts(kind) if isinstance(node, SequenceNode) else ()
     return Derived(
         id=name,
         kind=kind,
         place=section.place,
-        operands=section.texts(kind) if isinstance(node, SequenceNode) else (),
+        operands=(section.text(kind),) if kind in _LAST_YEAR_KINDS else operands,
         numerator=inner.text("numerator"),
         denominator=inner.text("denominator"),
         table=table,

@@ -16,6 +16,7 @@ class Identity(TypedDict):
     subject: Subject
     parent: Parent | None
     below: Below | None
+    last_rulesets: tuple[str, ...]
     id_field: str
     name_field: str
     id_parts: tuple[str, ...]
@@ -32,6 +33,7 @@ def build_identity(root: Section) -> Identity:
         subject=Subject(root.text("unit")) if "unit" in root else Subject(),
         parent=_parent(root),
         below=_below(root),
+        last_rulesets=root.texts("last_rulesets"),
         id_field=joined_id(ids),
         name_field=joined_name(names),
         id_parts=ids,

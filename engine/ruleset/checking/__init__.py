@@ -15,6 +15,7 @@ from engine.ruleset.checking.fields import check_fields, check_unused
 from engine.ruleset.checking.forms import check_accepted_forms
 from engine.ruleset.checking.grading import check_grading
 from engine.ruleset.checking.inspection import Inspection
+from engine.ruleset.checking.last_year import check_last_year
 from engine.ruleset.checking.limits import check_limits
 from engine.ruleset.checking.method_points import check_method_points
 from engine.ruleset.checking.methods import check_methods
@@ -36,6 +37,7 @@ def check_rules(inspection: Inspection) -> RuleSet:
     check_checks(inspection)
     check_evidence(inspection)
     check_data_sources(inspection)
+    check_last_year(inspection)
     check_labels(inspection)
     check_sums(inspection)
     check_shares(inspection)

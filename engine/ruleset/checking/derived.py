@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from engine.ruleset.checking.inspection import Inspection
+from engine.ruleset.checking.last_year import ON_LAST_YEAR
 from engine.ruleset.checking.peers import check_peers
 from engine.ruleset.conditions import names_in
 from engine.ruleset.model import Derived, FieldType, RuleSet
@@ -89,7 +90,10 @@ def order_names(read: Mapping[str, tuple[str, ...]]) -> tuple[list[str], tuple[s
 def _check_one(derived: Derived, inspection: Inspection) -> None:
     place = derived.place
     inner = inspection.at(place, derived.kind)
-    for name, at in inspection.each(place, derived.kind, derived.operands):
+    operands = inspection.each(place, derived.kind, derived.operands)
+    if derived.kind in ON_LAST_YEAR:
+        operands = [(name, inner) for name in derived.operands]
+    for name, at in operands:
         inspection.term(name, at, _NUMERIC, purpose="派生值")
     for key in ("numerator", "denominator"):
         name = getattr(derived, key)
