@@ -83,4 +83,5 @@ def _change(now: Column, last: Column, school: int) -> str:
     if theirs == 0:
         return f"从 0 {word}"
     share = Fraction(abs(ours - theirs), abs(theirs))
-    return f"{word}了 {number_text(share, Measure.PERCENT)}"
+    text = number_text(share, Measure.PERCENT)
+    return f"{word}了{'' if text.startswith('约') else ' '}{text}"

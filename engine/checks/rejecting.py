@@ -2,87 +2,90 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from engine.checks.values import sources_of
+from engine.facts.display import cell_text
 from engine.facts.table import Column, FactTable, RecordSet, State
 from engine.ruleset.model import Check, RuleSet
 from engine.scoring.values import Mask
 
-_Key = TypeVar("_Key")
+# (record table or empty, field) -> row (record or school) -> the checks that it failed.
+_Cells = dict[tuple[str, str], dict[int, set[str]]]
 
 
 @dataclass(slots=True)
 class Rejected:
-    """Cells that are not used any more.
+    """What is not used any more.
 
     Args:
-        fields: Field -> schools. tables: Record table -> schools for which it is not known.
-        columns: (record table, column) -> records.
+        cells: Cells, each with the checks that refuse it.
+        tables: Record table -> schools for which it is not known.
     """
 
-    fields: dict[str, Mask] = field(default_factory=dict)
-    tables: dict[str, Mask] = field(default_factory=dict)
-    columns: dict[tuple[str, str], Mask] = field(default_factory=dict)
+    cells: _Cells = field(default_factory=dict)
+    tables: dict[str, set[int]] = field(default_factory=dict)
 
     def add(
-        self,
-        check: Check,
-        names: Iterable[str],
-        failed: Mask,
-        ruleset: RuleSet,
-        facts: FactTable,
+        self, check: Check, names: Iterable[str], failed: Mask, ruleset: RuleSet, facts: FactTable
     ) -> None:
         """Reject what the named values are made of, in the rows (schools, records) that failed."""
         records = facts.records[check.table] if check.table else None
-        schools = failed
-        if records is not None:
-            schools = np.zeros(facts.n_schools, bool)
-            schools[records.school_index[failed]] = True
+        rows = np.flatnonzero(failed)
+        schools = rows if records is None else np.unique(records.school_index[rows])
         for name in names:
             if records is not None and name in records.columns:
-                _mark(self.columns, (check.table, name), failed)
+                self._refuse(check, name, records.columns[name], rows, check.table)
                 continue
             fields, tables = sources_of(name, ruleset)
             for each in fields:
                 if each not in ruleset.identity:
-                    _mark(self.fields, each, schools)
+                    self._refuse(check, each, facts.columns[each], schools)
             for each in tables:
-                _mark(self.tables, each, schools)
+                self.tables.setdefault(each, set()).update(map(int, schools))
+
+    def _refuse(
+        self, check: Check, name: str, column: Column, rows: NDArray[np.integer], table: str = ""
+    ) -> None:
+        """Refuse the cells of one column that have a value."""
+        cells = self.cells.setdefault((table, name), {})
+        for row in rows[column.states[rows] == State.PRESENT]:
+            cells.setdefault(int(row), set()).add(check.said)
 
     def taken_from(self, facts: FactTable) -> FactTable:
-        """Return the facts without what was rejected."""
-        columns = dict(facts.columns)
-        for name, mask in self.fields.items():
-            columns[name] = _without(columns[name], mask)
-        records = dict(facts.records)
+        """Return the facts without what was rejected, and with the reasons."""
+        columns, records = dict(facts.columns), dict(facts.records)
+        refused: dict[tuple[str, str], dict[int, str]] = {}
+        for (table, name), cells in self.cells.items():
+            column = records[table].columns[name] if table else columns[name]
+            refused[table, name] = {
+                row: f"填的是{cell_text(column, row)}，核对“{'”“'.join(sorted(checks))}”不符"
+                for row, checks in cells.items()
+            }
+            if table:
+                kept = {**records[table].columns, name: _without(column, list(cells))}
+                records[table] = replace(records[table], columns=kept)
+            else:
+                columns[name] = _without(column, list(cells))
         for table, schools in self.tables.items():
-            records[table] = _unknown(records[table], schools)
-        for (table, name), mask in self.columns.items():
-            kept: Mapping[str, Column] = records[table].columns
-            columns_of = {**kept, name: _without(kept[name], mask)}
-            records[table] = replace(records[table], columns=columns_of)
-        return replace(facts, columns=columns, records=records)
+            records[table] = _unknown(records[table], list(schools))
+        return replace(facts, columns=columns, records=records, refused=refused)
 
     def __bool__(self) -> bool:
-        return bool(self.fields or self.tables or self.columns)
+        return bool(self.cells or self.tables)
 
 
-def _mark(masks: dict[_Key, Mask], key: _Key, mask: Mask) -> None:
-    masks[key] = masks[key] | mask if key in masks else mask.copy()
-
-
-def _without(column: Column, mask: Mask) -> Column:
-    states = np.where(mask, np.uint8(State.UNREADABLE), column.states)
-    values = np.where(mask, column.values.dtype.type(0), column.values)
+def _without(column: Column, rows: list[int]) -> Column:
+    states, values = column.states.copy(), column.values.copy()
+    states[rows], values[rows] = State.UNREADABLE, 0
     return replace(column, values=values, states=states, all_present=False)
 
 
-def _unknown(records: RecordSet, schools: Mask) -> RecordSet:
-    states: NDArray[np.uint8] = np.where(schools, np.uint8(State.UNREADABLE), records.states)
+def _unknown(records: RecordSet, schools: list[int]) -> RecordSet:
+    states = records.states.copy()
+    states[schools] = State.UNREADABLE
     return replace(records, states=states)

@@ -234,9 +234,9 @@ class Dossier:
 
     def why_not(self, name: str) -> str:
         """Say why a value that was filled in does not stand; nothing where it is another matter."""
-        evidence = self.archive.facts.evidence
+        evidence, refused = self.archive.facts.evidence, self.archive.facts.refused
         fallen = evidence.fallen.get(name, {}).get(self.school) if evidence else None
-        return fallen.words if fallen else ""
+        return fallen.words if fallen else refused.get(("", name), {}).get(self.school, "")
 
     def why_table_waits(self, table: str) -> str:
         """Say why a table that was handed in cannot be settled yet; else nothing."""
@@ -290,8 +290,11 @@ class Record:
         return self.dossier.value(name)
 
     def why_not(self, name: str) -> str:
-        """Say why a value that was filled in does not stand; records fall whole."""
-        return "" if name in self.fields else self.dossier.why_not(name)
+        """Say why a value that was filled in does not stand."""
+        if name in self.fields:
+            refused = self.dossier.archive.facts.refused
+            return refused.get((self.table, name), {}).get(self.row, "")
+        return self.dossier.why_not(name)
 
     def field_of(self, name: str) -> Field | None:
         """Return the column's field, or the school's field of that name."""

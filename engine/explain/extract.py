@@ -70,8 +70,12 @@ class Extracts:
             fields.update(dict.fromkeys(own_fields))
             tables.update(dict.fromkeys(own_tables))
         self._tables = list(tables)
-        evidence = archive.facts.evidence
-        self._fallen = [name for name in fields if evidence and name in evidence.fallen]
+        evidence, refused = archive.facts.evidence, archive.facts.refused
+        self._fallen = [
+            name
+            for name in fields
+            if (evidence and name in evidence.fallen) or ("", name) in refused
+        ]
         self._sheets = {text: number for number, text in enumerate(sheets_of(archive.facts))}
         self._worded = {
             name: _Worded(_texts(view.column(name)), *self._places(archive.facts, name))

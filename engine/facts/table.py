@@ -178,6 +178,8 @@ class FactTable:
         evidence: The evidence catalogue, and what the policy made of facts by it.
         conflicts: Facts for which two places gave two values, in the order of school ids.
         last_results: Folder with last year's results -> SHA-256 of its receipt.
+        refused: (record table or empty, field) -> school or record -> why a check does not let
+            what was filled in stand (不采用).
     """
 
     school_ids: tuple[str, ...]
@@ -195,6 +197,7 @@ class FactTable:
     evidence: Evidence | None = None
     conflicts: tuple[FactConflict, ...] = ()
     last_results: Mapping[str, str] | None = None
+    refused: Mapping[tuple[str, str], Mapping[int, str]] = field(default_factory=dict)
 
     @property
     def n_schools(self) -> int:
