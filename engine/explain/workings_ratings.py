@@ -9,7 +9,7 @@ from fractions import Fraction
 from engine.explain.citations import FactRead, cite_table
 from engine.explain.dossier import Dossier, Record
 from engine.explain.exact import number_of
-from engine.explain.judging import TRUE, UNKNOWN, judge
+from engine.explain.judging import FALSE, TRUE, UNKNOWN, judge
 from engine.explain.method_working import MethodWorking
 from engine.explain.recusing import part_recused, recused_text, unclear_column
 from engine.explain.wording import STATE_WORDS, named_value, table_text, unknown_reasons
@@ -23,7 +23,7 @@ _NONE = Fraction(0)
 def work_ratings(method: Ratings, full: Fraction, dossier: Dossier) -> MethodWorking:
     """Average the marks of the raters, and scale the average to full points."""
     table = dossier.table_state(method.table)
-    left_out, others = part_recused(method.recusal, dossier.records(method.table))
+    left_out, others = part_recused(method.recusal, _meant(method, dossier))
     raters, gaps = _raters(method, others)
     facts = cite_table(dossier, method.table, raters + [each for each, _, _ in gaps])
     state = max([table, *(cause for _, cause, _ in gaps)])
@@ -67,6 +67,14 @@ def work_ratings(method: Ratings, full: Fraction, dossier: Dossier) -> MethodWor
 
 def _open(method: Ratings, state: State, text: str, facts: tuple[FactRead, ...]) -> MethodWorking:
     return MethodWorking(_NONE, state, text, (), method.place, facts)
+
+
+def _meant(method: Ratings, dossier: Dossier) -> list[Record]:
+    """Return the records that are, or may be, of this indicator."""
+    records = dossier.records(method.table)
+    if method.condition is None:
+        return records
+    return [each for each in records if judge(method.condition, each)[0] != FALSE]
 
 
 def _raters(

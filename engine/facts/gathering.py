@@ -263,10 +263,6 @@ class Gathering:
         self.renumber()
         for records in self.records.values():
             records.identify(ids)
-        self.revisions = [
-            replace(each, school_id=ids.get(each.school_id, each.school_id))
-            for each in self.revisions
-        ]
         self.groups = [frozenset(_identified(group, ids)) for group in self.groups]
         for kept in (*self.unread_parts.values(), *self.guessed.values()):
             known = _identified(kept, ids)

@@ -21,7 +21,7 @@ from engine.ruleset.methods import Average, BeyondSpread, Ratings
 from engine.ruleset.model import RuleSet
 from engine.ruleset.walking import methods_in
 from engine.scoring.arithmetic import Whole, add_up
-from engine.scoring.conditions import UNKNOWN, evaluate, pending_mask
+from engine.scoring.conditions import FALSE, UNKNOWN, Truth, evaluate, pending_mask
 from engine.scoring.recusals import recused_mask, unclear_mask
 from engine.scoring.values import Mask, States, quantity_of
 from engine.scoring.views import RecordView, View
@@ -67,10 +67,15 @@ def settle_raters(
     """
     records = facts.records[method.table]
     n_schools = len(records.states)
+    truth = None
+    if method.condition is not None:
+        truth = evaluate(method.condition, RecordView(records, schools))
     recused = np.zeros(records.n_records, np.bool_)
     if method.recusal is not None:
         recused = recused_mask(method.recusal, records, facts) & records.in_window
-    given, states = _given(method, records, schools, ~recused)
+        if truth is not None:  # of another indicator's raters on the same table nothing is said
+            recused &= truth.values != FALSE
+    given, states = _given(method, records, truth, ~recused)
     rows = np.flatnonzero(given)
     index, column = records.school_index[rows], records.columns[method.value]
     n_raters = np.bincount(index, minlength=n_schools).astype(np.int64)
@@ -116,18 +121,19 @@ def _too_wide(
     return wide
 
 
-def _given(method: Ratings, records: RecordSet, schools: View, meant: Mask) -> tuple[Mask, States]:
+def _given(
+    method: Ratings, records: RecordSet, truth: Truth | None, meant: Mask
+) -> tuple[Mask, States]:
     """Return the records that give a mark, and what the others leave open in each school.
 
     A rater who is out of it (不适用) is not counted; one whose mark is blank is a gap.
 
     Args:
-        meant: Records whose raters may judge.
+        truth: Whether a record is meant by the condition. meant: Those whose raters may judge.
     """
     meant = meant & records.in_window
     states = np.array(records.states, dtype=np.uint8)
-    if method.condition is not None:
-        truth = evaluate(method.condition, RecordView(records, schools))
+    if truth is not None:
         if truth.causes is not None:
             is_open = (truth.values == UNKNOWN) & (truth.causes != State.NOT_APPLICABLE) & meant
             np.maximum.at(states, records.school_index[is_open], truth.causes[is_open])

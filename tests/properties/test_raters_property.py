@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from engine.diagnostics import Place
 from engine.explain import Workbook
 from engine.facts.table import FactTable, State
+from engine.ruleset.conditions import Compare, Comparison
 from engine.ruleset.methods import Average, BeyondSpread, Ratings, Recusal
 from engine.ruleset.model import FieldType, RecordTable
 from engine.scoring import Status, score_schools
@@ -41,22 +42,25 @@ class Mark:
     rater: str
     own: Any
     value: Any
+    is_meant: Any
 
 
 MADE = st.lists(
     st.builds(
-        Mark, st.integers(0, 2), st.sampled_from(PEOPLE), st.sampled_from(OWN), MARKS
+        Mark, st.integers(0, 2), st.sampled_from(PEOPLE), st.sampled_from(OWN), MARKS,
+        st.sampled_from([True, True, True, False, State.MISSING]),
     ),
     max_size=12,
 ).map(lambda marks: sorted(marks, key=lambda each: each.school))  # fmt: skip
 METHODS = st.builds(
-    lambda average, limit, beyond, own, listed, trim, least: Ratings(
-        "评", "分", Place("rules.yaml", line=next(LINES), column=1), Fraction(25), None, None,
+    lambda condition, average, limit, beyond, own, listed, trim, least: Ratings(
+        "评", "分", Place("rules.yaml", line=next(LINES), column=1), Fraction(25), None, condition,
         average, trim if average is Average.TRIMMED_MEAN else 0,
         max(least, 2 * trim + 1 if average is Average.TRIMMED_MEAN else 1),
         limit, beyond,
         Recusal(HERE, ("单位",) if own else (), "评委", listed) if own or listed else None,
     ),
+    st.sampled_from([None, Compare("本项", Comparison.EQUALS, (True,), HERE)]),
     st.sampled_from(Average),
     st.one_of(st.none(), st.integers(1, 80).map(lambda n: Fraction(n, 4))),
     st.sampled_from(BeyondSpread),
@@ -73,7 +77,10 @@ def expected(method: Ratings, marks: Sequence[Mark], school: int) -> tuple[State
     """Work out one school slowly: who may judge, what they gave, how far they are apart."""
     state, values = State.PRESENT, []
     for each in marks:
-        if each.school != school or is_recused(method.recusal, each, school):
+        if each.school != school or is_recused(method, each, school):
+            continue
+        if method.condition and each.is_meant is not True:
+            state = max(state, State.MISSING) if each.is_meant is State.MISSING else state
             continue
         if method.recusal and method.recusal.own_columns and each.own is State.UNREADABLE:
             state = max(state, State.UNREADABLE)
@@ -97,8 +104,9 @@ def expected(method: Ratings, marks: Sequence[Mark], school: int) -> tuple[State
     return State.PRESENT, (mean / UNIT + Fraction(1, 2)).__floor__() * UNIT
 
 
-def is_recused(recusal: Recusal | None, mark: Mark, school: int) -> bool:
-    if recusal is None:
+def is_recused(method: Ratings, mark: Mark, school: int) -> bool:
+    recusal = method.recusal
+    if recusal is None or (method.condition and mark.is_meant is False):
         return False
     own = mark.own if isinstance(mark.own, str) and recusal.own_columns else ""
     mine = own.replace("０", "0").split("、")
@@ -110,12 +118,14 @@ def table_of(world: SimpleNamespace, marks: Sequence[Mark]) -> tuple[FactTable, 
         "评委": world.field("评委", FieldType.TEXT),
         "单位": world.field("单位", FieldType.TEXT),
         "分": world.field("分", decimals=2),
+        "本项": world.field("本项", FieldType.BOOLEAN),
     }
     table = RecordTable("评", fields, HERE)
     columns = {
         "评委": [each.rater for each in marks],
         "单位": [each.own for each in marks],
         "分": [each.value for each in marks],
+        "本项": [each.is_meant for each in marks],
     }
     known = world.record_set(table, [each.school for each in marks], columns, n_schools=3)
     numbers = world.column(world.field("数"), [Fraction(1)] * 3)
@@ -133,9 +143,7 @@ def test_raters_when_some_must_not_judge_or_differ_then_columns_and_working_agre
     scores = score_schools(rules, facts)
     workbook = Workbook(rules, facts, scores)
     codes = [each.code for each in rating_problems(rules, facts, scores.view)]
-    assert codes.count("P002") == sum(
-        is_recused(method.recusal, each, each.school) for each in marks
-    )
+    assert codes.count("P002") == sum(is_recused(method, each, each.school) for each in marks)
     for school in range(3):
         state, points = expected(method, marks, school)
         status = Status.MANUAL if state is State.MISSING else Status(int(state))
@@ -143,7 +151,7 @@ def test_raters_when_some_must_not_judge_or_differ_then_columns_and_working_agre
         assert int(scores.points[school, 0]) * UNIT == points
         working = workbook.school(school).work_out(0)  # refuses where the two differ
         n_left_out = sum(
-            is_recused(method.recusal, each, school) for each in marks if each.school == school
+            is_recused(method, each, school) for each in marks if each.school == school
         )
         assert (f"另有{n_left_out}人回避不计" in working.sentence) == (
             n_left_out > 0 and "人评议" in working.sentence
