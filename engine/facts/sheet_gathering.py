@@ -14,6 +14,7 @@ from engine.facts.evidence.titles import CATALOGUE
 from engine.facts.forms import FormLayout
 from engine.facts.gathering import Gathering, cell_place
 from engine.facts.heads import Head, report_mixed_percents, under_head
+from engine.facts.hidden import report_hidden
 from engine.facts.layout import (
     Layout,
     TableLayout,
@@ -34,7 +35,6 @@ from engine.facts.sheet import Raw, Sheet, is_blank, plain, shown
 from engine.facts.stages.beside import gather_beside, gather_on_form
 from engine.facts.stages.reading import Verification, gather_verification, read_verification
 from engine.facts.stages.record_rows import gather_verdicts, refuse_none
-from engine.facts.table import column_letters
 from engine.facts.zero_reports import is_no_record
 from engine.ruleset.model import FieldType, RecordTable, joined_id, joined_name
 
@@ -65,8 +65,7 @@ def gather_sheets(
                 cell_place(sheet.origin, 1, 1),
                 hint="若是旧数据，请删去这张工作表",
             )
-        _report_hidden_rows(sheet, gathering)
-        _report_hidden_columns(sheet, gathering)
+        report_hidden(sheet, gathering)
         group.years.update(dict.fromkeys(years_in_titles(sheet)))
         sheet.fill_down_merges()
         if verified := read_verification(sheet, names, gathering.diagnostics):
@@ -108,42 +107,6 @@ def _report_years(group: Group, sheets: Sequence[Sheet]) -> None:
             Place(sheets[0].origin.file),
             others[0],
             "请核对是不是交了别的年度的表",
-        )
-
-
-def _report_hidden_rows(sheet: Sheet, gathering: Gathering) -> None:
-    """Say that rows which are not shown, or are filtered out, were read like the others."""
-    rows = [
-        number
-        for number in sorted(sheet.hidden_rows)
-        if number < len(sheet.rows) and not all(map(is_blank, sheet.rows[number]))
-    ]
-    if rows:
-        listed = "、".join(str(number + 1) for number in rows[:_LISTED])
-        which = f"{listed} 行" if len(rows) <= _LISTED else f"{listed} 等 {len(rows)} 行"
-        gathering.diagnostics.note(
-            "F014",
-            f"“{sheet.name}”第 {which}是隐藏的，也读了",
-            cell_place(sheet.origin, rows[0] + 1, 1),
-            hint="若是不要的数据，请删去这些行",
-        )
-
-
-def _report_hidden_columns(sheet: Sheet, gathering: Gathering) -> None:
-    """Say that columns which are not shown were read like the others."""
-    columns = [
-        column
-        for column in sorted(sheet.hidden_columns)
-        if any(column < len(row) and not is_blank(row[column]) for row in sheet.rows)
-    ]
-    if columns:
-        listed = "、".join(column_letters(column + 1) for column in columns[:_LISTED])
-        which = f"{listed} 列" if len(columns) <= _LISTED else f"{listed} 等 {len(columns)} 列"
-        gathering.diagnostics.note(
-            "F014",
-            f"“{sheet.name}”第 {which}是隐藏的，也读了",
-            cell_place(sheet.origin, 1, columns[0] + 1),
-            hint="若是不要的数据，请删去这些列",
         )
 
 
