@@ -23,7 +23,7 @@ from engine.facts.layout import (
     years_in_titles,
 )
 from engine.facts.names import Dictionary
-from engine.facts.remarks import no_data
+from engine.facts.row_reports import report_merges, report_repeated
 from engine.facts.school_ids import IdColumn
 from engine.facts.school_rows import (
     Group,
@@ -31,7 +31,7 @@ from engine.facts.school_rows import (
     SchoolRow,
     rows_of_schools,
 )
-from engine.facts.sheet import Raw, Sheet, is_blank, plain, shown
+from engine.facts.sheet import Raw, Sheet, is_blank, plain
 from engine.facts.stages.beside import gather_beside, gather_on_form
 from engine.facts.stages.reading import Verification, gather_verification, read_verification
 from engine.facts.stages.record_rows import gather_verdicts, refuse_none
@@ -236,8 +236,8 @@ def _gather_school_rows(layout: TableLayout, group: Group) -> None:
     lines = [row.number + 1 for row in rows]
     group.own.update((row.school_id, None) for row in rows)
     gathering.keep_guessed(layout.guessed, [row.school_id for row in rows])
-    _report_repeated(layout, rows, gathering)
-    _report_merges(layout, gathering)
+    report_repeated(layout, rows, gathering)
+    report_merges(layout, gathering)
     gathering.cells[gathering.ruleset.id_field].add_column(
         numbers,
         [row.school_id for row in rows],
@@ -259,7 +259,7 @@ def _gather_records(layout: TableLayout, table: RecordTable, group: Group) -> No
     gathering, sheet = group.gathering, layout.sheet
     records = gathering.records[table.id]
     records.handed_in.update(group.own)
-    _report_merges(layout, gathering)
+    report_merges(layout, gathering)
     rows = rows_of_schools(layout, group)
     if not rows:
         return
@@ -299,61 +299,6 @@ def _report_lost_columns(layout: TableLayout, table: RecordTable, gathering: Gat
 
 def _first_column(layout: TableLayout) -> int:
     return min((head.column for head in layout.heads), default=0)
-
-
-def _is_merged_down(sheet: Sheet, row: int, column: int | None) -> bool:
-    return any(merge.left == column and merge.top < row <= merge.bottom for merge in sheet.merges)
-
-
-def _report_repeated(layout: TableLayout, rows: list[SchoolRow], gathering: Gathering) -> None:
-    first: dict[str, int] = {}
-    column = layout.id_at or 0
-    repeated = [
-        (row, known)
-        for row in rows
-        if (known := first.setdefault(row.school_id, row.number)) != row.number
-        and not _is_merged_down(layout.sheet, row.number, layout.id_at)
-    ]
-    for row, known in repeated if len(repeated) <= _LISTED else repeated[:1]:
-        others = "" if len(repeated) <= _LISTED else f"；这样的共 {len(repeated)} 行"
-        gathering.diagnostics.warning(
-            "F022",
-            f"{gathering.called(row.school_id)}在第 {known + 1} 行已有一行，两行合起来读{others}",
-            cell_place(layout.sheet.origin, row.number + 1, column + 1),
-            row.school_id,
-            "请删去重复的一行",
-        )
-
-
-def _report_merges(layout: TableLayout, gathering: Gathering) -> None:
-    """Say which merged cells were read for several rows, or for one of several columns."""
-    sheet = layout.sheet
-    columns = {head.column for head in layout.heads} | set(layout.id_columns)
-    for merge in sorted(sheet.merges):
-        if merge.top < layout.first_row or merge.top >= len(sheet.rows):
-            continue
-        line = sheet.rows[merge.top]
-        if merge.left >= len(line) or is_blank(line[merge.left]) or no_data(line)[1]:
-            continue
-        inside = [column for column in range(merge.left, merge.right + 1) if column in columns]
-        place = cell_place(sheet.origin, merge.top + 1, merge.left + 1)
-        text = shown(line[merge.left])
-        if merge.right > merge.left and inside:
-            gathering.diagnostics.warning(
-                "F015",
-                f"“{text}”横跨 {merge.right - merge.left + 1} 列合并，"
-                "只算在第一列，其余列按没有填读",
-                place,
-                text,
-                "请取消合并，逐格填写",
-            )
-        elif merge.bottom > merge.top and inside:
-            gathering.diagnostics.note(
-                "F015",
-                f"“{text}”由 {merge.bottom - merge.top + 1} 行合并，各行都按它读",
-                place,
-                text,
-            )
 
 
 def _column_of(sheet: Sheet, rows: list[SchoolRow], head: Head) -> list[Raw]:
