@@ -79,6 +79,7 @@ def read_catalogue(
         else:
             bare.append(place)
     _report_bare(bare, diagnostics)
+    _report_unsigned(found, diagnostics)
     return found
 
 
@@ -125,6 +126,19 @@ def _report_unbound(proof: Proof, place: Place, diagnostics: Diagnostics) -> Non
         place,
         hint="请写明它证的是哪个字段或台账",
     )
+
+
+def _report_unsigned(proofs: list[Proof], diagnostics: Diagnostics) -> None:
+    """Say once which verdicts nobody has put a name to."""
+    unsigned = [each for each in proofs if each.verdict is not None and not each.checker]
+    if unsigned:
+        many = f"等 {len(unsigned)} 件" if len(unsigned) > 1 else ""
+        diagnostics.note(
+            "F083",
+            f"{unsigned[0].said}{many}有核验结论，没有写核验人",
+            unsigned[0].place,
+            hint="请补写核验人和日期：谁认可、谁不认可，要查得到",
+        )
 
 
 def _report_bare(bare: list[Place], diagnostics: Diagnostics) -> None:

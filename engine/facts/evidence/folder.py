@@ -20,7 +20,7 @@ from engine.facts.sheet import visible
 
 _OF_THE_SYSTEM = frozenset({"thumbs.db", "desktop.ini"})
 _BETWEEN = re.compile(r"[_\-—–.、·,\s()\[\]【】]+")
-_LISTED = 3
+_SHORTEST_ID = 4
 
 
 def normal_path(text: str) -> str:
@@ -111,7 +111,7 @@ def _walk(root: Path, shown: str, diagnostics: Diagnostics) -> Iterable[FolderFi
         for name in sorted(folders):
             if name.startswith("."):
                 folders.remove(name)
-            elif (here / name).is_symlink():
+            elif (here / name).resolve() != inside / below / name:  # a link, or a junction
                 folders.remove(name)
                 _report_link(f"{shown}/{printable_name((below / name).as_posix())}", diagnostics)
         folders.sort()
@@ -143,7 +143,8 @@ def _folders_of(
     for at, (school_id, name) in enumerate(schools):
         by_id[normal_path(school_id)] = at
         by_name.setdefault(normal_path(name), []).append(at)
-        by_id.setdefault(normal_path(school_id + name), at)
+        by_id.setdefault(_run_together(school_id + name), at)
+        by_id.setdefault(_run_together(name + school_id), at)
     own_name = {name: at[0] for name, at in by_name.items() if len(at) == 1}
     seen: dict[str, int | None] = {}
     found: dict[int, list[str]] = {}
@@ -161,11 +162,23 @@ def _folders_of(
 
 
 def _owner(folder: str, by_id: dict[str, int], by_name: dict[str, int]) -> int | None:
-    whole = normal_path(folder)
-    parts = [part for part in _BETWEEN.split(unicodedata.normalize("NFKC", folder)) if part]
-    words = [whole, *map(normal_path, parts)]
-    for known in (by_id, by_name):
-        for word in words:
+    """Return whose folder it is by its name: the whole of it, or one of its words."""
+    whole, words = normal_path(folder), [normal_path(part) for part in _parts(folder)]
+    # A short id is also an ordinary number: 附件_1 is nobody's folder.
+    telling = [word for word in words if len(word) >= _SHORTEST_ID]
+    for known, candidates in (
+        (by_id, [whole, "".join(words), *telling]),
+        (by_name, [whole, *words]),
+    ):
+        for word in candidates:
             if word in known:
                 return known[word]
     return None
+
+
+def _parts(text: str) -> list[str]:
+    return [part for part in _BETWEEN.split(unicodedata.normalize("NFKC", text)) if part]
+
+
+def _run_together(text: str) -> str:
+    return normal_path("".join(_parts(text)))

@@ -134,6 +134,16 @@ def test_verdict_when_it_is_against_the_school_without_a_reason_then_it_is_a_war
     assert str(problem.place).endswith("「佐证目录」!H2")
 
 
+def test_verdict_when_nobody_put_a_name_to_it_then_it_is_noted_once(batch: Any, told: Told) -> None:
+    batch.lines = [
+        ("0001", number, "主题党日次数", "记录", "", "", None, "认可") for number in ("E1", "E2")
+    ]
+    (note,) = told(batch.read(), "F083")
+    assert (note.severity, note.message) == (
+        Severity.NOTE, "佐证E1等 2 件有核验结论，没有写核验人"
+    )  # fmt: skip
+
+
 def test_catalogue_when_the_checkers_copy_comes_beside_the_schools_then_they_are_one(
     batch: Any, told: Told
 ) -> None:

@@ -32,6 +32,7 @@ def seen(facts: FactTable) -> list[FileSeen]:
         ("甲校/活动.pdf", "活动.pdf"),
         ("0001_甲校/活动.pdf", "活动.pdf"),
         ("1、甲校（0001）/活动.pdf", "活动.pdf"),
+        ("甲校 - 0001/活动.pdf", "活动.pdf"),
         ("云川区/0001甲校/活动.pdf", "活动.pdf"),
         ("活动.pdf", "活动.pdf"),
         ("全区共用/活动.pdf", "全区共用/活动.pdf"),
@@ -183,6 +184,13 @@ def test_file_when_it_lies_outside_the_schools_folders_then_two_may_share_it(
     batch.lines = [line("共用/通知.pdf"), line("共用/通知.pdf", school="0002")]
     (problem,) = told(batch.read(with_files=True), "F087")
     assert problem.severity is Severity.NOTE
+
+
+def test_folder_when_it_has_a_number_like_a_short_id_then_it_is_nobodys(batch: Any) -> None:
+    batch.schools = [("1", "甲校", 12, "是", 0), ("0002", "乙校", 6, "否", 0)]
+    batch.file("附件_1/活动.pdf")
+    batch.lines = [line("附件_1/活动.pdf", school="0002")]
+    assert seen(batch.read(with_files=True))[0].state is FileState.FOUND
 
 
 def test_files_when_no_line_names_them_then_they_are_noted(batch: Any, told: Told) -> None:
