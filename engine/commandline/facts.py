@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from engine.commandline.chinese import Group
-from engine.commandline.ending import DONE, code_of, print_page
+from engine.commandline.ending import DONE, DONE_WITH_PROBLEMS, code_of, print_page
 from engine.commandline.evidence import facts_evidence
 from engine.commandline.options import as_of_option, help_option, inputs_options
 
 if TYPE_CHECKING:
-    from engine.facts import Inputs
+    from engine.diagnostics import Diagnostic
+    from engine.facts import FactTable, Inputs
     from engine.ruleset.model import RuleSet
 
 
@@ -145,3 +146,46 @@ def facts_verify(
     made = make_verification_book(ruleset, table, path, schools=school, stage=which)
     print_page(verification_page(made, ruleset, which))
     return DONE
+
+
+@facts.command("merge", options_metavar="[选项]", short_help="把各处交来的表合成一张。")
+@click.argument("rules", metavar="方案文件夹")
+@click.option("-o", "--out", required=True, metavar="文件夹", help="合并结果写到哪个文件夹。")
+@as_of_option
+@inputs_options
+@help_option
+def facts_merge(rules: str, out: str, as_of: str | None, **given: Any) -> int:
+    """把学校、科室、县区交来的表合成一张，列出填得不一致的地方和每一部分是谁给的。
+
+    \b
+    例：pingheng facts merge rules/datong-2025 各校 安全科.xlsx --roster 学校名册.xlsx -o 合并
+        pingheng assess rules/datong-2025 合并/合并表.xlsx -o out
+    """
+    from engine.checks import check_facts
+    from engine.commandline.given import date_given, inputs_given
+    from engine.diagnostics import Diagnostics
+    from engine.merging import check_mergeable, merge_files
+    from engine.merging.merged_page import merged_page
+    from engine.reports.facts_page import facts_page
+    from engine.reports.progress import progress_bar
+    from engine.ruleset import load_ruleset
+
+    inputs, folder = inputs_given(**given), Path(out).expanduser()
+    check_mergeable(folder, [str(each) for each in inputs.paths()])
+    ruleset = load_ruleset(Path(rules).expanduser(), as_of=date_given(as_of))
+
+    def problems_of(table: FactTable) -> tuple[Diagnostic, ...]:
+        return Diagnostics((*table.problems, *check_facts(ruleset, table).problems)).sorted()
+
+    with progress_bar() as stage:
+        merged = merge_files(
+            ruleset, inputs, folder, progress=stage("读取事实表"), check=problems_of
+        )
+    problems = problems_of(merged.facts)
+    print_page(
+        [
+            *facts_page(ruleset, merged.facts, None, problems),
+            *merged_page(ruleset, merged, Path(out).as_posix()),
+        ]
+    )
+    return DONE_WITH_PROBLEMS if merged.differing else code_of(problems)

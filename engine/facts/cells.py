@@ -22,6 +22,8 @@ from engine.facts.cell_reading import (
     unreadable,
 )
 from engine.facts.dates import read_date
+from engine.facts.merged import MISSING as MISSING_TEXT
+from engine.facts.merged import UNREADABLE
 from engine.facts.numerals import numeral_reader
 from engine.facts.sheet import (
     Measured,
@@ -48,6 +50,7 @@ _NOTHING = frozenset(
     | {"不详", "不明", "略", "空", "null", "none", "nan"}
 )
 _DITTO = frozenset({"同上", "同左", "如上", "〃", '"', "′′", "”", "“"})
+_SEE_LISTS = "请按冲突清单和问题清单核实，再填实际的值"
 _LONGEST_TEXT = 2000
 _PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U0010fffd]")
 _SEPARATORS = re.compile(r"[、,;/\s]+")
@@ -79,6 +82,14 @@ def cell_reader(field: Field) -> CellReader:
                     return _unreadable_cell(Unreadable("F043", plain(raw)))
                 if text in ("-", "--"):
                     return _dash(field, raw)
+                if text == UNREADABLE:
+                    return unreadable(
+                        "F043",
+                        f"写着“{UNREADABLE}”：合并时就没有读出来，或有两处不一致",
+                        _SEE_LISTS,
+                    )
+                if text == MISSING_TEXT:
+                    return Reading(0, State.MISSING, (note("F044", f"填“{text}”，按没有填读"),))
                 if text in _DITTO:
                     return unreadable("F048", f"填“{text}”，看不出是什么", "请写全")
         return read_typed(raw)
@@ -224,6 +235,9 @@ def _set_reader(field: Field) -> CellReader:
             else [part for part in _SEPARATORS.split(whole) if part]
         )
         if known:
+            whole_parts = [plain(part) for part in whole.split("、")]
+            if all(part in known for part in whole_parts):  # 「足/篮球、排球」
+                parts = whole_parts
             for part in parts:
                 if part not in known:
                     return _not_a_choice(shown(raw), part, known)

@@ -65,4 +65,5 @@ def join_events(
     if joined:
         for cells in records.cells.values():
             cells.owner = [joined.get(owner, owner) for owner in cells.owner]
+    records.joined = joined
     return joined

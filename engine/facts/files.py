@@ -11,6 +11,8 @@ from pathlib import Path, PurePosixPath
 
 from engine.diagnostics import Diagnostics, Place
 from engine.facts.annotated import FOLDER_MARK
+from engine.facts.merged import FOLDER_MARK as MERGED_MARK
+from engine.facts.merged import WORKBOOK
 
 WORKBOOKS = frozenset({".xlsx", ".xlsm", ".xls", ".ods"})
 TEXTS = frozenset({".csv", ".tsv"})
@@ -177,6 +179,16 @@ def _search(folder: Path, diagnostics: Diagnostics, apart: Path | None) -> list[
                 hint="若改在了副本上，请把这个文件夹本身写在命令里",
             )
             continue
+        if MERGED_MARK in names and inside != folder:
+            folders.clear()
+            diagnostics.note(
+                "F002",
+                "是评衡写出的合并结果，没有读（读的是各处交来的表）",
+                _place(inside),
+                hint=f"要用合并表的，请把其中的“{WORKBOOK}”写在命令里，不再写各处的表",
+            )
+            continue
+        names = [WORKBOOK] if MERGED_MARK in names else names
         # Excel writes ~$name.xlsx beside an open workbook; .names are hidden.
         for name in sorted(name for name in names if not name.startswith((".", "~$"))):
             found += _accept(inside / name, diagnostics)

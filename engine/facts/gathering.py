@@ -98,6 +98,8 @@ class RawRecords:
         handed_in: Schools for which the table is known although it may have no row.
         none_said: Schools that wrote 「无」 (zero report), with the place.
         unreadable: Schools whose sheet of this table could not be read.
+        not_handed_in: Schools of which a sheet says that they did not hand it in (未交).
+        joined: Number of a record -> the record of the same event that it belongs to.
         lost_names: Names of schools that have a row in it which could not be read.
         verdicts: Number of a record -> what a team concluded about it, stage by stage.
         added: Numbers of the records that a team added (补登).
@@ -111,6 +113,8 @@ class RawRecords:
     handed_in: set[str] = field(default_factory=set)
     none_said: dict[str, Place] = field(default_factory=dict)
     unreadable: set[str] = field(default_factory=set)
+    not_handed_in: set[str] = field(default_factory=set)
+    joined: dict[int, int] = field(default_factory=dict)
     lost_names: set[str] = field(default_factory=set)
     verdicts: dict[int, list[RawRevision]] = field(default_factory=dict)
     added: set[int] = field(default_factory=set)
@@ -128,6 +132,7 @@ class RawRecords:
         self.school_ids = [ids.get(each, each) for each in self.school_ids]
         self.handed_in = _identified(self.handed_in, ids)
         self.unreadable = _identified(self.unreadable, ids)
+        self.not_handed_in = _identified(self.not_handed_in, ids)
         said = [(ids.get(each, each), place) for each, place in self.none_said.items()]
         self.none_said = {}
         for school_id, place in said:

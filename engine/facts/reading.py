@@ -58,6 +58,19 @@ def read_facts(
         UsageProblem: Results of lower units were given that the rules do not ask for.
         FactsUnusable: Not one school could be read; carries all that was found.
     """
+    return read_gathered(ruleset, facts, progress=progress)[0]
+
+
+def read_gathered(
+    ruleset: RuleSet,
+    facts: Inputs | Iterable[Pathlike],
+    *,
+    progress: Progress | None = None,
+) -> tuple[FactTable, Gathering]:
+    """Read the facts of all schools; return the raw cells too, which tell who gave what.
+
+    Args, Raises: As in `read_facts`.
+    """
     given, diagnostics = inputs_of(facts), Diagnostics()
     gathering, names = Gathering(ruleset, diagnostics), Dictionary(ruleset)
     reader = FileReader(diagnostics)
@@ -73,7 +86,7 @@ def read_facts(
     gather_last_year(given, gathering, read_facts)
     gathering.evidence_date = given.evidence_date
     gathering.evidence_folder, gathering.progress = evidence, progress
-    return make_fact_table(gathering, reader.digests, receipts, roster)
+    return make_fact_table(gathering, reader.digests, receipts, roster), gathering
 
 
 def facts_from_nodes(

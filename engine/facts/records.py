@@ -200,7 +200,8 @@ def _states(
     table, subject, below = records.table, ruleset.subject, ruleset.below
     states = np.full(len(school_index), State.MISSING, np.uint8)
     if not table.zero_report:
-        _set_state(states, records.handed_in, school_index, State.PRESENT)
+        handed_in = records.handed_in - records.not_handed_in
+        _set_state(states, handed_in, school_index, State.PRESENT)
     _set_state(states, records.none_said, school_index, State.PRESENT)
     states[owners] = State.PRESENT
     _set_state(states, records.unreadable, school_index, State.UNREADABLE)

@@ -24,6 +24,7 @@ _MOST_GUESSES = 3
 _LIKENESS = 0.75
 _BRACKETS = re.compile(r"[(\[【〔《「].*?[)\]】〕》」]")
 _AREA = re.compile(r"^[^省市县区旗州]{1,6}?(?:自治[区州县]|省|市|县|区|旗|州)(?=.{2,})")
+_AREA_KIND = re.compile(r"(?:自治[区州县]|[省市县区旗州])$")
 _SHORT = (
     ("高级中学", "高中"),
     ("初级中学", "初中"),
@@ -48,14 +49,17 @@ def name_key(text: str) -> str:
     return "".join(visible(narrow).split()).casefold()
 
 
-def bare_name(text: str) -> str:
-    """Return what is left of a name that people shorten: by it schools are suggested.
+def bare_names(text: str) -> set[str]:
+    """Return what people make of a name when they shorten it: by it schools are suggested.
 
-    >>> bare_name("大同市云川区第一中学（东校区）"), bare_name("云川一中")
-    ('一中', '云川一中')
+    >>> sorted(bare_names("大同市云川区第一中学（东校区）"))
+    ['一中', '云川一中', '大同一中']
+    >>> bare_names("云川一中")
+    {'云川一中'}
     """
-    name = _BRACKETS.sub("", name_key(text))
+    name, areas = _BRACKETS.sub("", name_key(text)), [""]
     while found := _AREA.match(name):
+        areas.append(_AREA_KIND.sub("", found.group()))
         name = name[found.end() :]
     for long, short in _SHORT:
         name = name.replace(long, short)
@@ -64,7 +68,7 @@ def bare_name(text: str) -> str:
         kind = _KINDS[name[found.end(1) : found.end()]]
         ordinal = found.group(1).translate(_DIGITS)
         name = f"{name[: found.start()]}{ordinal}{kind}{name[found.end() :]}"
-    return name
+    return {f"{area}{name}" for area in areas}
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -113,9 +117,12 @@ class NameBook:
         """Return the schools that may be meant by a name that none of them bears."""
         if not self._by_bare:
             for key in self._by_key:
-                self._by_bare.setdefault(bare_name(key), []).append(key)
+                for bare in bare_names(key):
+                    self._by_bare.setdefault(bare, []).append(key)
         key = name_key(name)
-        keys = [key] if key in self._by_key else self._by_bare.get(bare_name(name), [])
+        bare = sorted(bare_names(name), key=len, reverse=True)
+        alike = (self._by_bare[each] for each in bare if each in self._by_bare)
+        keys = [key] if key in self._by_key else next(alike, [])
         keys = keys or [each for each in self._by_key if _ends_alike(each, key)]
         keys = keys or get_close_matches(key, self._by_key, _MOST_GUESSES, _LIKENESS)
         found = {each.school_id: each for key in keys for each in self._by_key[key].values()}

@@ -12,6 +12,7 @@ from functools import lru_cache
 from engine.facts.cells import is_mark
 from engine.facts.gathering import Gathering, RawRecords, cell_place
 from engine.facts.layout import TableLayout
+from engine.facts.merged import NOT_HANDED_IN, UNREADABLE_TABLE
 from engine.facts.school_rows import SchoolRow
 from engine.facts.sheet import Raw, is_blank, plain, shown
 
@@ -37,6 +38,8 @@ def is_no_record(
 ) -> bool:
     """Take a row that holds no record: a zero report, a bare mark, or a school and nothing else."""
     sheet, line = layout.sheet, layout.sheet.rows[row.number]
+    if _is_said_to_be_lacking(layout, row, records, gathering):
+        return True
     filled, marks = [], []
     for head in layout.heads:
         cell = line[head.column]
@@ -77,6 +80,34 @@ def is_no_record(
     return True
 
 
+def _is_said_to_be_lacking(
+    layout: TableLayout, row: SchoolRow, records: RawRecords, gathering: Gathering
+) -> bool:
+    """Take a row that only says that the table was not handed in, or could not be read."""
+    line = layout.sheet.rows[row.number]
+    beside = (*layout.id_columns, *layout.name_columns, *layout.numbering)
+    said = [
+        (column, plain(cell) if isinstance(cell, str) else "")
+        for column, cell in enumerate(line)
+        if column not in beside and not is_blank(cell)
+    ]
+    if len(said) != 1 or said[0][1] not in (NOT_HANDED_IN, UNREADABLE_TABLE):
+        return False
+    column, text = said[0]
+    if text == NOT_HANDED_IN:
+        records.not_handed_in.add(row.school_id)
+        return True
+    records.unreadable.add(row.school_id)
+    gathering.diagnostics.error(
+        "F043",
+        f"{gathering.called(row.school_id)}的台账“{records.table.id}”写着“{text}”：合并时就没有读全",
+        cell_place(layout.sheet.origin, row.number + 1, column + 1),
+        text,
+        "请按问题清单补全，再删去这一行",
+    )
+    return True
+
+
 def _first_column(layout: TableLayout) -> int:
     return min((head.column for head in layout.heads), default=0)
 
@@ -86,6 +117,11 @@ def _is_merged_down(layout: TableLayout, row: int) -> bool:
     return any(
         merge.left == column and merge.top < row <= merge.bottom for merge in layout.sheet.merges
     )
+
+
+def says_no_more(text: str) -> bool:
+    """Tell whether a text alone in a row would not make it a record: 「无」, a stroke, a 0."""
+    return text in (NOT_HANDED_IN, UNREADABLE_TABLE) or _says_none(text) or _is_mark(text)
 
 
 def _says_none(cell: Raw) -> bool:

@@ -93,7 +93,11 @@ class _Judging:
             at: row
             for row, at in enumerate(zip(places.origin.tolist(), places.row.tolist(), strict=True))
         }
-        where = [(first.origin[at], first.row[at]) for at in range(len(first))]
+        joined = self._raw.joined
+        where = [
+            (first.origin[joined.get(at, at)], first.row[joined.get(at, at)])
+            for at in range(len(first))
+        ]
         found = {
             number: row_at[where[number]]
             for number in self._raw.verdicts
