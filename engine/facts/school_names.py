@@ -116,9 +116,9 @@ class NameBook:
     def guesses(self, name: str) -> list[KnownSchool]:
         """Return the schools that may be meant by a name that none of them bears."""
         if not self._by_bare:
-            for key in self._by_key:
-                for bare in bare_names(key):
-                    self._by_bare.setdefault(bare, []).append(key)
+            for known in self._by_key:
+                for short in bare_names(known):
+                    self._by_bare.setdefault(short, []).append(known)
         key = name_key(name)
         bare = sorted(bare_names(name), key=len, reverse=True)
         alike = (self._by_bare[each] for each in bare if each in self._by_bare)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from itertools import islice
 from pathlib import Path
 
 import xlsxwriter
@@ -184,8 +185,7 @@ class _RecordRows:
         if not any(_says_something(each, index) for each in self._records):
             # Else the row would be taken for one of a school without records.
             blank = (at for at, each in enumerate(self._records) if _is_missing(each, index))
-            at = next(blank, None)
-            if at is not None:
+            for at in islice(blank, 1):
                 look = self._looks.state(State.MISSING)
                 self._sheet.write_string(self.last, first + at, MISSING, look)
 
