@@ -11,6 +11,7 @@ from engine.checks import CheckBook
 from engine.diagnostics import Diagnostic, Severity
 from engine.facts.table import FactTable
 from engine.reports.page import Line, line
+from engine.reports.stage_lines import counted_stages
 from engine.reports.terminal import diagnostic_lines, rule_line
 from engine.ruleset.model import RuleSet
 
@@ -65,6 +66,7 @@ def _merging_lines(ruleset: RuleSet, facts: FactTable) -> list[Line]:
         settled = sum(each.is_settled for each in facts.conflicts)
         text = f"{len(facts.conflicts)} 个事实有两处填得不一致：{settled} 个按次序或核查取舍"
         page.append(line(f"{text}，{len(facts.conflicts) - settled} 个不采用。", "warn"))
+    page += [line(f"{each}。") for each in counted_stages(facts, subject)]
     return page
 
 

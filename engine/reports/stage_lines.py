@@ -9,8 +9,10 @@ from typing import Any
 from engine.assess import Assessment
 from engine.explain import UnitsText
 from engine.facts.stages.revision import Outcome, Stage
+from engine.facts.table import FactTable
 from engine.reports.page import Line, line
 from engine.reports.terminal import rule_line
+from engine.ruleset.subject import Subject
 
 Story = dict[str, Any]
 
@@ -22,17 +24,8 @@ def verified_lines(assessment: Assessment) -> list[Line]:
     facts, inflation = assessment.facts, assessment.inflation
     if inflation is None:
         return []
-    lines = [rule_line("核查与虚高")]
-    for stage in Stage:
-        own = [each for each in facts.revisions if each.stage is stage]
-        counted = Counter(each.outcome for each in own)
-        parts = [f"{each.label} {counted[each]}" for each in Outcome if counted[each]]
-        if own:
-            n_schools = len({each.school for each in own})
-            who = f"{n_schools} {assessment.ruleset.subject.counted}"
-            lines.append(
-                line(f"{stage.label} {len(own)} 项（{who}）：{'，'.join(parts)}", indent=2)
-            )
+    counts = counted_stages(facts, assessment.ruleset.subject)
+    lines = [rule_line("核查与虚高"), *(line(each, indent=2) for each in counts)]
     said, total = UnitsText(assessment.ruleset.unit), inflation.total
     measure, more = assessment.ruleset.subject.measure, total.inflated or 0
     lines.append(
@@ -53,6 +46,17 @@ def verified_lines(assessment: Assessment) -> list[Line]:
                 )
             )
     return [*lines, line()]
+
+
+def counted_stages(facts: FactTable, subject: Subject) -> Iterable[str]:
+    """Say how many facts were verified in each stage, and what became of them."""
+    for stage in Stage:
+        own = [each for each in facts.revisions if each.stage is stage]
+        counted = Counter(each.outcome for each in own)
+        parts = [f"{each.label} {counted[each]}" for each in Outcome if counted[each]]
+        if own:
+            who = f"{len({each.school for each in own})} {subject.counted}"
+            yield f"{stage.label} {len(own)} 项（{who}）：{'，'.join(parts)}"
 
 
 def trail_lines(story: Story, name: str, indent: int) -> Iterable[Line]:

@@ -137,3 +137,9 @@ def test_assess_when_run_again_over_a_verified_result_then_replaces_it(
     arguments = ["assess", str(RULES), str(FACTS), str(sheet), "-o", str(tmp_path / "out")]
     assert [cli.run(arguments), cli.run(arguments)] == [1, 1]
     assert "inflation.csv" in capsys.readouterr().out
+
+
+def test_facts_check_when_facts_were_verified_then_counts_them(verified, capsys) -> None:
+    sheet = verified[1].parent / "核查记录.csv"
+    cli.run(["facts", "check", str(RULES), str(FACTS), str(sheet)])
+    assert "核查 3 项（2 所学校）：改动 2，维持 1。" in capsys.readouterr().out

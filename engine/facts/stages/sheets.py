@@ -20,7 +20,7 @@ from engine.facts.sheet import Raw, Sheet, is_blank, shown
 from engine.facts.stages.columns import StageColumns, read_signatures, stage_columns
 from engine.facts.stages.revision import RawRevision, Stage
 from engine.facts.stages.schools import SchoolColumns, place_school, report_schoolless
-from engine.facts.stages.titles import Part, stage_named
+from engine.facts.stages.titles import Part, mentions_stage, stage_named
 from engine.facts.units import is_unit
 from engine.ruleset.model import Field
 
@@ -47,6 +47,8 @@ def read_revision_layout(sheet: Sheet, names: Dictionary) -> RevisionLayout | No
         return None
     named = stage_named(sheet.name)
     for number, line in enumerate(sheet.rows[:HEADER_ROWS]):
+        if named is None and not mentions_stage(line):
+            continue
         written = [normal_name(cell) if isinstance(cell, str) else "" for cell in line]
         column = next((at for at, word in enumerate(written) if word in _FIELD_WORDS), None)
         if column is None:

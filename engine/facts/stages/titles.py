@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
@@ -99,6 +100,14 @@ def stage_named(sheet_name: str) -> Stage | None:
         if found := _NAMED.fullmatch(text):
             return _STAGES[found["stage"]]
     return None
+
+
+def mentions_stage(line: Sequence[object]) -> bool:
+    """Tell by a cheap look whether a row may hold titles of verification."""
+    return any(
+        isinstance(cell, str) and ("核" in cell or "复查" in cell or "终审" in cell)
+        for cell in line
+    )
 
 
 def title_of(part: Part, stage: Stage) -> str:
