@@ -21,7 +21,7 @@ HEADER_ROW = 2  # from 0; above it stand the title and a note
 FIRST_ROW = HEADER_ROW + 1
 VALUE_COLUMN = 1
 # Head and width of each column; 上年 only where last year's facts are given.
-_COLUMNS = (("字段", 27), ("填报值", 20), ("单位", 8), ("上年", 13), ("填报说明", 54),
+_COLUMNS = (("字段", 30), ("填报值", 20), ("单位", 8), ("上年", 13), ("填报说明", 54),
             ("佐证", 27), ("填报科室", 12))  # fmt: skip
 
 
@@ -89,7 +89,7 @@ def _write_line(
     if content.last is not None and school is not None and field not in content.identity:
         values = content.last.columns[field.id]
         write_value(sheet, row, VALUE_COLUMN + 2, values, school, styles.last_year(field))
-    sheet.set_row(row, row_height([(field.id + " *", 27), *zip(texts, widths, strict=True)]))
+    sheet.set_row(row, row_height([(field.id + " *", 30), *zip(texts, widths, strict=True)]))
 
 
 def _write_input(

@@ -27,6 +27,7 @@ _RULED_ROWS = 20
 _BLANK_SCHOOLS = 200
 _LAST_ROW = 4999
 _MOST_MERGED = 10
+_ROW_HEIGHT = 19
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +111,7 @@ def write_schools(
     n_rows = _BLANK_SCHOOLS if roster is None else roster.n_schools
     for at, head in enumerate(heads):
         field = head.field
-        sheet.set_column(at, at, _width(field, name=at < owners))
+        sheet.set_column(at, at, _width(field))
         for number in range(n_rows):
             row = FIRST_ROW + number
             if roster is None:
@@ -126,7 +127,8 @@ def write_schools(
         rule = validation_of(field, cell, lists, condition=head.condition)
         sheet.data_validation(FIRST_ROW, at, FIRST_ROW + n_rows - 1, at, rule)
     sheet.freeze_panes(FIRST_ROW, owners)
-    set_page(sheet, title, HEADER_ROW, width=sum(_width(head.field) for head in heads))
+    # Many columns are read across, with the names on each page: on more pages, larger.
+    set_page(sheet, title, HEADER_ROW, width=1.5 * sum(_width(head.field) for head in heads))
     sheet.repeat_columns(0, owners - 1)
     protect(sheet, rows_may_be_added=False)
 
@@ -135,6 +137,7 @@ def _write_heading(
     sheet: Worksheet, title: str, note: str, heads: Sequence[Head], styles: Styles
 ) -> None:
     widths = [_width(head.field) for head in heads]
+    sheet.set_default_row(_ROW_HEIGHT)
     last = max(1, min(len(heads), _MOST_MERGED) - 1)
     sheet.merge_range(0, 0, 0, last, title, styles.title)
     sheet.merge_range(1, 0, 1, last, note, styles.note)
@@ -159,10 +162,11 @@ def _write_heading(
     sheet.set_row(HEADER_ROW, 12 + 15 * tallest)
 
 
-def _width(field: Field, *, name: bool = False) -> float:
+def _width(field: Field) -> float:
     """Return a column's width in characters: room for what is written, and for the header."""
+    room: float
     if field.type is FieldType.TEXT:
-        room = 26 if "名称" in field.id or name else 17
+        room = 26 if "名称" in field.id else 17
     elif field.type is FieldType.SET:
         room = 26
     elif field.type is FieldType.DATE:
@@ -170,4 +174,4 @@ def _width(field: Field, *, name: bool = False) -> float:
     else:
         room = max([9, *(display_width(choice) + 4 for choice in field.choices)])
     header = display_width(field.id) + 4
-    return max(room, header if header <= 14 else 14)
+    return max(room, header if header <= 16 else 16)

@@ -61,8 +61,8 @@ def row_height(texts: Iterable[tuple[str, float]]) -> float:
 def lines_of(text: str, width: float) -> int:
     """Return how many lines a text takes in a column, an indent left aside.
 
-    >>> lines_of("一二三四五六", 12), lines_of("甲", 10)
+    >>> lines_of("一二三四五六", 11), lines_of("甲", 10)
     (2, 1)
     """
-    room = max(int(width * _SMALL_TYPE) - 2, 2)
+    room = max(int(width * _SMALL_TYPE) - 1, 2)
     return sum(max(1, -(-display_width(line) // room)) for line in text.split("\n"))

@@ -9,6 +9,7 @@ import pytest
 
 from engine.diagnostics import FactsUnusable, Severity
 from engine.facts.display import cell_text
+from engine.facts.table import State
 
 RULESETS = ("datong", "counties", "english")
 
@@ -77,3 +78,31 @@ def test_same_wish_when_fulfilled_twice_then_the_bytes_are_the_same(
     first, second = make(english, "一.xlsx"), make(english, "二.xlsx")
     assert first.read_bytes() == second.read_bytes()
     assert tmp_path in first.parents
+
+
+def test_record_tables_when_none_is_written_or_they_stay_empty_then_there_are_no_records(
+    make: Any, clerk: Any, helpers: Any, english: Any
+) -> None:
+    """A zero report is asked of 师德案件; of 获奖 an empty sheet that was handed in is enough."""
+    desk = clerk(make(english))
+    desk.fill(helpers.school_values(english))
+    desk.book["师德案件"]["A4"] = "无"
+    facts = helpers.read(english, [desk.save()])
+    for name in ("师德案件", "获奖"):
+        assert facts.records[name].n_records == 0
+        assert facts.records[name].states.tolist() == [State.PRESENT]
+
+
+def test_form_when_a_value_beside_is_a_fields_name_then_it_is_no_line_of_its_own(
+    make: Any, clerk: Any, helpers: Any, english: Any
+) -> None:
+    """Last year's value, a remark or an option may read like a field."""
+    desk = clerk(make(english))
+    desk.fill(helpers.school_values(english))
+    sheet = desk.book["组织"]
+    for row in (4, 5, 6):
+        sheet.cell(row, 4).value = "支部数"
+        sheet.cell(row, 5).value = "学段"
+    facts = helpers.read(english, [desk.save()])
+    values = helpers.school_values(english)
+    assert not list(helpers.differences(english, facts, 0, values))
