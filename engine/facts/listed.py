@@ -26,6 +26,8 @@ def hold_against_roster(gathering: Gathering, roster: Roster) -> tuple[tuple[str
     Returns:
         The schools that handed in nothing: id and name, in the order of ids.
     """
+    former = {each.school_id: each.former_id for each in roster.schools.values() if each.former_id}
+    gathering.former_ids.update(former)
     _drop_unlisted(gathering, roster)
     _compare_names(gathering, roster)
     _add_facts(gathering, roster)
@@ -47,11 +49,13 @@ def _drop_unlisted(gathering: Gathering, roster: Roster) -> None:
     guess = SchoolGuess(
         roster.schools, {each.school_id: each.name for each in roster.schools.values()}
     )
+    renamed = {each.former_id: each.school_id for each in roster.schools.values()}
     cells_of, name_of = cells_of_schools(gathering), first_names(gathering)
     for school_id in unlisted:
         cells, name = cells_of.get(school_id, []), name_of.get(school_id, "")
         found = {each.school_id for each in roster.book.find(name)} if name else set()
-        meant = guess.by_id(school_id) or (found.pop() if len(found) == 1 else "")
+        meant = renamed.get(school_id) or guess.by_id(school_id)
+        meant = meant or (found.pop() if len(found) == 1 else "")
         mark_unread(gathering, names, cells, meant)
         called = f"“{school_id}”（{name}）" if name else f"“{school_id}”"
         way_out = "请改正标识码，或把它补进名册"

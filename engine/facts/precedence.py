@@ -9,6 +9,7 @@ from pathlib import PurePosixPath
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.facts.gathering import RawCells
 from engine.facts.school_names import name_key
 from engine.facts.table import Origin
 from engine.ruleset.model import ConflictPolicy, DataSource, RuleSet
@@ -56,6 +57,10 @@ class Precedence:
         ranks = [self._rank(kind, name, sheet) for kind in self._kinds]
         found: NDArray[np.int64] = np.array(ranks or [0], np.int64)[self._kind_of]
         return found
+
+    def ranks_of(self, cells: RawCells, name: str, sheet: str = "") -> NDArray[np.int64]:
+        """Return the place of each cell's source in the order of sources."""
+        return self.ranks(name, sheet)[np.array(cells.origin, np.int64)]
 
     def _rank(self, kind: tuple[int, ...], name: str, sheet: str) -> int:
         counting = (at for at in kind if self.sources[at].counts_for(name, sheet))

@@ -166,14 +166,13 @@ def _settle_columns(
     """
     table, n_records = records.table, len(records.school_ids)
     columns, found = {}, []
-    ranks_of = precedence.ranks(table.id)
     position = np.full(n_records, -1, np.int64)
     position[order] = np.arange(len(order))
     for field_id, cells in records.cells.items():
         field = table.fields[field_id]
         read = read_cells(field, cells, origins, diagnostics)
         owners = np.array(cells.owner, np.int64)
-        ranks = ranks_of[np.array(cells.origin, np.int64)]
+        ranks = precedence.ranks_of(cells, table.id)
         by_order = ranks if precedence.is_ordered else None
         chosen, conflicts = settle(read, owners, n_records, by_order)
         report = ConflictReport(

@@ -24,10 +24,12 @@ from engine.facts.precedence import Precedence
 from engine.facts.records import make_record_set
 from engine.facts.school_columns import make_school_columns, school_names, text_field
 from engine.facts.school_names import COUNTY_WORDS, KnownSchool, NameBook
+from engine.facts.sheet import plain
 from engine.facts.table import Column, FactTable
 from engine.ruleset.model import RuleSet
 
-FORMER, SHORT, COUNTY = "曾用名", "简称", "所在县区"
+FORMER, SHORT, COUNTY, FORMER_ID = "曾用名", "简称", "所在县区", "原标识码"
+_FORMER_ID_WORDS = ("曾用标识码", "原学校标识码", "旧标识码", "上年标识码", "变更前标识码")
 _OTHER_NAMES: Mapping[str, tuple[str, ...]] = {
     FORMER: ("曾用名称", "曾用校名", "原名", "原校名", "原名称", "旧校名", "更名前名称"),
     SHORT: ("校名简称", "学校简称", "名称简称", "别名", "又名"),
@@ -53,6 +55,7 @@ class RosterSchool:
     Args:
         other_names: Former and short names -> what each is (曾用名, 简称).
         place: The cell with its id.
+        former_id: The id that it had before (原标识码), or nothing.
     """
 
     school_id: str
@@ -60,6 +63,7 @@ class RosterSchool:
     county: str
     other_names: Mapping[str, str]
     place: Place | None
+    former_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,10 +164,13 @@ def _schools(
         for at, text in enumerate(texts_of(columns[match.key]) if match else ()):
             parts = (part.strip() for part in _SEPARATORS.split(text))
             others[at].update({part: kind for part in parts if part})
+    former = names.school.find(FORMER_ID)
+    former_ids = texts_of(columns[former.key]) if former else [""] * len(school_ids)
     places = columns[ruleset.id_field].places
     for at, school_id in enumerate(school_ids):
         place = places.place(at) if places else None
-        yield RosterSchool(school_id, shown[at], counties[at], others[at], place)
+        before = "".join(plain(former_ids[at]).split())
+        yield RosterSchool(school_id, shown[at], counties[at], others[at], place, before)
 
 
 def _known(schools: Iterable[RosterSchool]) -> Iterator[KnownSchool]:
@@ -182,6 +189,8 @@ def _roster_rules(ruleset: RuleSet) -> RuleSet:
         known = fields.get(key) or text_field(key)
         new = tuple(word for word in words if word not in school)
         fields[key] = replace(known, aliases=(*known.aliases, *new))
+    if not any(word in school for word in (FORMER_ID, *_FORMER_ID_WORDS)):
+        fields[FORMER_ID] = replace(text_field(FORMER_ID), aliases=_FORMER_ID_WORDS)
     for name, others in _OTHER_NAMES.items():
         if not any(word in school for word in (name, *others)):
             fields[name] = replace(text_field(name), aliases=others)

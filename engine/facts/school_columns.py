@@ -92,8 +92,8 @@ def make_school_column(
     """
     read = read_cells(field, cells, origins, diagnostics)
     owners = position[np.array(cells.owner, np.int64)] if len(cells) else np.zeros(0, np.int64)
-    ranks = precedence.ranks(field.id, field.sheet)[np.array(cells.origin, np.int64)]
-    order = ranks if precedence.is_ordered and not is_name else None
+    is_ordered = precedence.is_ordered and not is_name
+    order = precedence.ranks_of(cells, field.id, field.sheet) if is_ordered else None
     chosen, conflicts = settle(read, owners, len(school_ids), order)
     told: list[FactConflict] = []
     contradicted = [int(owners[item.first]) for item in conflicts if not item.is_settled]
@@ -103,6 +103,7 @@ def make_school_column(
             school_id = school_ids[owners[each.first]]
             _report_name(field, cells, read, school_id, origins, each, subject, diagnostics)
     elif conflicts:
+        ranks = precedence.ranks_of(cells, field.id, field.sheet) if order is None else order
         report = ConflictReport(
             field, cells, read, origins, precedence, ranks, subject, diagnostics
         )

@@ -26,6 +26,7 @@ from engine.templates.parts import BASIC, parts_of, tables_of
 from engine.templates.sheet_names import SheetNames
 
 NONE = "无"
+_A4 = 9
 _MANY_CELLS = 2_000_000
 
 
@@ -138,6 +139,10 @@ class _Book:
                 sheet.write_comment(row, at, about)
         sheet.freeze_panes(row + 1, 1 + len(self._ruleset.name_fields))
         sheet.set_row(row, 32)
+        sheet.set_landscape()
+        sheet.set_paper(_A4)
+        sheet.repeat_rows(row)
+        sheet.repeat_columns(0, len(self._ruleset.name_fields))
 
     def close(self) -> None:
         """Finish the workbook."""

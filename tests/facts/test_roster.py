@@ -228,3 +228,16 @@ def test_reading_a_roster_when_it_has_no_school_then_nothing_can_be_assessed(fol
     folder.workbook("表/a.xlsx", {"学校": [HEAD, ["一小", 3, "是"]]})
     with pytest.raises(FactsUnusable, match="名册"):
         read_facts(folder.ruleset, Inputs((folder.path / "表",), roster=roster))
+
+
+def test_reading_an_id_of_before_when_the_roster_tells_of_it_then_the_new_one_is_suggested(
+    folder, only
+):
+    head = ["学校标识码", "学校名称", "原标识码"]
+    rows = [head, ["0012", "一小", "9912"], ["0013", "二小", None]]
+    roster = folder.workbook("册.xlsx", {"名册": rows})
+    sheet = [["学校标识码", "支部数"], ["9912", 3], ["0013", 4]]
+    folder.workbook("表/a.xlsx", {"学校": sheet})
+    facts = read_facts(folder.ruleset, Inputs((folder.path / "表",), roster=roster))
+    assert facts.school_ids == ("0013",)
+    assert "0012" in only(facts, "F094").hint
