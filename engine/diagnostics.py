@@ -7,8 +7,8 @@ carries its diagnostics, knows its exit code, and survives pickling.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 
@@ -71,6 +71,7 @@ class Diagnostic:
         place: Where it stands; None where no single place is to blame.
         value: The value as it was written.
         hint: The way out, in Chinese.
+        parts: Where one line is said for many: what it says of each, at its own place.
     """
 
     code: str
@@ -79,6 +80,7 @@ class Diagnostic:
     place: Place | None = None
     value: str = ""
     hint: str = ""
+    parts: Iterable[Diagnostic] = field(default=(), compare=False, repr=False)
 
     def __str__(self) -> str:
         where = f"{self.place}: " if self.place else ""
@@ -89,6 +91,21 @@ class Diagnostic:
     def sort_key(self) -> tuple[bool, object, str, str, str]:
         place = self.place or Place("")
         return (self.place is None, place.reading_order, self.code, self.message, self.value)
+
+
+@dataclass(frozen=True, slots=True)
+class OneByOne:
+    """The parts of a diagnostic that is said for many; made only when somebody asks for them.
+
+    Args:
+        tell: Makes the one of a number. numbers: Of all that the diagnostic is about.
+    """
+
+    tell: Callable[[int], Diagnostic]
+    numbers: tuple[int, ...]
+
+    def __iter__(self) -> Iterator[Diagnostic]:
+        return map(self.tell, self.numbers)
 
 
 class Diagnostics:

@@ -25,6 +25,8 @@ from engine.reports.staging import PRODUCT, check_is_folder, staged_folder
 OPTION = "--annotate"
 LIST_FILE = f"{LIST_SHEET}.xlsx"
 _IN_PLACE = (".xlsx", ".xlsm")
+# Files that could not be opened or are too large: there is nothing to copy.
+_UNREAD = frozenset({"F001", "F004", "F006"})
 _OF_THE_SYSTEM = frozenset({"thumbs.db", "desktop.ini", ".ds_store"})
 
 
@@ -62,6 +64,7 @@ def annotate_files(
     problems: Sequence[Diagnostic],
     out: Path,
     *,
+    digests: Mapping[str, str] | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> Annotated:
     """Write a copy of each file that has problems, and the list of all problems.
@@ -70,6 +73,8 @@ def annotate_files(
         paths: The files and folders that were read.
         problems: All that was found.
         out: The folder of the copies; an earlier one of ours is replaced.
+        digests: File as shown -> SHA-256 of what was read, where it is known: a file that was
+            changed since has no copy, since its problems are others now.
         progress: Called with (files done, files in all).
 
     Raises:
@@ -82,7 +87,7 @@ def annotate_files(
     with staged_folder(out, _check_ours, OPTION) as folder:
         written: dict[str, str] = {}
         for done, file in enumerate(wanted, 1):
-            copy = _copy(file, found[file.shown], told)
+            copy = _copy(file, found[file.shown], (digests or {}).get(file.shown, ""), told)
             if copy is not None:
                 copies[file.shown] = names[file.shown]
                 written[names[file.shown]] = _write(folder / names[file.shown], copy)
@@ -122,18 +127,27 @@ def list_links(
     return links
 
 
-def _copy(file: FactFile, problems: Sequence[Diagnostic], told: Diagnostics) -> bytes | None:
+def _copy(
+    file: FactFile, problems: Sequence[Diagnostic], was: str, told: Diagnostics
+) -> bytes | None:
     """Return the annotated copy of a file; None where there can be none."""
     if file.kind in DOCUMENTS:
         return None
     place = Place(file.shown)
+    if any(each.code in _UNREAD for each in problems):
+        return None
     try:
         data = file.path.read_bytes()
     except OSError as problem:
         message = f"打不开了（{problem.strerror}），没有批注副本"
         told.warning("B003", message, place, hint="请关闭正在使用它的程序，再运行一次")
         return None
-    digest, notes = sha256(data).hexdigest(), []
+    digest = sha256(data).hexdigest()
+    if was and was != digest:
+        told.warning(
+            "B003", "核对的时候又改过，没有批注副本", place, hint="请存好、关闭后再运行一次"
+        )
+        return None
     if file.kind in _IN_PLACE:
         try:
             return _told(annotate_workbook(data, file.shown, digest, problems), place, told)

@@ -71,7 +71,7 @@ def facts_check(
 
 def _check(ruleset: RuleSet, inputs: Inputs, folder: Path | None, listed: Path | None) -> int:
     """Read and check; write copies and list where they are asked for, even if no school is read."""
-    from engine.annotating import annotate_files, write_problem_list
+    from engine.annotating import annotate_files, apart, write_problem_list
     from engine.annotating.folder import list_links
     from engine.checks import check_facts
     from engine.diagnostics import Diagnostics, FactsUnusable
@@ -79,7 +79,7 @@ def _check(ruleset: RuleSet, inputs: Inputs, folder: Path | None, listed: Path |
     from engine.reports.facts_page import facts_page, next_lines
     from engine.reports.progress import progress_bar
 
-    table, checks, copies, code = None, None, None, None
+    table, checks, annotated, code = None, None, None, None
     with progress_bar() as stage:
         try:
             table = read_facts(ruleset, inputs, progress=stage("读取事实表"))
@@ -87,17 +87,22 @@ def _check(ruleset: RuleSet, inputs: Inputs, folder: Path | None, listed: Path |
             problems = Diagnostics((*table.problems, *checks.problems)).sorted()
         except FactsUnusable as refusal:
             problems, code = refusal.diagnostics, refusal.exit_code
+        each = apart(ruleset, table, problems)
         if folder is not None:
-            annotated = annotate_files(inputs.facts, problems, folder, progress=stage("写批注副本"))
-            copies = annotated.copies
+            digests = table.digests if table else None
+            annotated = annotate_files(
+                inputs.sheets(), each, folder, digests=digests, progress=stage("写批注副本")
+            )
             problems = Diagnostics((*problems, *annotated.problems)).sorted()
+            each = Diagnostics((*each, *annotated.problems)).sorted()
+    copies = annotated.copies if annotated else None
     if listed is not None:
-        write_problem_list(listed, problems, list_links(inputs.facts, listed, folder, copies))
+        write_problem_list(listed, each, list_links(inputs.sheets(), listed, folder, copies))
     print_page(
         [
             *facts_page(ruleset, table, checks, problems),
             *next_lines(
-                problems,
+                each,
                 copies=copies,
                 folder=folder.as_posix() if folder else "",
                 listed=listed.as_posix() if listed else "",

@@ -50,6 +50,13 @@ class Inputs:
         if self.evidence is not None:
             yield self.evidence
 
+    def sheets(self) -> Iterator[Pathlike]:
+        """Yield the paths of all sheets that people filled in."""
+        yield from self.facts
+        yield from self.last_facts
+        if self.roster:
+            yield self.roster
+
 
 def inputs_of(facts: Inputs | Iterable[Pathlike]) -> Inputs:
     """Return inputs as they are; of paths alone, fact sheets without anything else."""

@@ -7,11 +7,13 @@ column, a line or a sheet that was lost, and is said once for all schools that l
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.diagnostics import Diagnostics, Place
+from engine.diagnostics import Diagnostic, Diagnostics, OneByOne, Place, Severity
 from engine.facts.gathering import Gathering
 from engine.facts.table import CellPlaces, Column, State
 from engine.ruleset.model import Field, RecordTable, RuleSet, Subject
@@ -69,7 +71,7 @@ def report_missing(
                 absent[row] &= [item not in said for item in school_ids]
         for schools, lacking in _alike(absent):
             lacked = [asked[at] for at in lacking]
-            _report_absent(part, lacked, asked, schools, columns, school_ids, subject, diagnostics)
+            _report_absent(part, lacked, asked, schools, columns, school_ids, ruleset, diagnostics)
     for schools, fields in blank.items():
         _report_blank(fields, schools, columns, school_ids, subject, diagnostics)
 
@@ -127,16 +129,22 @@ def report_blanks(
         missing, there = _masks(column)
         is_text = np.array([first.origins[at].is_text for at in first.origin], np.bool_)
         rows = [int(at) for at in np.flatnonzero(missing & (there | is_text))]
-        many = len(rows) > _ROWS_LISTED
-        for row in rows[:1] if many else rows:
-            place = column.places.place(row) if column.places else None
-            diagnostics.warning(
-                "F025",
-                f"台账“{table.id}”{f'有 {len(rows)} 行' if many else '的这一行'}没有填必填字段"
-                f"“{field.id}”",
-                place or first.place(row),
-                hint="请补填",
-            )
+        told = [_blank_record(table, column, first, row) for row in rows]
+        if len(told) > _ROWS_LISTED:
+            message = f"台账“{table.id}”有 {len(rows)} 行没有填必填字段“{field.id}”"
+            told = [replace(told[0], message=message, parts=tuple(told))]
+        diagnostics.extend(told)
+
+
+def _blank_record(table: RecordTable, column: Column, first: CellPlaces, row: int) -> Diagnostic:
+    place = column.places.place(row) if column.places else None
+    return Diagnostic(
+        "F025",
+        Severity.WARNING,
+        f"台账“{table.id}”的这一行没有填必填字段“{column.field.id}”",
+        place or first.place(row),
+        hint="请补填",
+    )
 
 
 def _report_not_applicable(
@@ -145,12 +153,21 @@ def _report_not_applicable(
     """Note who wrote 「不适用」 where the rules do not say when a field is not applicable."""
     schools = tuple(map(int, np.flatnonzero(column.states == State.NOT_APPLICABLE)))
     if schools and column.places:
-        diagnostics.note(
-            "F060",
-            f"{_schools(schools, school_ids, subject)}的“{column.field.id}”填了“不适用”，照此读",
-            column.places.place(schools[0]),
-            hint="字段清单没有写它何时不适用，请核实",
-        )
+        tell = partial(_not_applicable, column, school_ids, subject)
+        note = tell(*schools)
+        diagnostics.add(replace(note, parts=OneByOne(tell, schools)) if schools[1:] else note)
+
+
+def _not_applicable(
+    column: Column, school_ids: Sequence[str], subject: Subject, *schools: int
+) -> Diagnostic:
+    return Diagnostic(
+        "F060",
+        Severity.NOTE,
+        f"{_schools(schools, school_ids, subject)}的“{column.field.id}”填了“不适用”，照此读",
+        column.places.place(schools[0]) if column.places else None,
+        hint="字段清单没有写它何时不适用，请核实",
+    )
 
 
 def _report_blank(
@@ -169,10 +186,37 @@ def _report_blank(
         else f"{len(schools)} {subject.counted}"
     )
     which = "" if len(schools) == 1 else f"（{_ids(schools, school_ids)}）"
-    diagnostics.warning(
+    tell = partial(_blank_cell, fields, schools, columns, school_ids, subject)
+    n_cells = len(fields) * len(schools)
+    diagnostics.add(
+        Diagnostic(
+            "F025",
+            Severity.WARNING,
+            f"{who}没有填必填字段{_listed(fields)}{which}",
+            column.places.place(schools[0]) if column.places else None,
+            hint="请补填",
+            parts=OneByOne(tell, tuple(range(n_cells))) if n_cells > 1 else (),
+        )
+    )
+
+
+def _blank_cell(
+    fields: list[Field],
+    schools: Schools,
+    columns: Mapping[str, Column],
+    school_ids: Sequence[str],
+    subject: Subject,
+    number: int,
+) -> Diagnostic:
+    """Report one cell of those that are blank, school by school."""
+    which, at = divmod(number, len(fields))
+    field, school = fields[at], schools[which]
+    places = columns[field.id].places
+    return Diagnostic(
         "F025",
-        f"{who}没有填必填字段{_listed(fields)}{which}",
-        column.places.place(schools[0]) if column.places else None,
+        Severity.WARNING,
+        f"{subject.called(school_ids[school])}没有填必填字段“{field.id}”",
+        places.place(school) if places else None,
         hint="请补填",
     )
 
@@ -184,7 +228,7 @@ def _report_absent(
     schools: Schools,
     columns: Mapping[str, Column],
     school_ids: Sequence[str],
-    subject: Subject,
+    ruleset: RuleSet,
     diagnostics: Diagnostics,
 ) -> None:
     """Report fields of one sheet for which the same schools have no cell."""
@@ -195,12 +239,32 @@ def _report_absent(
         fields = sorted(fields, key=lambda each: (not each.required, each.applies is not None))
         what = f"的{f'“{part}”' if part else '事实表'}里没有{_listed(fields)}"
         hint = "请核对是不是删了列、改了列名或漏了行"
-    diagnostics.warning(
-        "F029",
-        f"{_schools(schools, school_ids, subject)}{what}，按缺失处理",
-        _sheet_of(asked, schools[0], columns),
-        hint=hint,
-    )
+    where = _sheet_of(asked, schools[0], columns)
+    message = f"{_schools(schools, school_ids, ruleset.subject)}{what}，按缺失处理"
+    warning = Diagnostic("F029", Severity.WARNING, message, where, hint=hint)
+    if where is None or schools[1:]:
+        ids = columns[ruleset.id_field]
+        tell = partial(_absent_of, warning, what, asked, columns, ids, school_ids, ruleset.subject)
+        warning = replace(warning, parts=OneByOne(tell, schools))
+    diagnostics.add(warning)
+
+
+def _absent_of(
+    warning: Diagnostic,
+    what: str,
+    asked: list[Field],
+    columns: Mapping[str, Column],
+    ids: Column,
+    school_ids: Sequence[str],
+    subject: Subject,
+    school: int,
+) -> Diagnostic:
+    """Report for one school which fields it has no cell for: on their sheet, or in its file."""
+    place = _sheet_of(asked, school, columns)
+    if place is None and ids.places and (home := ids.places.place(school)):
+        place = Place(home.file)
+    message = f"{subject.called(school_ids[school])}{what}，按缺失处理"
+    return replace(warning, message=message, place=place)
 
 
 def _sheet_of(fields: list[Field], school: int, columns: Mapping[str, Column]) -> Place | None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from engine.diagnostics import Diagnostic, Severity
 from engine.facts.gathering import Gathering, cell_place
 from engine.facts.layout import TableLayout
 from engine.facts.remarks import no_data
@@ -25,15 +28,21 @@ def report_repeated(layout: TableLayout, rows: list[SchoolRow], gathering: Gathe
         if (known := first.setdefault(row.school_id, row.number)) != row.number
         and not _is_merged_down(layout.sheet, row.number, layout.id_at)
     ]
-    for row, known in repeated if len(repeated) <= _LISTED else repeated[:1]:
-        others = "" if len(repeated) <= _LISTED else f"；这样的共 {len(repeated)} 行"
-        gathering.diagnostics.warning(
+    told = [
+        Diagnostic(
             "F022",
-            f"{gathering.called(row.school_id)}在第 {known + 1} 行已有一行，两行合起来读{others}",
+            Severity.WARNING,
+            f"{gathering.called(row.school_id)}在第 {known + 1} 行已有一行，两行合起来读",
             cell_place(layout.sheet.origin, row.number + 1, column + 1),
             row.school_id,
             "请删去重复的一行",
         )
+        for row, known in repeated
+    ]
+    if len(told) > _LISTED:
+        message = f"{told[0].message}；这样的共 {len(told)} 行"
+        told = [replace(told[0], message=message, parts=tuple(told))]
+    gathering.diagnostics.extend(told)
 
 
 def report_merges(layout: TableLayout, gathering: Gathering) -> None:

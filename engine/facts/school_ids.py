@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from engine.diagnostics import Diagnostics
+from engine.diagnostics import Diagnostic, Diagnostics, Severity
 from engine.facts.cells import cell_reader
 from engine.facts.display import value_text
 from engine.facts.gathering import cell_place
@@ -22,6 +22,7 @@ _LONGEST_ID = 64
 _LONGEST_NUMBER = 15  # digits that a cell keeps
 _SCIENTIFIC = re.compile(r"\d(?:\.\d+)?[eE]\+\d{1,3}")
 _TYPED = (FieldType.DATE, FieldType.INTEGER)  # parts of an id that are read before they are joined
+_SEVERITIES = {"F020": Severity.ERROR, "F021": Severity.WARNING, "F113": Severity.NOTE}
 
 
 @dataclass(slots=True)
@@ -78,7 +79,7 @@ class IdColumn:
         """Say which cells are no ids, and which may have lost zeros in front."""
         word = subject.id_word
         for written, cells in self.unusable.items():
-            row, raw = cells[0]
+            _, raw = cells[0]
             message, hint = f"“{written}”不能作{word}", f"请按文本填写{word}"
             if self.part is not None:
                 message = f"“{written}”不能作标识码里的“{self.part.id}”"
@@ -86,34 +87,40 @@ class IdColumn:
             if isinstance(raw, Unreadable) and raw.code == "F042":
                 message = f"{word}是公式，但文件里没有保存它的结果"
                 hint = "请用 Excel 或 WPS 打开并保存一次，或直接填写标识码"
-            which = "这一行" if len(cells) == 1 else f"这样的 {len(cells)} 行都"
-            diagnostics.error(
-                "F020",
-                f"{message}，{which}没有读",
-                cell_place(self.sheet.origin, row + 1, self.column + 1),
-                written,
-                hint,
-            )
-        if self.rewritten:
-            row, written, text = self.rewritten[0]
-            others = f"，这样的共 {len(self.rewritten)} 个" if len(self.rewritten) > 1 else ""
-            diagnostics.note(
+            told = [
+                self._at(row, "F020", f"{message}，这一行没有读", written, hint) for row, _ in cells
+            ]
+            _tell(told, f"{message}，这样的 {len(told)} 行都没有读", diagnostics)
+        told = [
+            self._at(
+                row,
                 "F113",
-                f"{word}“{shown(written)}”按“{text}”读{others}",
-                cell_place(self.sheet.origin, row + 1, self.column + 1),
-                shown(written),
+                f"{word}“{shown(raw)}”按“{text}”读",
+                shown(raw),
                 f"请按文本填写{word}，用半角、不加空格",
             )
-        if self.numeric:
-            row, text = self.numeric[0]
-            others = f"等 {len(self.numeric)} 个" if len(self.numeric) > 1 else ""
-            diagnostics.warning(
-                "F021",
-                f"{word}“{text}”{others}是数字，若有前面的 0 或后面的几位，已经丢了",
-                cell_place(self.sheet.origin, row + 1, self.column + 1),
-                text,
-                "请把这一列的单元格格式设为“文本”，重填标识码",
-            )
+            for row, raw, text in self.rewritten
+        ]
+        if told:
+            _tell(told, f"{told[0].message}，这样的共 {len(told)} 个", diagnostics)
+        lost = "是数字，若有前面的 0 或后面的几位，已经丢了"
+        hint = "请把这一列的单元格格式设为“文本”，重填标识码"
+        told = [
+            self._at(row, "F021", f"{word}“{text}”{lost}", text, hint) for row, text in self.numeric
+        ]
+        if told:
+            _tell(told, f"{word}“{told[0].value}”等 {len(told)} 个{lost}", diagnostics)
+
+    def _at(self, row: int, code: str, message: str, value: str, hint: str) -> Diagnostic:
+        place = cell_place(self.sheet.origin, row + 1, self.column + 1)
+        return Diagnostic(code, _SEVERITIES[code], message, place, value, hint)
+
+
+def _tell(told: list[Diagnostic], together: str, diagnostics: Diagnostics) -> None:
+    """Report what is to be said of cells: once where they are many."""
+    if len(told) > 1:
+        told = [replace(told[0], message=together, parts=tuple(told))]
+    diagnostics.extend(told)
 
 
 @dataclass(slots=True)
