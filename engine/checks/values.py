@@ -84,6 +84,12 @@ class Values:
         """Name the facts that a derived value is made of, each with its cell."""
         fields, tables = sources_of(name, self.ruleset)
         parts = [self.said(field, row) for field in fields]
+        derived, last = self.ruleset.derived.get(name), self.facts.last
+        if derived is not None and derived.is_on_last_year and last is not None:
+            at = self.school_of(row)
+            parts += [
+                f"上年{self._cell_said(each, last.columns[each], at, None)}" for each in fields
+            ]
         for table in tables:
             place = self._first_record(table, self.school_of(row))
             parts.append(f"台账“{table}”" + (f"（{place} 起）" if place is not None else ""))

@@ -22,6 +22,7 @@ sys.path.insert(0, str(Path(__file__).parents[2] / "examples"))
 
 from engine.assess import Assessment
 from engine.bundled import bundled_ruleset
+from engine.checks import check_facts
 from engine.facts import read_facts
 from engine.grading import assign_grades
 from engine.reports.folder import Run, write_folder
@@ -46,10 +47,13 @@ def run_once(seconds: Seconds, sheets: list[Path], out: Path) -> Assessment:
     """Go from the rules and the sheets to the output folder, stage by stage."""
     ruleset = timed(seconds, "load rules", lambda: load_ruleset(bundled_ruleset()))
     facts = timed(seconds, "read facts", lambda: read_facts(ruleset, sheets))
-    scores = timed(seconds, "score", lambda: score_schools(ruleset, facts))
+    checks = timed(seconds, "check", lambda: check_facts(ruleset, facts))
+    facts = checks.facts
+    scores = timed(seconds, "score", lambda: score_schools(ruleset, facts, view=checks.view))
     trace = timed(seconds, "veto", lambda: trace_vetoes(ruleset, facts, scores.view))
     book = timed(seconds, "grade", lambda: assign_grades(ruleset, scores, trace))
-    assessment = Assessment(ruleset, facts, scores, trace, book, facts.problems)
+    problems = (*facts.problems, *checks.problems)
+    assessment = Assessment(ruleset, facts, scores, trace, book, problems, checks)
     timed(seconds, "explain and write", lambda: write_folder(assessment, out, Run("bench")))
     return assessment
 

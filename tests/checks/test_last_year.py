@@ -10,8 +10,10 @@ import numpy as np
 import pytest
 
 from engine.checks import CheckBook, check_facts
+from engine.diagnostics import Severity
 from engine.facts.table import CellPlaces, FactTable, Origin, State
-from engine.ruleset.model import FieldType, RuleSet
+from engine.ruleset.conditions import Compare, Comparison
+from engine.ruleset.model import Check, CheckKind, Derived, FieldType, RuleSet
 
 
 def places(file: str, rows: int) -> CellPlaces:
@@ -83,3 +85,28 @@ def test_fields_when_no_last_year_is_given_then_it_is_said_once(compare) -> None
     (told,) = compare([1, 2], None).problems
     assert told.code == "K031"
     assert "1 个字段的较上年变动没有核对" in told.message
+
+
+def test_change_when_a_check_reads_it_then_the_cells_of_both_years_are_named(
+    world: SimpleNamespace,
+) -> None:
+    field = world.field("学生数", FieldType.INTEGER, unit="人")
+    change = Derived("增减", "change_on_last_year", world.HERE, operands=("学生数",))
+    holds = Compare("增减", Comparison.AT_MOST, (Fraction(100),), world.HERE)
+    check = Check(
+        "核1", CheckKind.CONDITION, (holds,), ("增减",), Severity.WARNING, world.HERE
+    )  # fmt: skip
+    ruleset = world.ruleset(
+        [], fields={field.id: field}, derived={change.id: change}, checks=(check,)
+    )
+
+    def table(value: int, file: str) -> FactTable:
+        column = replace(world.column(field, [value]), places=places(file, 1))
+        return world.facts({field.id: column})
+
+    facts = replace(table(1500, "今年.xlsx"), last=table(1000, "去年.xlsx"))
+    (told,) = check_facts(ruleset, facts).problems
+    assert told.message.startswith(
+        "学校“000”的“增减”是 500人（算自 “学生数”是 1500人（今年.xlsx「基本」!C2）、"
+        "上年“学生数”是 1000人（去年.xlsx「基本」!C2）），要求：“增减”不超过100"
+    )
