@@ -46,11 +46,11 @@ def _number_text(field: Field) -> str:
         span = f"不大于 {high}" if field.high is not None else ""
     match field.type:
         case FieldType.INTEGER:
-            return f"{span} 的整数".lstrip()
+            return f"{span} 的整数" if span else "整数"
         case FieldType.PERCENT:
             return f"百分数，如 95.5%{'；' if span else ''}{span}"
     places = f"，最多 {field.decimals} 位小数" if field.decimals else ""
-    return f"{span} 的数{places}".lstrip()
+    return f"{span} 的数{places}" if span else f"数字{places}"
 
 
 def _bound(field: Field, number: Fraction | None) -> str:
@@ -59,6 +59,13 @@ def _bound(field: Field, number: Fraction | None) -> str:
     if field.type is FieldType.PERCENT:
         return decimal_text(number * 100) + "%"
     return decimal_text(number)
+
+
+def _taken_text(field: Field) -> str:
+    """Say that a value is taken from last year where that is given."""
+    if field.from_last_year or field.held_last_year:
+        return "读得到上年的，由程序填，可以空着"
+    return ""
 
 
 def marks_text(field: Field) -> str:
@@ -79,7 +86,7 @@ def help_text(field: Field, condition: str = "") -> str:
         condition: The phrase under which a school has this field, where that is still open.
     """
     when = f"{condition}的才填，其余空着" if condition else ""
-    said = (when, field.note, limits_text(field), marks_text(field))
+    said = (when, field.note, limits_text(field), marks_text(field), _taken_text(field))
     return "；".join(each.rstrip("。；") for each in said if each)
 
 

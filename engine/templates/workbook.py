@@ -204,6 +204,7 @@ class _Book:
         note = "".join(
             (
                 (table.note.rstrip("。") + "。") if table.note else "一条记录一行。",
+                "读得到上年结果的，由程序填，可以空着。" if table.from_last_year else "",
                 (
                     none
                     if not owners
