@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from engine.diagnostics import Diagnostic
@@ -77,6 +77,8 @@ def merge_files(
         UsageProblem: The folder cannot be written, or holds something else.
         FactsUnusable: Not one school could be read.
     """
+    # What lacks evidence today may have it tomorrow: the table holds what was filled in.
+    ruleset = replace(ruleset, evidence_policy=None)
     facts, gathering = read_gathered(ruleset, inputs, progress=progress)
     part_of = {field.id: part.name for part in parts_of(ruleset) for field in part.fields}
     given = contributions(gathering, part_of)

@@ -17,6 +17,7 @@ from engine.facts import Inputs
 from engine.facts.display import cell_text
 from engine.facts.reading import read_facts
 from engine.facts.table import FactTable, State
+from engine.merging import merge_files
 from engine.ruleset.model import EvidenceAction
 
 RULES = Path(__file__).parent.parent.parent / "rulesets" / "evidence"
@@ -193,3 +194,20 @@ def test_verification_book_when_a_value_has_no_evidence_then_the_value_is_in_it(
     assert code == 0, capsys.readouterr().err
     cells = [cell for sheet in openpyxl.load_workbook(path) for row in sheet.values for cell in row]
     assert 12 in cells
+
+
+def test_merging_when_values_have_no_evidence_then_they_are_kept_and_still_need_it(
+    batch: Any,
+) -> None:
+    batch.awards = [("0001", "合唱", "省", "E1")]
+    batch.lines = [("0001", "E1", "获奖", "证书", "a.pdf", "王某", None, "认可")]
+    inputs = batch.inputs()
+    merge_files(batch.ruleset, inputs, batch.path / "合并")
+    merged = Inputs((batch.path / "合并" / "合并表.xlsx",), evidence_date=LATE)
+    kept = read_facts(replace(batch.ruleset, evidence_policy=None), merged)
+    assert kept.columns["主题党日次数"].values.tolist() == [12, 6]
+    facts, before = read_facts(batch.ruleset, merged), read_facts(batch.ruleset, inputs)
+    assert states(facts, "主题党日次数") == [State.MISSING, State.MISSING]
+    assert facts.records["获奖"].in_window.tolist() == [True]
+    assert [proof.number for proof in facts.evidence.proofs] == ["E1"]
+    assert states(facts, "信访投诉数") == states(before, "信访投诉数")
