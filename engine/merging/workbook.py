@@ -21,6 +21,7 @@ from engine.merging.cells import CellWriter, cell_writer, width_of, write_text
 from engine.merging.evidence_rows import write_evidence
 from engine.merging.looks import Looks
 from engine.merging.verdict_columns import VerdictColumns
+from engine.merging.verification_rows import reported_columns, write_verification
 from engine.ruleset.model import Field, RecordTable, RuleSet
 from engine.templates.parts import BASIC, parts_of, tables_of
 from engine.templates.sheet_names import SheetNames
@@ -48,6 +49,7 @@ class _Book:
         options = {"constant_memory": n_cells > _MANY_CELLS, "strings_to_formulas": False}
         self._book = xlsxwriter.Workbook(str(path), options)
         self._ruleset, self._facts = ruleset, facts
+        self._columns = reported_columns(facts)
         self._looks = Looks(self._book)
         self._names = SheetNames(Dictionary(ruleset))
         self._notes = {
@@ -79,7 +81,7 @@ class _Book:
     def add_part(self, name: str, fields: Sequence[Field]) -> None:
         """Add a sheet of the school's fields, a school a row."""
         sheet = self._book.add_worksheet(self._names.for_part(name or BASIC))
-        columns = [self._facts.columns[each.id] for each in fields]
+        columns = [self._columns[each.id] for each in fields]
         owners = self._owner_columns()
         self._write_head(sheet, 0, [*owners, *columns])
         writers = [cell_writer(each, self._looks) for each in (*owners, *columns)]
@@ -149,6 +151,7 @@ class _Book:
         ruleset, facts = self._ruleset, self._facts
         if facts.evidence is not None and facts.evidence.proofs:
             write_evidence(self._book, facts, ruleset.id_field, self._looks)
+        write_verification(self._book, facts, ruleset.id_field, self._looks)
         made = datetime(ruleset.window[0].year, 1, 1)
         title = f"{ruleset.name} {ruleset.year} 年度合并表"
         self._book.set_properties({"title": title, "author": "评衡", "created": made})
