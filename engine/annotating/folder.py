@@ -12,18 +12,17 @@ from typing import Any
 
 from engine.annotating.codes import CODES
 from engine.annotating.findings import problems_by_file
-from engine.annotating.naming import copy_names
+from engine.annotating.naming import LIST_FILE, copy_names
 from engine.annotating.problem_list import write_problem_list
 from engine.annotating.splicing import UnknownShape
 from engine.annotating.values_copy import copy_values
 from engine.annotating.workbook import AnnotatedBook, annotate_workbook
 from engine.diagnostics import Diagnostic, Diagnostics, Place, UsageProblem
-from engine.facts.annotated import FOLDER_MARK, LIST_SHEET
+from engine.facts.annotated import FOLDER_MARK, LIST_SKIPPED
 from engine.facts.files import DOCUMENTS, FactFile, find_files
 from engine.reports.staging import PRODUCT, check_is_folder, staged_folder
 
 OPTION = "--annotate"
-LIST_FILE = f"{LIST_SHEET}.xlsx"
 _IN_PLACE = (".xlsx", ".xlsm")
 # Files that could not be opened or are too large: there is nothing to copy.
 _UNREAD = frozenset({"F001", "F004", "F006"})
@@ -81,7 +80,9 @@ def annotate_files(
         UsageProblem: The folder cannot be written, or holds what is not ours.
     """
     files = find_files(paths, Diagnostics())
-    names, found = copy_names(files), problems_by_file(problems)
+    names = copy_names(files)
+    # That we left out our own list is no problem of the school that hands it in again.
+    found = problems_by_file(each for each in problems if each.code != LIST_SKIPPED)
     wanted = [file for file in files if file.shown in found]
     told, copies = Diagnostics(), {}
     with staged_folder(out, _check_ours, OPTION) as folder:

@@ -6,8 +6,10 @@ import os
 from collections.abc import Sequence
 from pathlib import Path, PurePosixPath
 
+from engine.facts.annotated import LIST_SHEET
 from engine.facts.files import FactFile
 
+LIST_FILE = f"{LIST_SHEET}.xlsx"  # of the whole folder
 _KEPT = (".xlsx", ".xlsm")
 
 
@@ -20,7 +22,7 @@ def copy_names(files: Sequence[FactFile]) -> dict[str, str]:
     """
     bases = _bases([file.path.resolve() for file in files])
     names: dict[str, str] = {}
-    taken: set[str] = set()
+    taken = {LIST_FILE.casefold()}
     for file in files:
         path = file.path.resolve()
         base, lead = bases[path.anchor]

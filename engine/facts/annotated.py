@@ -13,6 +13,7 @@ from engine.facts.sheet import Sheet
 
 LIST_SHEET = "问题清单"
 LIST_TITLE = "评衡问题清单"
+LIST_SKIPPED = "F121"
 MARK = "pingheng-annotated"
 # In the folder of the copies; a name that begins with a dot is no file of facts.
 FOLDER_MARK = ".pingheng-annotated.json"
@@ -31,7 +32,7 @@ def is_problem_list(sheet: Sheet) -> bool:
 def report_problem_list(sheet: Sheet, diagnostics: Diagnostics) -> None:
     """Say that a list of problems was left out."""
     diagnostics.note(
-        "F010",
+        LIST_SKIPPED,
         f"“{sheet.name}”是评衡写的问题清单，没有当作事实读",
         Place(sheet.origin.file, sheet.origin.sheet),
     )

@@ -56,6 +56,25 @@ def test_copies_when_two_files_have_one_name_then_their_folders_keep_them_apart(
     assert files_in(out) == ["云川区/甲.xlsx", "桑源县/甲.xlsx", "问题清单.xlsx"]
 
 
+def test_a_file_when_it_is_named_like_the_list_then_both_are_kept(written, tmp_path, out):
+    path = written("表/问题清单.xlsx", 学校=ROWS)
+    done = annotate_files([tmp_path / "表"], [at(path)], out)
+    assert done.copies == {path.as_posix(): "问题清单-2.xlsx"}
+    assert set(comments(out / "问题清单-2.xlsx")) == {"B2"}
+    assert openpyxl.load_workbook(out / "问题清单.xlsx").active["D5"].hyperlink
+
+
+def test_our_own_list_when_handed_in_again_then_is_not_copied(written, tmp_path, out):
+    path = written("表/甲.xlsx", 学校=ROWS)
+    annotate_files([tmp_path / "表"], [at(path)], out)
+    lists = [out / "问题清单.xlsx", out / "甲.xlsx"]
+    found = [problem("", sheet="问题清单", code="F121", file=path.as_posix()) for path in lists]
+    done = annotate_files([out], [*found, at(out / "甲.xlsx")], tmp_path / "再退回")
+    assert list(done.copies.values()) == ["甲.xlsx"]
+    listed = Book((tmp_path / "再退回" / "甲.xlsx").read_bytes()).listed()
+    assert [row[2] for row in listed] == ["F031"]
+
+
 def test_a_file_when_it_has_no_problem_then_has_no_copy(written, tmp_path, out):
     path = written("表/甲.xlsx", 学校=ROWS)
     written("表/乙.xlsx", 学校=ROWS)

@@ -24,7 +24,7 @@ def test_a_copy_when_handed_in_alone_then_the_list_is_skipped_and_the_rest_read(
     facts = returned.read(returned.path / "表" / "退回")
     assert facts.school_ids == ("0012",)
     assert codes(facts).count("F031") == 1
-    lists = [each for each in facts.problems if each.code == "F010"]
+    lists = [each for each in facts.problems if each.code == "F121"]
     assert {each.severity for each in lists} == {"note"}
     assert {each.place.sheet for each in lists} == {"问题清单"}
 
