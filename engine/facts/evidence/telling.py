@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from functools import partial
 
-from engine.diagnostics import Diagnostics
+from engine.diagnostics import Diagnostic, Diagnostics, OneByOne, Severity
 from engine.facts.evidence.proof import Evidence, Outcome, Proof
 from engine.facts.evidence.standing import ACTION_WORDS, RECORD_WORDS
 from engine.facts.evidence.titles import Verdict
@@ -41,24 +43,36 @@ def tell_evidence(
 def _tell(
     outcomes: Sequence[Outcome], called: str, evidence: Evidence, diagnostics: Diagnostics
 ) -> None:
-    """Report outcomes of one school that are alike: each at its cell, or all at the first."""
-    for each in outcomes if len(outcomes) <= _LISTED else outcomes[:1]:
-        told = outcomes if len(outcomes) > _LISTED else (each,)
-        fallen = evidence.fallen.get(each.item, {}).get(each.school)
-        words = RECORD_WORDS if each.row >= 0 else ACTION_WORDS
-        filled = "" if each.why.startswith("没有") else "，"
-        if fallen and len(told) == 1:
-            filled = f"填的是“{fallen.value}”，"
-        report = diagnostics.warning
-        if each.action is EvidenceAction.KEEP and not each.is_lacking:
-            report = diagnostics.note
-        report(
-            "F080" if each.is_lacking else "F085",
-            f"{called}的{_what(told)}{filled}{each.why}，{words[each.action]}",
-            each.place,
-            fallen.value if fallen else "",
-            _way_out(each),
-        )
+    """Report outcomes of one school that are alike: each at its cell, or all in one line."""
+    if len(outcomes) <= _LISTED:
+        for each in outcomes:
+            diagnostics.add(_said((each,), called, evidence))
+        return
+    parts = OneByOne(partial(_one, outcomes, called, evidence), tuple(range(len(outcomes))))
+    diagnostics.add(replace(_said(outcomes, called, evidence), parts=parts))
+
+
+def _one(outcomes: Sequence[Outcome], called: str, evidence: Evidence, at: int) -> Diagnostic:
+    return _said((outcomes[at],), called, evidence)
+
+
+def _said(told: Sequence[Outcome], called: str, evidence: Evidence) -> Diagnostic:
+    """Say what became of some facts of one school, for one reason; at the first of them."""
+    first = told[0]
+    fallen = evidence.fallen.get(first.item, {}).get(first.school)
+    words = RECORD_WORDS if first.row >= 0 else ACTION_WORDS
+    filled = "" if first.why.startswith("没有") else "，"
+    if fallen and len(told) == 1:
+        filled = f"填的是“{fallen.value}”，"
+    stands = first.action is EvidenceAction.KEEP and not first.is_lacking
+    return Diagnostic(
+        "F080" if first.is_lacking else "F085",
+        Severity.NOTE if stands else Severity.WARNING,
+        f"{called}的{_what(told)}{filled}{first.why}，{words[first.action]}",
+        first.place,
+        fallen.value if fallen else "",
+        _way_out(first),
+    )
 
 
 def _what(outcomes: Sequence[Outcome]) -> str:

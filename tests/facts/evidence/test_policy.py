@@ -159,6 +159,8 @@ def test_facts_when_many_of_one_school_lack_evidence_then_they_are_told_together
     facts = batch.read_as_written()
     (problem,) = told(facts, "F080")
     assert "等 7 个字段没有佐证" in problem.message
+    cells = [str(each.place).rpartition("!")[2] for each in problem.parts]
+    assert cells == ["E2", *(f"{letter}2" for letter in "FGHIJK")]
 
 
 def test_evidence_when_it_is_not_checked_while_other_is_then_it_is_a_warning_once(
