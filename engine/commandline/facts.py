@@ -184,13 +184,17 @@ def facts_merge(rules: str, out: str, as_of: str | None, **given: Any) -> int:
 
     with progress_bar() as stage:
         merged = merge_files(
-            ruleset, inputs, folder, progress=stage("读取事实表"), check=problems_of
+            ruleset,
+            inputs,
+            folder,
+            progress=stage("读取事实表"),
+            writing=stage("写合并表"),
+            check=problems_of,
         )
-    problems = problems_of(merged.facts)
     print_page(
         [
-            *facts_page(ruleset, merged.facts, None, problems),
+            *facts_page(ruleset, merged.facts, None, merged.problems),
             *merged_page(ruleset, merged, Path(out).as_posix()),
         ]
     )
-    return DONE_WITH_PROBLEMS if merged.differing else code_of(problems)
+    return DONE_WITH_PROBLEMS if merged.differing else code_of(merged.problems)

@@ -46,11 +46,13 @@ class Merged:
 
     Args:
         facts: The merged facts. given: Which file gave which school which part.
+        problems: All that was found.
         differing: Cells that the merged table does not give back as they are (said on the page).
     """
 
     facts: FactTable
     given: tuple[Contribution, ...]
+    problems: tuple[Diagnostic, ...]
     differing: tuple[str, ...]
 
 
@@ -60,6 +62,7 @@ def merge_files(
     out: Path,
     *,
     progress: Progress | None = None,
+    writing: Progress | None = None,
     check: Callable[[FactTable], Sequence[Diagnostic]] | None = None,
 ) -> Merged:
     """Read all that was handed in, and write it as one table into a folder.
@@ -70,7 +73,7 @@ def merge_files(
         ruleset: Whose field dictionary types the facts.
         inputs: What was handed in.
         out: The folder; an earlier one of ours is replaced.
-        progress: Called with (files read, files in all).
+        progress: Called with (files read, files in all). writing: with (sheets written, in all).
         check: Returns the problems of the facts besides those of reading them.
 
     Raises:
@@ -84,13 +87,13 @@ def merge_files(
     given = contributions(gathering, part_of)
     problems = check(facts) if check is not None else facts.problems
     with staged_folder(out, check_ours) as folder:
-        write_merged(folder / WORKBOOK, ruleset, facts)
+        write_merged(folder / WORKBOOK, ruleset, facts, writing)
         differing = tuple(differences(facts, _read_back(ruleset, inputs, folder / WORKBOOK)))
         _write(folder / CONFLICTS, _CONFLICT_TITLES, conflict_rows(facts))
         _write(folder / PROBLEMS, _PROBLEM_TITLES, _problem_rows(problems))
         _write(folder / GIVEN, _GIVEN_TITLES, _given_rows(facts, given))
         write_receipt(folder, ruleset.id)
-    return Merged(facts, given, differing)
+    return Merged(facts, given, tuple(problems), differing)
 
 
 def _read_back(ruleset: RuleSet, inputs: Inputs, workbook: Path) -> FactTable:

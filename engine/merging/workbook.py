@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
@@ -25,20 +25,40 @@ from engine.merging.verification_rows import reported_columns, write_verificatio
 from engine.ruleset.model import Field, RecordTable, RuleSet
 from engine.templates.parts import BASIC, parts_of, tables_of
 from engine.templates.sheet_names import SheetNames
+from engine.templates.wording import limits_text
 
 NONE = "无"
 _A4 = 9
 _MANY_CELLS = 2_000_000
 
 
-def write_merged(path: Path, ruleset: RuleSet, facts: FactTable) -> None:
-    """Write all facts of a batch so that reading them again gives the same facts."""
-    book = _Book(path, ruleset, facts)
-    for part in parts_of(ruleset):
+def write_merged(
+    path: Path,
+    ruleset: RuleSet,
+    facts: FactTable,
+    progress: Callable[[int, int], None] | None = None,
+) -> None:
+    """Write all facts of a batch so that reading them again gives the same facts.
+
+    Args:
+        path: The workbook. ruleset: Its dictionary. facts: What was handed in.
+        progress: Called with (sheets written, sheets in all).
+    """
+    book, parts, tables = _Book(path, ruleset, facts), parts_of(ruleset), tables_of(ruleset)
+    n_sheets = len(parts) + len(tables) + 1  # the last step puts the package together
+    for done, part in enumerate(parts, 1):
         book.add_part(part.name, part.fields)
-    for table in tables_of(ruleset):
+        _tell(progress, done, n_sheets)
+    for done, table in enumerate(tables, 1 + len(parts)):
         book.add_table(table, facts.records[table.id])
+        _tell(progress, done, n_sheets)
     book.close()
+    _tell(progress, n_sheets, n_sheets)
+
+
+def _tell(progress: Callable[[int, int], None] | None, done: int, in_all: int) -> None:
+    if progress is not None:
+        progress(done, in_all)
 
 
 class _Book:
@@ -242,7 +262,5 @@ def _word_of(records: RecordSet, school: int, has_rows: bool) -> str:
 
 def _about(field: Field) -> str:
     """Say of a column what it takes, in a comment on its header."""
-    from engine.templates.wording import limits_text
-
     said = [f"单位：{field.unit}" if field.unit else "", limits_text(field), field.note]
     return "\n".join(filter(None, said))

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from engine.assess import assess
-from engine.facts import read_facts
+from engine.facts import Inputs, read_facts
 from engine.facts.table import State
 from engine.merging.sameness import differences
 from engine.merging.workbook import write_merged
@@ -178,3 +178,38 @@ def test_merged_table_then_ids_are_texts_and_numbers_dates_percents_are_typed(fo
     assert (cells["经费"].value, cells["经费"].number_format) == (1.5, "0.00")
     assert cells["修订日期"].value == datetime(2025, 9, 1)
     assert cells["有食堂"].value is None
+
+
+def test_merged_table_when_facts_lean_on_evidence_then_the_catalogue_goes_along(tmp_path):
+    from datetime import date
+
+    place = TOP / "examples" / "evidence-2025"
+    ruleset = load_ruleset(place / "rules")
+    more = {"evidence": place / "evidence", "evidence_date": date(2026, 1, 16)}
+    facts = read_facts(ruleset, Inputs((place / "facts",), **more))
+    assert facts.evidence is not None
+    write_merged(tmp_path / "m.xlsx", ruleset, facts)
+    again = read_facts(ruleset, Inputs((tmp_path / "m.xlsx",), **more))
+    assert list(differences(facts, again)) == []
+    assert again.evidence is not None
+    assert len(again.evidence.proofs) == len(facts.evidence.proofs)
+
+
+def test_merged_table_when_a_team_refused_a_record_then_it_is_not_counted_again(folder):
+    head = ["学校标识码", "项目", "级别", "核查结论", "核查人", "核查日期", "核查理由"]
+    folder.workbook(
+        "a.xlsx",
+        {
+            "学校": [["学校标识码", "学校名称"], ["0012", "甲"]],
+            "获奖": [
+                head,
+                ["0012", "合唱", "市", "认可", "王某", "2025-12-01", None],
+                ["0012", "舞蹈", "省", "不认可", "王某", "2025-12-01", "没有证书"],
+            ],
+        },
+    )
+    facts = folder.read()
+    assert facts.records["获奖"].in_window.tolist() == [True, False]
+    again = back_again(folder.ruleset, facts, folder.path)
+    assert list(differences(facts, again)) == []
+    assert again.records["获奖"].left_out == facts.records["获奖"].left_out
