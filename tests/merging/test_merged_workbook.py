@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from engine.assess import assess
 from engine.facts import Inputs, read_facts
 from engine.facts.table import State
+from engine.facts.zero_reports import says_no_more
 from engine.merging.sameness import differences
 from engine.merging.workbook import write_merged
 from engine.reports.frames import scores_frame
@@ -79,6 +80,11 @@ def rules():
 
 
 RULES = rules()
+
+
+def tells_something(row, n_fields):
+    """Leave out a record that says 不适用 in all its columns: no sheet can hold such a one."""
+    return len(row) < n_fields or not all(map(says_no_more, row.values()))
 
 
 def facts_of_one():
