@@ -41,9 +41,8 @@ def _as_one(group: Sequence[Diagnostic]) -> Diagnostic:
     noun = "张表" if where.sheet or where.cell else "份文件"
     others = [_short(item.place) for item in group[1:] if item.place]
     listed = "、".join(others[:_LISTED]) + ("…" if len(others) > _LISTED else "")
-    return replace(
-        first, message=f"{first.message}；这{noun}里这样的共 {len(group)} 处（还有 {listed}）"
-    )
+    message = f"{first.message}；这{noun}里这样的共 {len(group)} 处（还有 {listed}）"
+    return replace(first, message=message, parts=tuple(group))
 
 
 def _short(place: Place) -> str:

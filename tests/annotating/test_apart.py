@@ -75,6 +75,15 @@ def test_ids_when_many_are_numbers_then_each_cell_is_marked(folder):
     assert [problem.place.cell for problem in each] == [f"A{row}" for row in range(2, 9)]
 
 
+def test_cells_when_many_were_normalised_alike_then_each_is_marked(folder):
+    rows = [[f"00{n}", f"第{n}校", "小学", f"{n}个"] for n in range(10, 17)]
+    folder.workbook("一.xlsx", {"学校": [BASIC, *rows]})
+    said, each = found(folder, "F034")
+    assert len(said) == 1
+    assert [problem.place.cell for problem in each] == [f"D{row}" for row in range(2, 9)]
+    assert not any("这样的" in problem.message for problem in each)
+
+
 def test_rows_when_many_repeat_a_school_then_each_is_marked(folder):
     rows = [["0010", "第10校", "小学", 1]] * 8
     folder.workbook("一.xlsx", {"学校": [BASIC, *rows]})
