@@ -21,6 +21,7 @@ COUNTY_WORDS = frozenset(
     | {"旗县", "旗县区", "所属旗县"}
 )
 _MOST_GUESSES = 3
+_MOST_SCANS = 50  # so many names are compared with all others sign by sign, which is slow
 _LIKENESS = 0.75
 _BRACKETS = re.compile(r"[(\[【〔《「].*?[)\]】〕》」]")
 _AREA = re.compile(r"^[^省市县区旗州]{1,6}?(?:自治[区州县]|省|市|县|区|旗|州)(?=.{2,})")
@@ -100,6 +101,7 @@ class NameBook:
             same = self._by_key.setdefault(name_key(each.name), {})
             same.setdefault((each.school_id, each.other), each)
         self._by_bare: dict[str, list[str]] = {}
+        self._scans = 0
 
     def find(self, name: str, county: str = "") -> list[KnownSchool]:
         """Return the schools of this name: those that bear it today, else those that once did.
@@ -124,7 +126,9 @@ class NameBook:
         alike = (self._by_bare[each] for each in bare if each in self._by_bare)
         keys = [key] if key in self._by_key else next(alike, [])
         keys = keys or [each for each in self._by_key if _ends_alike(each, key)]
-        keys = keys or get_close_matches(key, self._by_key, _MOST_GUESSES, _LIKENESS)
+        if not keys and self._scans < _MOST_SCANS:
+            self._scans += 1
+            keys = get_close_matches(key, self._by_key, _MOST_GUESSES, _LIKENESS)
         found = {each.school_id: each for key in keys for each in self._by_key[key].values()}
         return [found[each] for each in sorted(found)][: _MOST_GUESSES + 1]
 
