@@ -109,13 +109,15 @@ def report_mixed_percents(
     """
     if head.field.type is not FieldType.PERCENT or head.unit or head.broken:
         return
+    column = [(row, sheet.rows[row][head.column]) for row in rows]
+    numbers = [(row, abs(raw)) for row, raw in column if type(raw) is float or type(raw) is int]
+    if not any(size > 1 for _, size in numbers) or not any(0 < size < 1 for _, size in numbers):
+        return
     first: dict[bool, int] = {}
-    for row in rows:
-        raw = sheet.rows[row][head.column]
-        if type(raw) in (int, float) and raw and abs(float(raw)) != 1:  # type: ignore[arg-type]
-            is_small = abs(float(raw)) < 1  # type: ignore[arg-type]
-            if is_small not in first and not sheet.is_percent(row, head.column):
-                first[is_small] = row
+    for row, size in numbers:
+        is_new = size not in (0, 1) and (size < 1) not in first
+        if is_new and not sheet.is_percent(row, head.column):
+            first[size < 1] = row
     if len(first) < 2:
         return
     large, small = (shown(sheet.rows[first[each]][head.column]) for each in (False, True))

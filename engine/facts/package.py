@@ -18,6 +18,7 @@ from engine.facts.sheet_xml import (
     Styles,
     count_shared_texts,
     has_odd_references,
+    is_regular,
     large_extent,
     loses_texts,
     read_sheet_xml,
@@ -168,12 +169,15 @@ class Package:
         xml = self.part(self._parts.get(name, ""))
         if not xml or xml.startswith((b"\xff\xfe", b"\xfe\xff")) or loses_texts(xml):
             raise _broken()
-        if has_odd_references(xml):
+        regular = is_regular(xml)
+        if has_odd_references(xml, regular):
             raise _broken()
-        if extent := large_extent(xml):
+        if extent := large_extent(xml, regular):
             raise too_large(*extent)
         self._check_texts(xml)
-        return read_sheet_xml(xml, self._styles, self._recalculates)
+        return read_sheet_xml(
+            xml, self._styles, recalculates=self._recalculates, is_regular=regular
+        )
 
     def _check_texts(self, xml: bytes) -> None:
         """Refuse a sheet whose cells show a few long texts so often that no memory holds them."""

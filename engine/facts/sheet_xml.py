@@ -26,6 +26,8 @@ _FAR_REFERENCES = (
 # References that the reader of workbooks may understand otherwise than these patterns do.
 _ODD_REFERENCE = re.compile(rb' r="(?![A-Z]{0,3}[1-9]\d{0,6}")')
 _ODD_SIGNS = (b"r='", b"\tr=", b"\nr=", b"\rr=", b" r ", b" r\t", b" r\n", b" r\r", b" r= ")
+_ODD_ROW = re.compile(rb"row(?=\s)[^<>]*?\sr(?:\s+=|=\s|=(?![\"'][1-9]\d{0,6}[\"']))")
+_PREFIXED_CELL = re.compile(rb":c[\s/>]")
 _ODD_CELL = re.compile(
     rb"<(?:\w{1,9}:)?(?:row|c)(?=\s)[^<>]*?\sr"
     rb"(?:\s+=|=\s|=(?![\"'][A-Z]{0,3}[1-9]\d{0,6}[\"']))"
@@ -70,6 +72,7 @@ class SheetXml:
     unreadable: dict[tuple[int, int], Unreadable] = field(default_factory=dict)
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
+    is_regular: bool = False
     _style_of: dict[tuple[int, int], int] | None = None
 
     def is_percent(self, row: int, column: int) -> bool:
@@ -84,7 +87,8 @@ class SheetXml:
 
     def _style(self, row: int, column: int) -> int:
         if self._style_of is None:
-            self._style_of = _find_styled(self.xml, self.styles.percent | set(self.styles.zeros))
+            telling = self.styles.percent | set(self.styles.zeros)
+            self._style_of = _find_styled(self.xml, telling, self.is_regular)
         return self._style_of.get((row, column), -1)
 
 
@@ -96,13 +100,13 @@ class _Cell:
     body: bytes
 
 
-def read_sheet_xml(xml: bytes, styles: Styles, recalculates: bool) -> SheetXml:
+def read_sheet_xml(xml: bytes, styles: Styles, *, recalculates: bool, is_regular: bool) -> SheetXml:
     """Return what a sheet's XML tells.
 
     Args:
         recalculates: The workbook is marked to be calculated when it is opened.
     """
-    sheet = SheetXml(xml, styles)
+    sheet = SheetXml(xml, styles, is_regular=is_regular)
     if b"mergeCell " in xml:
         behind = max(0, xml.rfind(b"sheetData>"))
         sheet.merges = [_merge(found) for found in _MERGE.finditer(xml, behind)]
@@ -116,7 +120,7 @@ def read_sheet_xml(xml: bytes, styles: Styles, recalculates: bool) -> SheetXml:
     if any(sign in xml for sign in (b"<f", b":f>", b":f ", b'"e"', b"'e'")):
         sheet.unreadable = {
             (cell.row, cell.column): problem
-            for cell in _doubtful_cells(xml)
+            for cell in _doubtful_cells(xml, is_regular)
             if (problem := _problem(cell, recalculates))
         }
     return sheet
@@ -127,21 +131,32 @@ def loses_texts(xml: bytes) -> bool:
     return b"inlineStr" in xml and _LOST_TEXT.search(xml) is not None
 
 
-def has_odd_references(xml: bytes) -> bool:
+def is_regular(xml: bytes) -> bool:
+    """Tell whether all cells begin alike, their reference first."""
+    start, end = xml.find(b"sheetData"), xml.rfind(b"sheetData")
+    n_cells = xml.count(b'<c r="', start, end)
+    return n_cells == xml.count(b"<c", start, end) > 0 and not _PREFIXED_CELL.search(xml)
+
+
+def has_odd_references(xml: bytes, is_regular: bool) -> bool:
     """Tell whether a row or cell says where it stands in a way that no program writes."""
-    if not _ODD_REFERENCE.search(xml) and not any(sign in xml for sign in _ODD_SIGNS):
+    is_odd = _ODD_REFERENCE.search(xml) or (
+        _ODD_ROW.search(xml) if is_regular else any(sign in xml for sign in _ODD_SIGNS)
+    )
+    if not is_odd:
         return False
     return _ODD_CELL.search(xml) is not None
 
 
-def large_extent(xml: bytes) -> tuple[int, int] | None:
+def large_extent(xml: bytes, is_regular: bool) -> tuple[int, int] | None:
     """Return rows and columns of a filled rectangle that is too large for a sheet of facts.
 
     Empty formatted cells do not count, however many there are.
     """
-    if b"r='" not in xml and not all(far.search(xml) for far in _FAR_REFERENCES):
+    is_searchable = is_regular or b"r='" not in xml
+    if is_searchable and not all(far.search(xml) for far in _FAR_REFERENCES):
         return None
-    rows, columns = _filled_extent(xml)
+    rows, columns = _filled_extent(xml, is_regular)
     return (rows, columns) if is_too_large(rows, columns) else None
 
 
@@ -160,9 +175,9 @@ def count_shared_texts(xml: bytes) -> int:
     return xml.count(b't="s"') + xml.count(b"t='s'")
 
 
-def _filled_extent(xml: bytes) -> tuple[int, int]:
+def _filled_extent(xml: bytes, is_regular: bool) -> tuple[int, int]:
     """Return to which row and column a sheet has content."""
-    if _is_regular(xml):
+    if is_regular:
         found = _REGULAR_FILLED.findall(xml)
         rows = max(map(int, {number for _, number in found}), default=0)
         columns = 1 + max(map(_column_number, {letters for letters, _ in found}), default=-1)
@@ -172,16 +187,9 @@ def _filled_extent(xml: bytes) -> tuple[int, int]:
     return rows, 1 + max((column for _, column in filled), default=-1)
 
 
-def _is_regular(xml: bytes) -> bool:
-    """Tell whether all cells begin alike, their reference first."""
-    return xml.count(b"<c ") == xml.count(b'<c r="') > 0 and not any(
-        sign in xml for sign in (b":c ", b"<c>", b"<c\t", b"<c\n", b"<c\r", b"<c/")
-    )
-
-
-def _doubtful_cells(xml: bytes) -> Iterator[_Cell]:
+def _doubtful_cells(xml: bytes, is_regular: bool) -> Iterator[_Cell]:
     """Yield the cells that may hold a formula or an error value."""
-    if not _is_regular(xml):
+    if not is_regular:
         yield from _cells(xml)
         return
     for found in _REGULAR_DOUBTFUL.finditer(xml):
@@ -211,9 +219,9 @@ def _problem(cell: _Cell, recalculates: bool) -> Unreadable | None:
     return None
 
 
-def _find_styled(xml: bytes, telling: Set[int]) -> dict[tuple[int, int], int]:
+def _find_styled(xml: bytes, telling: Set[int], is_regular: bool) -> dict[tuple[int, int], int]:
     """Return the cells that have one of some styles, and which."""
-    if not _is_regular(xml):
+    if not is_regular:
         return {
             (cell.row, cell.column): number
             for cell in _cells(xml)
