@@ -82,6 +82,8 @@ class NameIndex:
 
     def _with_unit(self, name: str) -> NameMatch | None:
         """Find a name with its unit behind it, without brackets: 经费/万元, 经费万元."""
+        if name[-1:].isdigit():  # ids, of which there are many
+            return None
         for at in range(max(1, len(name) - _LONGEST_UNIT), len(name)):
             key = self._keys.get(name[:at].rstrip(_BEFORE_UNIT))
             if key and is_unit(unit := name[at:].lstrip(_BEFORE_UNIT)):
