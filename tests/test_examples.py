@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import csv
+import os
+import shutil
+import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,6 +15,7 @@ import pytest
 
 from engine.assess import assess_files
 from engine.bundled import bundled_example, bundled_ruleset
+from engine.facts import Inputs
 from engine.reports.folder import Run, write_folder
 from engine.ruleset import load_ruleset
 
@@ -296,6 +300,39 @@ def test_sheets_when_compared_with_the_dictionary_then_have_every_field_and_no_o
         for path in folder.glob("*.csv")
     }
     own = {ruleset.id_field, ruleset.name_field}
-    for table in ruleset.tables.values():
+    for table in (each for each in ruleset.tables.values() if not each.from_last_year):
         assert heads.pop(table.id) == own | set(table.fields)
     assert set().union(*heads.values()) == set(ruleset.fields)
+
+
+LAST = TOP / "examples" / "datong-2025-last"
+
+
+def test_last_year_when_given_then_its_veto_reaches_this_year_as_its_readme_says() -> None:
+    given = Inputs(
+        (FORMATS / "yaml",), last=(LAST / "去年结果",), last_facts=(LAST / "去年事实表",)
+    )
+    found = assess_files(RULES, given, engine="forward")
+    told = {each.value for each in found.problems if each.code == "F107"}
+    assert {"否", "优秀"} <= told
+    (trace,) = found.trace.by_school.values()
+    assert {each.clause for each in trace.cases if each.status.value == "in_force"} == {
+        "SD-S3",
+        "AQ-1",
+        "YX-1",
+    }
+    assert found.book.grade[0] == "不合格"
+    without = assess_files(RULES, [FORMATS / "yaml"], engine="forward")
+    assert without.book.grade[0] == "合格"
+    assert "F107" not in {each.code for each in without.problems}
+
+
+def test_last_year_when_made_again_then_has_the_same_facts_and_scores(tmp_path: Path) -> None:
+    shutil.copytree(TOP / "examples", tmp_path / "examples")
+    run = [sys.executable, str(tmp_path / "examples" / "make_last_year.py")]
+    subprocess.run(run, check=True, env={**os.environ, "PYTHONPATH": str(TOP)}, cwd=TOP)
+    again = tmp_path / "examples" / LAST.name
+    # The other files name lines of the rules, which move with every edit of them.
+    kept = [*(LAST / "去年事实表").iterdir(), LAST / "去年结果" / "scores.csv"]
+    for path in sorted(kept):
+        assert (again / path.relative_to(LAST)).read_bytes() == path.read_bytes(), path.name

@@ -28,9 +28,10 @@ def identity_of(ruleset: RuleSet) -> tuple[Field, ...]:
 
 
 def tables_of(ruleset: RuleSet) -> tuple[RecordTable, ...]:
-    """Return the record tables that are handed in; results of lower units are not."""
+    """Return the record tables that are handed in: no results of lower units or of last year."""
     below = ruleset.below.table if ruleset.below else ""
-    return tuple(table for table in ruleset.tables.values() if table.id != below)
+    tables = (table for table in ruleset.tables.values() if table.id != below)
+    return tuple(table for table in tables if not table.from_last_year)
 
 
 def parts_of(ruleset: RuleSet) -> tuple[Part, ...]:

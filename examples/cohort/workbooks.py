@@ -74,6 +74,8 @@ def write_workbook(ruleset: RuleSet, path: Path, office: str, schools: Sequence[
                 listed = [school for school in schools if school.stands_on(name)]
                 _write_schools(sheet, styles, title, _named(ruleset, fields), listed)
         for table in ruleset.tables.values():
+            if table.from_last_year:
+                continue
             sheet = _add_sheet(book, table.id)
             title = f"{office}　{ruleset.year} 年度台账 · {table.id}"
             owners = [] if alone else _named(ruleset, [])

@@ -123,7 +123,7 @@ def test_school_workbook_when_filled_in_by_office_then_every_value_is_read(
     values = helpers.school_values(datong, start=3)
     cells = list(form_cells(made, datong, values))
     assert len(cells) == len(values)
-    tables = list(datong.tables.values())
+    tables = [table for table in datong.tables.values() if not table.from_last_year]
     for table in tables:
         types = {name: field.type for name, field in table.fields.items()}
         cells += table_cells(made, table.id, types, helpers.record_values(table))
