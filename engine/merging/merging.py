@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from engine.diagnostics import Diagnostic
+from engine.diagnostics import Diagnostic, UsageProblem
 from engine.explain import place_text
 from engine.facts import Inputs
 from engine.facts.contributions import Contribution, contributions
@@ -77,9 +77,14 @@ def merge_files(
         check: Returns the problems of the facts besides those of reading them.
 
     Raises:
-        UsageProblem: The folder cannot be written, or holds something else.
+        UsageProblem: The folder cannot be written, or holds something else; or last year was given.
         FactsUnusable: Not one school could be read.
     """
+    if inputs.last or inputs.last_facts or inputs.last_rules is not None:
+        raise UsageProblem(
+            "合并的是今年交来的表，去年的不并进去。请去掉 --last、--last-facts、--last-rules，"
+            "用合并表考核时再给。"
+        )
     # What lacks evidence today may have it tomorrow: the table holds what was filled in.
     ruleset = replace(ruleset, evidence_policy=None)
     facts, gathering = read_gathered(ruleset, inputs, progress=progress)

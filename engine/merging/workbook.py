@@ -44,7 +44,8 @@ def write_merged(
         path: The workbook. ruleset: Its dictionary. facts: What was handed in.
         progress: Called with (sheets written, sheets in all).
     """
-    book, parts, tables = _Book(path, ruleset, facts), parts_of(ruleset), tables_of(ruleset)
+    book, parts = _Book(path, ruleset, facts), parts_of(ruleset)
+    tables = [*tables_of(ruleset), *_filled_by_hand(ruleset, facts)]
     n_sheets = len(parts) + len(tables) + 1  # the last step puts the package together
     for done, part in enumerate(parts, 1):
         book.add_part(part.name, part.fields)
@@ -54,6 +55,12 @@ def write_merged(
         _tell(progress, done, n_sheets)
     book.close()
     _tell(progress, n_sheets, n_sheets)
+
+
+def _filled_by_hand(ruleset: RuleSet, facts: FactTable) -> list[RecordTable]:
+    """Return the tables of last year's results that somebody filled in all the same."""
+    tables = (each for each in ruleset.tables.values() if each.from_last_year)
+    return [each for each in tables if facts.records[each.id].n_records]
 
 
 def _tell(progress: Callable[[int, int], None] | None, done: int, in_all: int) -> None:

@@ -37,7 +37,7 @@ def form_lines(ruleset: RuleSet) -> Mapping[str, str]:
     lines = {_IDENTITY: "、".join((*ruleset.id_fields, *ruleset.name_fields))}
     lines.update((field.id, field_line(field)) for field in ruleset.fields.values())
     for table in ruleset.tables.values():
-        if ruleset.below is not None and table.id == ruleset.below.table:
+        if table.from_last_year or (ruleset.below and table.id == ruleset.below.table):
             continue  # made of results, never handed in
         lines[f"台账“{table.id}”"] = "要零报告" if table.zero_report else "不要零报告"
         for field in table.fields.values():

@@ -181,3 +181,23 @@ def test_last_facts_when_they_are_not_what_the_result_rests_on_then_it_is_told(
     )
     (odd,) = (each for each in told(city.assess(2025, [last], [facts]), "F100") if each.place)
     assert str(odd.place).endswith("facts-2024/学校.csv")
+
+
+def test_school_when_its_id_changed_then_the_roster_finds_last_years_result_and_facts(
+    city: Any, texts: Any, told: Any
+) -> None:
+    last = city.result(2024)
+    city.sheets(
+        2025,
+        学校=f"{THIS_YEAR}\n102,二中新校区,12,6,100,82\n",
+        案件="学校标识码,案情\n102,无\n",
+    )
+    roster = city.folder / "名册.csv"
+    roster.write_text("学校标识码,学校名称,原标识码\n102,二中新校区,002\n", encoding="utf-8")
+    given = {"last": [last], "last_facts": [city.folder / "facts-2024"]}
+    found = city.assess(2025, **given, roster=roster)
+    assert texts(found, "上年等次") == ["不合格"]
+    assert texts(found, "上年支部数") == ["6"]
+    assert [each.clause for each in found.trace.by_school[0].cases] == ["YX"]
+    assert not told(found, "F106")
+    assert texts(city.assess(2025, **given), "上年等次") == ["不适用"]
