@@ -26,13 +26,12 @@ from engine.facts.stages.columns import (
     stage_columns,
     staged_name,
 )
+from engine.facts.which_table import best_header, table_by_header, table_by_title
 from engine.ruleset.model import Field, RecordTable
 
 _NUMBERING = frozenset({"序号", "no", "no."})
 # A form has one field a line, or a few side by side; more are a header row.
 _MOST_NAMES_IN_A_LINE = 4
-# So many columns of a record table, and no more of the school's, make a sheet look like it.
-_TELLING_COLUMNS = 3
 _TITLE_ROWS = 3
 _LISTED = 3
 _TALLEST_HEADER = 6  # rows; a cell merged further down than that is no header alone
@@ -109,13 +108,13 @@ def read_layout(sheet: Sheet, names: Dictionary, diagnostics: Diagnostics) -> La
         _report_explaining(sheet, names, diagnostics)
         return None
     index = names.records[table.id] if table else names.school
-    header, hits = _best_header(sheet, index)
+    header, hits = best_header(sheet, index)
     if header is not None and hits <= _MOST_NAMES_IN_A_LINE:
         hits = _head_rows(sheet, header, index).count_names(index)
-    if table is None and (titled := _table_by_title(sheet, names, header, hits)):
+    if table is None and (titled := table_by_title(sheet, names, header, hits)):
         table, header = titled
     elif table is None and hits <= _MOST_NAMES_IN_A_LINE:
-        if like := _table_by_header(sheet, names):
+        if like := table_by_header(sheet, names):
             return _report_nameless(sheet, like, diagnostics)
         form = find_form(sheet, names)
         if form and (form.has_header or len(form.name_cells) > max(hits, 1)):
@@ -137,7 +136,7 @@ def _report_explaining(sheet: Sheet, names: Dictionary, diagnostics: Diagnostics
     """Say that a sheet is left out by its name; louder where it looks like one of facts."""
     place, hint = cell_place(sheet.origin, 1, 1), "若里面有事实，请改工作表名"
     message = f"工作表“{sheet.name}”按名称是说明，没有读"
-    header, hits = _best_header(sheet, names.school)
+    header, hits = best_header(sheet, names.school)
     ids = () if header is None else (names.school.find(str(cell)) for cell in sheet.rows[header])
     if hits > _MOST_NAMES_IN_A_LINE and _has_id(names, {key.key for key in ids if key}):
         diagnostics.warning("F010", f"{message}，但表头像是事实表", place, hint=hint)
@@ -147,60 +146,6 @@ def _report_explaining(sheet: Sheet, names: Dictionary, diagnostics: Diagnostics
 
 def _has_id(names: Dictionary, keys: set[str]) -> bool:
     return names.ruleset.id_field in keys or keys.issuperset(names.ruleset.id_fields)
-
-
-def _best_header(sheet: Sheet, index: NameIndex) -> tuple[int | None, int]:
-    """Return the row with the most known names among the first rows, and how many."""
-    best, most = None, 0
-    for number, row in enumerate(sheet.rows[:HEADER_ROWS]):
-        known = {match.key for cell in row if isinstance(cell, str) and (match := index.find(cell))}
-        if len(known) > most:
-            best, most = number, len(known)
-    return best, most
-
-
-def _table_by_title(
-    sheet: Sheet, names: Dictionary, header: int | None, hits: int
-) -> tuple[RecordTable, int] | None:
-    """Return the record table that a title above the header names, if the header agrees."""
-    for row in sheet.rows[: HEADER_ROWS if header is None else header]:
-        for cell in row:
-            if not isinstance(cell, str) or is_blank(cell):
-                continue
-            for table in names.tables_in_title(cell):
-                found, table_hits = _best_header(sheet, names.records[table.id])
-                if found is not None and table_hits >= 2 and table_hits > hits:
-                    return (table, found) if _fits_best(sheet, table, names) else None
-    return None
-
-
-def _table_by_header(sheet: Sheet, names: Dictionary) -> RecordTable | None:
-    """Return the record table whose columns a sheet has, although nothing names it."""
-    identity = names.ruleset.identity
-    best, most = None, len(_own_names(sheet, names.school, identity))
-    for table in names.all_tables.values():
-        own = _own_names(sheet, names.records[table.id], identity)
-        enough = min(_TELLING_COLUMNS, len(table.fields))
-        if len(own) > most and len(own) >= enough:
-            best, most = table, len(own)
-    return best
-
-
-def _fits_best(sheet: Sheet, table: RecordTable, names: Dictionary) -> bool:
-    """Tell whether no other record table has more of a sheet's columns."""
-    identity = names.ruleset.identity
-    own = {
-        each.id: len(_own_names(sheet, names.records[each.id], identity))
-        for each in names.all_tables.values()
-    }
-    return own[table.id] == max(own.values())
-
-
-def _own_names(sheet: Sheet, index: NameIndex, identity: frozenset[str]) -> set[str]:
-    header, _ = _best_header(sheet, index)
-    line = sheet.rows[header] if header is not None else []
-    found = (index.find(cell) for cell in line if isinstance(cell, str))
-    return {match.key for match in found if match} - identity
 
 
 def _report_nameless(sheet: Sheet, table: RecordTable, diagnostics: Diagnostics) -> UnreadSheet:

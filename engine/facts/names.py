@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from engine.facts.evidence.titles import CATALOGUE
 from engine.facts.sheet import visible
@@ -25,6 +26,7 @@ _LEADING_NUMBER = re.compile(
 _TRAILING_KIND = re.compile(r"(?:台账|明细|登记|记录|清单|情况|表|填报)+$")
 
 
+@lru_cache(maxsize=100_000)
 def normal_name(text: str) -> str:
     """Return a name without width, spaces, line breaks, required marks and final colon.
 
@@ -144,6 +146,16 @@ class Dictionary:
             table.id: NameIndex(_field_names(table.fields.values(), _identity(ruleset)))
             for table in self.all_tables.values()
         }
+        self._in_tables: dict[str, tuple[tuple[str, str], ...]] = {}
+
+    def columns_named(self, text: str) -> tuple[tuple[str, str], ...]:
+        """Return every (record table, field) that a header may stand for."""
+        found = self._in_tables.get(text)
+        if found is None:
+            matches = ((table_id, index.find(text)) for table_id, index in self.records.items())
+            found = tuple((table_id, match.key) for table_id, match in matches if match)
+            self._in_tables[text] = found
+        return found
 
     def field(self, key: str, table: RecordTable | None) -> Field | None:
         """Return the field that a recognised key names, in the table or of the school."""
