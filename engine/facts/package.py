@@ -18,6 +18,7 @@ from engine.facts.sheet_xml import (
     Styles,
     count_shared_texts,
     has_odd_references,
+    is_near,
     is_regular,
     large_extent,
     loses_texts,
@@ -28,6 +29,7 @@ from engine.facts.sheet_xml import (
 LARGEST_CONTENT = 500 * 2**20
 # A long text stands once in the file however many cells show it; each cell takes memory for it.
 LARGEST_TEXTS = 300 * 2**20
+_SHORTEST_CELL = 20  # <c t="s"><v>0</v></c>
 MOST_SHEETS = 1_000
 _LARGEST_TREE = 30 * 2**20  # of the parts that are read to a tree: the workbook, the styles
 _PERCENT_IDS = frozenset({9, 10})
@@ -170,10 +172,11 @@ class Package:
         if not xml or xml.startswith((b"\xff\xfe", b"\xfe\xff")) or loses_texts(xml):
             raise _broken()
         regular = is_regular(xml)
-        if has_odd_references(xml, regular):
-            raise _broken()
-        if extent := large_extent(xml, regular):
-            raise too_large(*extent)
+        if not is_near(xml, regular):
+            if has_odd_references(xml, regular):
+                raise _broken()
+            if extent := large_extent(xml, regular):
+                raise too_large(*extent)
         self._check_texts(xml)
         return read_sheet_xml(
             xml, self._styles, recalculates=self._recalculates, is_regular=regular
@@ -181,7 +184,10 @@ class Package:
 
     def _check_texts(self, xml: bytes) -> None:
         """Refuse a sheet whose cells show a few long texts so often that no memory holds them."""
-        longest, count = max(self._text_sizes, default=0), count_shared_texts(xml)
+        longest = max(self._text_sizes, default=0)
+        if longest * (len(xml) // _SHORTEST_CELL) <= LARGEST_TEXTS:
+            return
+        count = count_shared_texts(xml)
         if longest * count <= LARGEST_TEXTS:
             return
         sizes = self._text_sizes

@@ -23,6 +23,9 @@ _FAR_REFERENCES = (
     re.compile(rb'r="(?:[A-Z]{3}|(?:[T-Z][A-Z]|S[G-Z])\d|[A-Z]{0,3}(?:[2-9]\d{4}|\d{6}))'),
     re.compile(rb'r="(?:[A-Z]{3}|(?:[D-Z][A-Z]|C[W-Z])\d|[A-Z]{0,3}\d{6})'),
 )
+# Where nothing is found, every reference is written as usual, and none is past CV or row 99,999.
+_NOT_NEAR = re.compile(rb' r="(?!(?:[AB]?[A-Z]|C[A-V])?[1-9]\d{0,4}")')
+_PREFIXED_FORMULA = re.compile(rb":f[\s/>]")
 # References that the reader of workbooks may understand otherwise than these patterns do.
 _ODD_REFERENCE = re.compile(rb' r="(?![A-Z]{0,3}[1-9]\d{0,6}")')
 _ODD_SIGNS = (b"r='", b"\tr=", b"\nr=", b"\rr=", b" r ", b" r\t", b" r\n", b" r\r", b" r= ")
@@ -117,7 +120,8 @@ def read_sheet_xml(xml: bytes, styles: Styles, *, recalculates: bool, is_regular
             if (number := _ROW.search(found.group()))
         )
         sheet.hidden_columns = _hidden_columns(xml)
-    if any(sign in xml for sign in (b"<f", b":f>", b":f ", b'"e"', b"'e'")):
+    signs = any(sign in xml for sign in (b"<f", b'"e"', b"'e'"))
+    if signs or _PREFIXED_FORMULA.search(xml):
         sheet.unreadable = {
             (cell.row, cell.column): problem
             for cell in _doubtful_cells(xml, is_regular)
@@ -136,6 +140,11 @@ def is_regular(xml: bytes) -> bool:
     start, end = xml.find(b"sheetData"), xml.rfind(b"sheetData")
     n_cells = xml.count(b'<c r="', start, end)
     return n_cells == xml.count(b"<c", start, end) > 0 and not _PREFIXED_CELL.search(xml)
+
+
+def is_near(xml: bytes, is_regular: bool) -> bool:
+    """Tell by one search that no reference is odd and no rectangle too large."""
+    return is_regular and not _NOT_NEAR.search(xml) and not _ODD_ROW.search(xml)
 
 
 def has_odd_references(xml: bytes, is_regular: bool) -> bool:
