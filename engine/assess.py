@@ -86,13 +86,15 @@ def assess(
         trace = trace_vetoes(ruleset, checks.facts, scores.view, engine=engine)
         return checks, scores, trace, assign_grades(ruleset, scores, trace)
 
+    handed_in, inflation = facts, None
     checks, scores, trace, book = grade(facts)
-    facts, inflation = checks.facts, None
+    facts = checks.facts
     if facts.revisions or facts.is_revised:
         final = scores, book
         reported = final
         if facts.is_revised:
-            _, reported_scores, _, reported_book = grade(facts.as_reported())
+            # What a check refuses of the verified facts it need not refuse of the reported ones.
+            _, reported_scores, _, reported_book = grade(handed_in.as_reported())
             reported = reported_scores, reported_book
         inflation = compare_reported(ruleset, facts.revisions, reported, final)
     problems = (
