@@ -100,6 +100,7 @@ class RawRecords:
         unreadable: Schools whose sheet of this table could not be read.
         not_handed_in: Schools of which a sheet says that they did not hand it in (未交).
         joined: Number of a record -> the record of the same event that it belongs to.
+        repeated: Number of a record that was dropped -> the record that it repeats.
         lost_names: Names of schools that have a row in it which could not be read.
         verdicts: Number of a record -> what a team concluded about it, stage by stage.
         added: Numbers of the records that a team added (补登).
@@ -115,6 +116,7 @@ class RawRecords:
     unreadable: set[str] = field(default_factory=set)
     not_handed_in: set[str] = field(default_factory=set)
     joined: dict[int, int] = field(default_factory=dict)
+    repeated: dict[int, int] = field(default_factory=dict)
     lost_names: set[str] = field(default_factory=set)
     verdicts: dict[int, list[RawRevision]] = field(default_factory=dict)
     added: set[int] = field(default_factory=set)

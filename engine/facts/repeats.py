@@ -26,7 +26,8 @@ def drop_repeated(
     """Drop rows that repeat one of another sheet or file, or its event id; report all repeats.
 
     Within one sheet two rows that are wholly the same may be two things that happened; in two
-    sheets they are one thing that was handed in twice.
+    sheets they are one thing that was handed in twice. Which row each dropped one repeats is kept
+    in `records.repeated`: of rows that are alike, the second of a sheet repeats the second.
     """
     event = columns.get(records.table.event_field)
     parts = [owners.tolist()]
@@ -34,6 +35,8 @@ def drop_repeated(
         parts += [column.values.tolist(), column.states.tolist()]
     seen: dict[tuple[int, ...], int] = {}
     keep = []
+    alike: dict[int, list[int]] = {}  # first of rows that are alike -> those that are kept
+    times = Counter[tuple[int, int]]()
     copies: dict[tuple[int, int], list[int]] = {}
     again: dict[int, list[tuple[int, int, bool]]] = {}
     for index, row in enumerate(zip(*parts, strict=True)):
@@ -43,9 +46,15 @@ def drop_repeated(
         if first.origin[here] != first.origin[there]:
             pair = int(first.origin[there]), int(first.origin[here])
             copies.setdefault(pair, []).append(index)
+            kept_alike, nth = alike[known], times[known, pair[1]]
+            records.repeated[here] = kept_alike[min(nth, len(kept_alike) - 1)]
+            times[known, pair[1]] += 1
             continue
         if known == index or not is_event:
             keep.append(index)
+            alike.setdefault(known, []).append(here)
+        else:
+            records.repeated[here] = there
         if known != index:
             again.setdefault(int(first.origin[here]), []).append((here, there, is_event))
     for repeated in again.values():

@@ -72,12 +72,16 @@ class _Judging:
         self._refused: dict[int, str] = {}
         self._added: set[int] = set()
         self._unreadable: set[int] = set()
+        # Sheets of the team that repeat rows of other sheets.
+        self._joined = {*raw.joined, *raw.joined.values()}
+        self._copies = {raw.first.origin[each] for each in raw.repeated} & raw.judging
 
     def judge(self) -> None:
         """Judge every row that has a verdict."""
         by_row: dict[int, list[RawRevision]] = {}
         for number, row in sorted(self._rows().items()):
             by_row.setdefault(row, []).extend(self._raw.verdicts[number])
+            self._look_for_original(number, row)
         for row, verdicts in by_row.items():
             if not self._contradict(row, verdicts):
                 self._judge_row(row, verdicts)
@@ -86,40 +90,47 @@ class _Judging:
 
     def _rows(self) -> dict[int, int]:
         """Return the row of each record that has a verdict; a repeat's is that of its original."""
-        places, first = self._records.places, self._raw.first
+        places, raw = self._records.places, self._raw
         if places is None:
             return {}
         row_at = {
             at: row
             for row, at in enumerate(zip(places.origin.tolist(), places.row.tolist(), strict=True))
         }
-        joined = self._raw.joined
-        where = [
-            (first.origin[joined.get(at, at)], first.row[joined.get(at, at)])
-            for at in range(len(first))
-        ]
-        found = {
-            number: row_at[where[number]]
-            for number in self._raw.verdicts
-            if where[number] in row_at
-        }
-        if len(found) < len(self._raw.verdicts):
-            contents = self._contents()
-            kept = {
-                contents[at]: row_at[where[at]] for at in range(len(where)) if where[at] in row_at
-            }
-            for number in self._raw.verdicts.keys() - found.keys():
-                if contents[number] in kept:
-                    found[number] = kept[contents[number]]
+        found = {}
+        for number in raw.verdicts:
+            original = raw.repeated.get(number, number)
+            original = raw.joined.get(original, original)
+            where = raw.first.origin[original], raw.first.row[original]
+            if where in row_at:
+                found[number] = row_at[where]
         return found
 
-    def _contents(self) -> list[tuple[str, ...]]:
-        """Return whose each record is and what it says, to tell the original of a repeat."""
-        texts: list[list[str]] = [[school_id] for school_id in self._raw.school_ids]
-        for cells in self._raw.cells.values():
-            for owner, raw in zip(cells.owner, cells.raw, strict=True):
-                texts[owner].append(shown(raw))
-        return [tuple(each) for each in texts]
+    def _look_for_original(self, number: int, row: int) -> None:
+        """Leave the table open where a copy judges a row that its school did not hand in (said).
+
+        A sheet is a copy where it repeats rows of others. What the school has in the place of the
+        row that is judged would count beside it, or in spite of it.
+        """
+        raw = self._raw
+        origin = raw.first.origin[number]
+        has_original = number in raw.repeated or number in self._joined
+        if has_original or origin not in self._copies:
+            return
+        said = {word_of_verdict(each.verdict) for each in raw.verdicts[number]}
+        if Word.ADDED in said or said == {Word.PENDING}:
+            return
+        school, first = int(self._records.school_index[row]), raw.verdicts[number][0]
+        self._unreadable.add(school)
+        self._gathering.diagnostics.error(
+            "F076",
+            f"{self._gathering.ruleset.subject.called(self._ids[school])}的台账"
+            f"“{self._records.table.id}”里没有“{self._name(row)}”这样的一行，"
+            f"不知这里的“{shown(first.verdict)}”说的是哪一行，这张台账不能确定",
+            self._stamps.place(first),
+            shown(first.verdict),
+            f"请照{self._gathering.ruleset.subject}交来的那一行原样写；改过的请写“不认可”，再“补登”正确的",
+        )
 
     def _contradict(self, row: int, verdicts: Sequence[RawRevision]) -> bool:
         """Tell whether two sheets judge a record otherwise in one stage (said)."""
