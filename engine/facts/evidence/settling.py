@@ -23,7 +23,7 @@ from engine.facts.gathering import Gathering
 from engine.facts.names import Dictionary
 from engine.facts.near_ids import SchoolGuess
 from engine.facts.stages.revision import Outcome as RevisionOutcome
-from engine.facts.stages.revision import Revision
+from engine.facts.stages.revision import Revision, verified_fields
 from engine.facts.table import Column, Origin, RecordSet
 from engine.ruleset.model import RuleSet
 
@@ -57,13 +57,7 @@ class EvidenceDesk:
         """
         if self.judge is None:
             return dict(columns)
-        verified: dict[str, set[int]] = {}
-        for each in revisions:
-            if not each.table and each.outcome in (
-                RevisionOutcome.CHANGED,
-                RevisionOutcome.CONFIRMED,
-            ):
-                verified.setdefault(each.field, set()).add(each.school)
+        verified = verified_fields(revisions)
         held = hold_fields(self.ruleset, columns, self.judge, verified, self.diagnostics)
         self.fallen, self.outcomes = held.fallen, held.outcomes
         return held.columns
@@ -74,11 +68,12 @@ class EvidenceDesk:
         """Return the record sets, with what is not proven left out of counting.
 
         Args:
-            revisions: What a team verified: a record that it accepted or added stands.
+            revisions: What a team verified: a record that it accepted, corrected or added stands,
+                and so does one that was accepted on review.
         """
         if self.judge is None:
             return dict(records)
-        stands = (RevisionOutcome.CONFIRMED, RevisionOutcome.ADDED)
+        stands = (RevisionOutcome.CONFIRMED, RevisionOutcome.ADDED, RevisionOutcome.CHANGED)
         verified = {each.old_place for each in revisions if each.outcome in stands}
         held = hold_records(records, self.judge, verified, self.diagnostics)
         self.held = held.held

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 
@@ -68,6 +69,15 @@ class Revision:
     place: Place | None
     old_place: Place | None = None
     table: str = ""
+
+
+def verified_fields(revisions: Iterable[Revision]) -> dict[str, set[int]]:
+    """Return field -> schools whose value a team changed or confirmed: its word stands."""
+    found: dict[str, set[int]] = {}
+    for each in revisions:
+        if not each.table and each.outcome in (Outcome.CHANGED, Outcome.CONFIRMED):
+            found.setdefault(each.field, set()).add(each.school)
+    return found
 
 
 @dataclass(frozen=True, slots=True)
