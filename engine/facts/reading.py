@@ -136,7 +136,7 @@ def make_fact_table(
     reported = {**{name: columns[name] for name in desk.fallen}, **reported}
     columns = proven
     past = open_past(gathering, school_ids)
-    columns, reported = past.fill(columns, reported)
+    columns, reported = past.fill(columns, reported, revisions)
     report_missing(ruleset, columns, school_ids, gathering, desk.fallen, past.offered)
     records, found = _make_record_sets(gathering, index, precedence, guess)
     judged = judge_records(gathering, records, school_ids)

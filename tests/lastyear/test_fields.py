@@ -201,3 +201,17 @@ def test_school_when_its_id_changed_then_the_roster_finds_last_years_result_and_
     assert [each.clause for each in found.trace.by_school[0].cases] == ["YX"]
     assert not told(found, "F106")
     assert texts(city.assess(2025, **given), "上年等次") == ["不适用"]
+
+
+@pytest.mark.parametrize("stands", ["以上年为准", "都不采用"])
+def test_field_when_a_team_verified_it_then_its_value_stands_over_last_years(
+    city: Any, texts: Any, place: Any, told: Any, stands: str
+) -> None:
+    last = city.sheets(2024)
+    city.change(2025, "fields.yaml", "支部数, 不一致时: 以上年为准", f"支部数, 不一致时: {stands}")
+    verified = "学校标识码,字段,核查值,核查人,日期,理由\n003,上年支部数,5,张三,2025-12-01,查档案\n"
+    city.sheets(2025, 核查记录=verified)
+    found = city.assess(2025, last_facts=[last])
+    assert texts(found, "上年支部数")[:4] == ["8", "6", "5", "8"]
+    assert place(found, "上年支部数", 2).endswith("核查记录.csv!C2")
+    assert not told(found, "F107")

@@ -6,7 +6,7 @@ told with both places, and the rule says which stands. A school that is new has 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -36,18 +36,21 @@ def fill_columns(
     school_ids: Sequence[str],
     ruleset: RuleSet,
     diagnostics: Diagnostics,
+    verified: Mapping[str, Collection[int]] | None = None,
 ) -> dict[str, Column]:
     """Return the columns (some, or all) with what last year offers for them.
 
     Args:
         offered: Field -> its column of last year, over this year's schools.
+        verified: Field -> schools whose value a team verified: it stands.
     """
     filled = dict(columns)
     for name, offer in offered.items():
         source = ruleset.fields[name].from_last_year
         if source is not None and name in columns:
+            decided = (verified or {}).get(name, ())
             filled[name] = _fill(
-                columns[name], offer, source, school_ids, ruleset.subject, diagnostics
+                columns[name], offer, source, decided, school_ids, ruleset.subject, diagnostics
             )
     _tell_missing(
         filled,
@@ -93,13 +96,16 @@ def _fill(
     sheet: Column,
     offer: Offered,
     source: FromLastYear,
+    verified: Collection[int],
     school_ids: Sequence[str],
     subject: Subject,
     diagnostics: Diagnostics,
 ) -> Column:
     sheet, last = with_common_levels(sheet, offer.column)
-    known = last.states <= State.NOT_APPLICABLE
     said = sheet.states <= State.NOT_APPLICABLE
+    decided = np.zeros(len(said), np.bool_)
+    decided[list(verified)] = True
+    known = (last.states <= State.NOT_APPLICABLE) & ~(decided & said)
     # An unreadable cell of this year gives way only where the rule trusts last year.
     open_mask = sheet.states == State.MISSING
     if source.if_differing == LAST_YEAR:

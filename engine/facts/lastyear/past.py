@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from engine.diagnostics import Diagnostics
@@ -15,6 +15,7 @@ from engine.facts.lastyear.held import mark_held
 from engine.facts.lastyear.results import read_last_results
 from engine.facts.lastyear.sheets import compare_with_results, read_last_sheets
 from engine.facts.lastyear.sources import Offered, offer_columns
+from engine.facts.stages.revision import Revision, verified_fields
 from engine.facts.table import Column, FactTable, RecordSet
 from engine.ruleset.model import RuleSet
 
@@ -49,11 +50,25 @@ class Past:
     results: Mapping[str, str] | None
 
     def fill(
-        self, columns: Mapping[str, Column], reported: Mapping[str, Column]
+        self,
+        columns: Mapping[str, Column],
+        reported: Mapping[str, Column],
+        revisions: Iterable[Revision],
     ) -> tuple[dict[str, Column], dict[str, Column]]:
-        """Return this year's columns, and those as they were reported, filled from last year."""
+        """Return this year's columns, and those as they were reported, filled from last year.
+
+        Args:
+            revisions: What a team verified: its value stands over last year's.
+        """
         ruleset, diagnostics = self.gathering.ruleset, self.gathering.diagnostics
-        filled = fill_columns(columns, self.offered, self.school_ids, ruleset, diagnostics)
+        filled = fill_columns(
+            columns,
+            self.offered,
+            self.school_ids,
+            ruleset,
+            diagnostics,
+            verified_fields(revisions),
+        )
         # What differs was said of the columns; of what was reported it would be said twice.
         before = fill_columns(reported, self.offered, self.school_ids, ruleset, Diagnostics())
         carry_vetoes(self.gathering, self.school_ids)

@@ -90,8 +90,11 @@ def test_record_when_a_review_accepts_it_or_it_was_corrected_then_it_needs_no_ot
     batch.write(
         {
             "获奖": [
-                ("学校标识码", "项目", "级别", "佐证编号", "核查结论", "核查人", "核查日期", "核查理由",
-                 "复核结论", "复核人", "复核日期", "复核理由"),
+                (
+                    "学校标识码", "项目", "级别", "佐证编号",
+                    "核查结论", "核查人", "核查日期", "核查理由",
+                    "复核结论", "复核人", "复核日期", "复核理由",
+                ),
                 ("0001", "合唱", "省", None, "不认可", *stamp, "认可", *stamp),
                 ("0001", "足球", "市", None, "更正", *stamp, None, None, None, None),
                 ("0001", "篮球", "市", None, "不认可", *stamp, None, None, None, None),
