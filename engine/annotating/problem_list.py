@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import zipfile
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -13,6 +15,7 @@ from engine.annotating.styles import COLOURS
 from engine.diagnostics import Diagnostic, Severity, UsageProblem
 from engine.facts.annotated import LIST_SHEET, LIST_TITLE
 from engine.reports.csv_file import csv_text, open_csv, text_cell
+from engine.reports.list_place import begins_with, check_list_place, written_beside
 
 HEADERS = ("序号", "程度", "代码", "文件", "工作表", "单元格", "填的是", "问题", "改法")
 _WIDTHS = (6, 7, 8, 34, 14, 9, 20, 56, 42)
@@ -23,16 +26,30 @@ _WHEN = datetime(2000, 1, 1)  # the same input gives the same bytes
 KINDS = (".xlsx", ".csv")
 
 
-def check_list_file(path: Path) -> None:
-    """Refuse a name from whose ending we cannot tell how to write.
+def check_list_file(path: Path, given: Iterable[str | os.PathLike[str]] = ()) -> None:
+    """Refuse a name from whose ending we cannot tell how to write, and what is not ours.
+
+    Args:
+        path: Where the list is to go. given: What the command reads.
 
     Raises:
         UsageProblem: With a way out.
     """
     if path.suffix.lower() not in KINDS:
         raise UsageProblem(f"问题清单“{path}”请用 .xlsx 或 .csv 结尾。")
-    if path.is_dir():
-        raise UsageProblem(f"“{path}”是文件夹，问题清单要写成一个文件。请换一个名称。")
+    check_list_place(path, given, "问题清单", _is_ours)
+
+
+def _is_ours(path: Path) -> bool:
+    """Tell whether a file is a list that we wrote earlier."""
+    if path.suffix.lower() == ".csv":
+        return begins_with(path, HEADERS)
+    try:
+        with zipfile.ZipFile(path) as package:
+            title = package.getinfo("docProps/core.xml")
+            return title.file_size < _LONGEST_TEXT and LIST_TITLE in package.read(title).decode()
+    except Exception:  # whatever it is, we did not write it
+        return False
 
 
 def write_problem_list(
@@ -48,10 +65,11 @@ def write_problem_list(
         UsageProblem: It cannot be written.
     """
     try:
-        if path.suffix.lower() == ".csv":
-            _write_csv(path, problems)
-        else:
-            _write_workbook(path, problems, links)
+        with written_beside(path) as beside:
+            if path.suffix.lower() == ".csv":
+                _write_csv(beside, problems)
+            else:
+                _write_workbook(beside, problems, links)
     except OSError as problem:
         raise UsageProblem(
             f"问题清单“{path}”写不进去（{problem.strerror or type(problem).__name__}）。"
@@ -89,7 +107,6 @@ def _write_workbook(path: Path, problems: Sequence[Diagnostic], links: Mapping[s
     import xlsxwriter
     from xlsxwriter.exceptions import FileCreateError
 
-    path.parent.mkdir(parents=True, exist_ok=True)
     book = xlsxwriter.Workbook(str(path))
     book.set_properties({"title": LIST_TITLE, "created": _WHEN})
     _fill(book, book.add_worksheet(LIST_SHEET), problems, links)

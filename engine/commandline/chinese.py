@@ -42,7 +42,28 @@ def _write_list(
 
 
 class Command(_ChineseHelp, click.Command):
-    """One command."""
+    """One command. What is given empty, or twice where once is meant, is refused, not dropped."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Read the arguments.
+
+        Raises:
+            UsageError: One is empty, or an option that holds one value stands there twice.
+        """
+        for number, each in enumerate(args):
+            before = args[number - 1] if number and args[number - 1].startswith("-") else ""
+            if not each.strip() or (each.startswith("--") and each.endswith("=")):
+                name = each.rstrip("=").strip() or before
+                raise click.UsageError(
+                    f"{name} 后面是空的，请写上内容" if name else "有一个参数是空的，请写上路径",
+                    ctx,
+                )
+        _, _, order = self.make_parser(ctx).parse_args([*args])
+        once = [each for each in order if isinstance(each, click.Option) and not each.multiple]
+        for option in once:
+            if once.count(option) > 1 and not option.is_flag:
+                raise click.UsageError(f"{option.opts[0]} 写了不止一次，只能写一个", ctx)
+        return super().parse_args(ctx, args)
 
 
 class Group(_ChineseHelp, click.Group):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from engine.commandline.chinese import Command
 from engine.commandline.ending import code_of, print_page
 from engine.commandline.options import as_of_option, help_option, inputs_options
 
@@ -14,7 +15,12 @@ if TYPE_CHECKING:
     from engine.facts import Inputs
 
 
-@click.command("evidence", options_metavar="[选项]", short_help="清点佐证：缺的、空的、改动过的。")
+@click.command(
+    "evidence",
+    cls=Command,
+    options_metavar="[选项]",
+    short_help="清点佐证：缺的、空的、改动过的。",
+)
 @click.argument("rules", metavar="方案文件夹")
 @click.option("-o", "--out", metavar="文件", help="清点表写到哪个 .csv 文件。")
 @click.option("--against", metavar="清点表", help="以前写出的清点表：列出改动过、不见了的文件。")
@@ -72,12 +78,14 @@ def _check_list(listed: Path | None, against: Path | None, inputs: Inputs) -> No
         UsageProblem: With a way out.
     """
     from engine.diagnostics import UsageProblem
+    from engine.reports.evidence_tables import INVENTORY
+    from engine.reports.list_place import begins_with, check_list_place
 
     if against is not None and inputs.evidence is None:
         raise UsageProblem("要与以前的清点表比，请用 --evidence 指明佐证文件夹。")
     if listed is None:
         return
-    if listed.suffix.lower() != ".csv" or listed.is_dir():
+    if listed.suffix.lower() != ".csv":
         raise UsageProblem(f"清点表“{listed}”请写成 .csv 文件。")
     if against is not None and listed.resolve() == against.resolve():
         raise UsageProblem("-o 与 --against 是同一个文件，旧的清点表会被盖掉。请换一个名称。")
@@ -86,3 +94,4 @@ def _check_list(listed: Path | None, against: Path | None, inputs: Inputs) -> No
             raise UsageProblem(
                 f"清点表“{listed}”在“{given}”里面，下次会被当成佐证或事实表。请写到别处。"
             )
+    check_list_place(listed, inputs.paths(), "清点表", lambda path: begins_with(path, INVENTORY))

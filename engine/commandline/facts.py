@@ -64,7 +64,7 @@ def facts_check(
     if folder is not None:
         check_annotatable(folder, inputs.paths())
     if listed is not None:
-        check_list_file(listed)
+        check_list_file(listed, (*inputs.paths(), rules))
     ruleset = load_ruleset(Path(rules).expanduser(), as_of=date_given(as_of))
     return _check(ruleset, inputs, folder, listed)
 

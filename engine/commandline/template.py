@@ -6,12 +6,16 @@ from pathlib import Path
 
 import click
 
+from engine.commandline.chinese import Command
 from engine.commandline.ending import code_of, print_page
 from engine.commandline.options import as_of_option, help_option
 
 
 @click.command(
-    "template", options_metavar="[选项]", short_help="按方案做填报表（可按名册一校一本）。"
+    "template",
+    cls=Command,
+    options_metavar="[选项]",
+    short_help="按方案做填报表（可按名册一校一本）。",
 )
 @click.argument("rules", metavar="方案文件夹")
 @click.option(

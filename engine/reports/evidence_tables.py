@@ -14,6 +14,7 @@ from engine.facts.evidence.proof import FileSeen, Outcome, Proof
 from engine.facts.evidence.standing import ACTION_WORDS, RECORD_WORDS
 from engine.facts.table import FactTable
 from engine.reports.csv_file import csv_text, open_csv, text_cell
+from engine.reports.list_place import written_beside
 from engine.reports.staging import EVIDENCE_FILE
 from engine.reports.tables import Row
 
@@ -156,14 +157,10 @@ def write_inventory(path: Path, facts: FactTable, comparison: Comparison | None)
     Raises:
         UsageProblem: It cannot be written.
     """
-    beside = path.with_name(f".{path.name}.part")
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with open_csv(beside, INVENTORY) as file:
+        with written_beside(path) as beside, open_csv(beside, INVENTORY) as file:
             file.write(csv_text(inventory_rows(facts, comparison)))
-        beside.replace(path)
     except OSError as problem:
-        beside.unlink(missing_ok=True)
         raise UsageProblem(
             f"清点表“{path}”写不进去：{problem.strerror}。请关闭正在打开它的程序，或换一个位置。"
         ) from problem

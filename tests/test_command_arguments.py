@@ -1,0 +1,77 @@
+"""What stands on the command line twice or empty, and lists that would cover what was filled in."""
+
+from pathlib import Path
+
+import pytest
+
+from cli import run
+
+RULES = str(Path(__file__).parent / "rulesets" / "small")
+
+
+@pytest.fixture
+def school(tmp_path, monkeypatch):
+    """Write the sheet of a school, and stand beside it."""
+    monkeypatch.chdir(tmp_path)
+    Path("表").mkdir()
+    file = Path("表/二中.csv")
+    file.write_text("学校标识码,学校名称\n0012,二中\n", encoding="utf-8")
+    return file
+
+
+@pytest.mark.usefixtures("school")
+@pytest.mark.parametrize("option", ["--roster", "--last-rules", "-o", "--annotate", "--as-of"])
+def test_option_when_it_stands_twice_then_neither_is_dropped_in_silence(capsys, option):
+    assert run(["facts", "check", RULES, "表", option, "a.csv", option, "b.csv"]) == 2
+    assert f"{option} 写了不止一次" in capsys.readouterr().err.replace("--out", "-o")
+
+
+@pytest.mark.usefixtures("school")
+@pytest.mark.parametrize("option", ["--roster", "--evidence", "--last", "--last-facts", "-o"])
+def test_option_when_it_is_empty_then_nothing_else_is_taken_for_it(capsys, option):
+    assert run(["facts", "check", RULES, "表", option, ""]) == 2
+    assert f"{option} 后面是空的" in capsys.readouterr().err
+
+
+@pytest.mark.usefixtures("school")
+def test_facts_when_they_are_empty_then_the_present_folder_is_not_read(capsys):
+    assert run(["facts", "check", RULES, ""]) == 2
+    assert "有一个参数是空的" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("command", [["template"], ["facts", "evidence"], ["facts", "merge"]])
+def test_help_when_it_is_asked_for_then_it_is_in_chinese(capsys, command):
+    run([*command, "--help"])
+    out = capsys.readouterr().out
+    assert "用法：" in out
+    assert "Options:" not in out
+
+
+@pytest.mark.parametrize("facts", ["表", "表/二中.csv"])
+@pytest.mark.parametrize("command", ["check", "evidence"])
+def test_list_when_it_is_named_like_a_fact_sheet_then_the_sheet_stays(
+    school, capsys, command, facts
+):
+    before = school.read_bytes()
+    assert run(["facts", command, RULES, facts, "-o", "表/二中.csv"]) == 2
+    assert school.read_bytes() == before
+    assert "二中.csv" in capsys.readouterr().err
+
+
+@pytest.mark.usefixtures("school")
+@pytest.mark.parametrize(("command", "name"), [("check", "单.xlsx"), ("check", "单.csv")])
+def test_list_when_it_is_our_earlier_one_then_it_is_written_anew(command, name):
+    assert run(["facts", command, RULES, "表", "-o", name]) in (0, 1)
+    first = Path(name).read_bytes()
+    assert run(["facts", command, RULES, "表", "-o", name]) in (0, 1)
+    assert Path(name).read_bytes() == first
+    assert sorted(each.name for each in Path().iterdir()) == sorted(["表", name])
+
+
+@pytest.mark.usefixtures("school")
+@pytest.mark.parametrize("name", ["别的.xlsx", "别的.csv"])
+def test_list_when_another_file_has_its_name_then_that_file_stays(capsys, name):
+    Path(name).write_bytes(b"mine")
+    assert run(["facts", "check", RULES, "表", "-o", name]) == 2
+    assert Path(name).read_bytes() == b"mine"
+    assert "没有覆盖" in capsys.readouterr().err
