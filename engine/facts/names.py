@@ -164,7 +164,8 @@ class Dictionary:
     def table_named(self, sheet_name: str) -> RecordTable | None:
         """Return the record table that a sheet's name names.
 
-        The name may carry a number in front and 台账, 明细表, 情况 behind.
+        The name may carry a number in front and 台账, 明细表, 情况 behind; that of an evidence
+        catalogue anything, say, the school's name.
         """
         name = normal_name(sheet_name)
         bare = _LEADING_NUMBER.sub("", name)
@@ -175,6 +176,10 @@ class Dictionary:
         for part in re.split(r"[-_—·]+", name):
             if part and part != name and (table := self.table_named(part)):
                 return table
+        # 目录 alone is a sheet that explains; a catalogue of a school or an office is none.
+        about = name.replace(CATALOGUE.id, "", 1)
+        if about != name and not any(word in about for word in self.explaining):
+            return self.all_tables[CATALOGUE.id]
         return None
 
     def part_named(self, sheet_name: str) -> str:

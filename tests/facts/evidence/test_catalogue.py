@@ -62,13 +62,25 @@ def test_catalogue_when_its_workbook_has_one_school_then_it_needs_no_id(batch: A
     assert (proof.school, proof.number) == (0, "E1")
 
 
-def test_catalogue_when_it_is_a_csv_file_beside_then_it_is_read(batch: Any, told: Told) -> None:
+@pytest.mark.parametrize("name", ["佐证目录", "甲校佐证目录", "佐证目录（安全科）"])
+def test_catalogue_when_it_is_a_csv_file_beside_then_it_is_read(
+    batch: Any, told: Told, name: str
+) -> None:
     path = batch.write()
     text = "学校标识码,佐证编号,对应字段,佐证名称\n0001,E1,主题党日次数,记录\n"
-    (path.parent / "佐证目录.csv").write_text(text, encoding="utf-8-sig")
+    (path.parent / f"{name}.csv").write_text(text, encoding="utf-8-sig")
     facts = batch.read_as_written()
     assert [proof.number for proof in facts.evidence.proofs] == ["E1"]
     assert not told(facts, "F029")  # schools leave out what the checkers fill in
+
+
+def test_catalogue_when_the_sheet_only_explains_it_then_it_is_not_read(
+    batch: Any, told: Told
+) -> None:
+    batch.write(
+        {"佐证目录填写说明": [("学校标识码", "佐证编号", "对应字段", "佐证名称"), ("0001", "E1")]}
+    )
+    assert "佐证目录填写说明" in told(batch.read_as_written(), "F010")[0].message
 
 
 def test_catalogue_when_it_is_written_in_yaml_then_it_is_read(batch: Any) -> None:
