@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from engine.facts.stages.revision import Outcome
 from engine.facts.table import State
 
 SCHOOLS = [["学校标识码", "学校名称"], ["0012", "二中"], ["0013", "三中"]]
@@ -58,4 +59,32 @@ def test_record_when_the_team_added_it_to_its_copy_then_the_table_is_known(read,
     facts = read("获奖", AWARDS, [own], [[*own, "不认可"], ["0012", "合唱", "市", "补登"]])
     assert facts.records["获奖"].in_window.tolist() == [False, True]
     assert facts.records["获奖"].states[0] == State.PRESENT
+    assert "F076" not in codes(facts)
+
+
+@pytest.mark.parametrize("team", ["0核查.xlsx", "b.xlsx"])
+@pytest.mark.parametrize("grade", ["S1", None])
+def test_record_when_the_school_had_told_of_what_the_team_adds_then_it_was_reported(
+    folder, team, grade
+):
+    own = ["0012", "甲", "S1", date(2025, 3, 1), "E1"]
+    head = [*CASES, "事件编号"]
+    folder.workbook("a.xlsx", {"学校": SCHOOLS, "师德案件": [head, own]})
+    added = ["0012", "甲", grade, date(2025, 3, 1), "E1", "补登", *STAMP]
+    folder.workbook(team, {"师德案件": [[*head, *VERDICT], added]})
+    facts = folder.read()
+    assert facts.records["师德案件"].in_window.tolist() == [True]
+    assert "师德案件" not in facts.reported_records
+    assert [each.outcome for each in facts.revisions] == [Outcome.CONFIRMED]
+
+
+def test_verdict_when_a_school_repeats_an_event_on_its_own_sheet_then_the_table_is_known(
+    folder, codes
+):
+    rows = [["0012", "甲", "S1", date(2025, 3, 1), "E1"], ["0012", "乙", "S2", None, "E2"]]
+    judged = [[*row, "认可", *STAMP] for row in (rows[0], *rows)]
+    sheet = [[*CASES, "事件编号", *VERDICT], *judged]
+    folder.workbook("a.xlsx", {"学校": SCHOOLS, "师德案件": sheet})
+    facts = folder.read()
+    assert facts.records["师德案件"].states[0] == State.PRESENT
     assert "F076" not in codes(facts)

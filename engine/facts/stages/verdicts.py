@@ -72,9 +72,19 @@ class _Judging:
         self._refused: dict[int, str] = {}
         self._added: set[int] = set()
         self._unreadable: set[int] = set()
-        # Sheets of the team that repeat rows of other sheets.
+        self._known: set[int] = set()
         self._joined = {*raw.joined, *raw.joined.values()}
-        self._copies = {raw.first.origin[each] for each in raw.repeated} & raw.judging
+        # Sheets of the team that repeat rows of other sheets.
+        origin = raw.first.origin
+        self._copies = raw.judging & {
+            origin[each] for each, other in raw.repeated.items() if origin[each] != origin[other]
+        }
+        # Rows that sheets without conclusions have too, by the number that stands for all.
+        self._handed_in = {
+            self._original(each)
+            for each in {*raw.repeated, *raw.repeated.values(), *self._joined}
+            if origin[each] not in raw.judging
+        }
 
     def judge(self) -> None:
         """Judge every row that has a verdict."""
@@ -99,12 +109,18 @@ class _Judging:
         }
         found = {}
         for number in raw.verdicts:
-            original = raw.repeated.get(number, number)
-            original = raw.joined.get(original, original)
+            original = self._original(number)
             where = raw.first.origin[original], raw.first.row[original]
             if where in row_at:
                 found[number] = row_at[where]
+                if original in self._handed_in:
+                    self._known.add(row_at[where])
         return found
+
+    def _original(self, number: int) -> int:
+        """Return the number of the record that stands for a row and for those like it."""
+        number = self._raw.repeated.get(number, number)
+        return self._raw.joined.get(number, number)
 
     def _look_for_original(self, number: int, row: int) -> None:
         """Leave the table open where a copy judges a row that its school did not hand in (said).
@@ -169,6 +185,8 @@ class _Judging:
                 continue
             if keeps_decision(each.verdict):
                 word = Word.CONFIRMED if counts else Word.REFUSED
+            if word is Word.ADDED and row in self._known:
+                word = Word.CONFIRMED  # the school had told of it, on another sheet
             if word is None or word is Word.MISSING:
                 self._report_unreadable(row, each)
                 continue
