@@ -1,7 +1,8 @@
 """Join the lines of one piece of evidence: the school's, and the copy in which it was checked.
 
 The school hands in its catalogue, the checkers fill in a copy of it: both tell of one piece of
-evidence. A blank gives way to what is filled in; two different verdicts are none.
+evidence. A blank gives way to what is filled in; two different verdicts are none. A line that names
+only the number of a piece speaks of all that it is evidence for.
 """
 
 from __future__ import annotations
@@ -18,10 +19,11 @@ _JOINED = ("of", "name", "file", "checker", "checked_on", "reason")
 
 @dataclass(slots=True)
 class _Piece:
-    """One piece of evidence, and the lines that tell of it."""
+    """One piece of evidence, the lines that tell of it, and where the first of them stands."""
 
     proof: Proof
     lines: list[Proof]
+    at: int
 
 
 def merge_lines(
@@ -33,14 +35,17 @@ def merge_lines(
     """Return each piece of evidence once; report verdicts and numbers that contradict."""
     pieces: list[_Piece] = []
     by_key: dict[tuple[int, str], list[_Piece]] = {}
-    for proof in proofs:
+    for at in sorted(range(len(proofs)), key=lambda at: _names_number_only(proofs[at])):
+        proof = proofs[at]
         known = by_key.setdefault((proof.school, proof.number), [])
-        same = next((piece for piece in known if _is_same(piece.proof, proof)), None)
-        if same is not None:
-            same.lines.append(proof)
-            same.proof = _joined(same.proof, proof)
+        same = [piece for piece in known if _is_same(piece.proof, proof)]
+        for piece in same if _names_number_only(proof) else same[:1]:
+            piece.lines.append(proof)
+            piece.proof = _joined(piece.proof, proof)
+            piece.at = min(piece.at, at)
+        if same:
             continue
-        piece = _Piece(proof, [proof])
+        piece = _Piece(proof, [proof], at)
         if proof.number and known and not any(_is_one_paper(each.proof, proof) for each in known):
             _report_number(
                 known[0].proof, proof, subject.called(school_ids[proof.school]), diagnostics
@@ -49,8 +54,12 @@ def merge_lines(
         pieces.append(piece)
     return [
         _with_one_verdict(piece, subject.called(school_ids[piece.proof.school]), diagnostics)
-        for piece in pieces
+        for piece in sorted(pieces, key=lambda piece: piece.at)
     ]
+
+
+def _names_number_only(proof: Proof) -> bool:
+    return bool(proof.number) and not proof.of
 
 
 def _is_one_paper(one: Proof, other: Proof) -> bool:

@@ -270,3 +270,17 @@ def test_catalogue_when_the_order_of_files_changes_then_nothing_else_does(batch:
     one, other = (read_facts(batch.ruleset, each) for each in (paths, paths[::-1]))
     assert one.evidence.proofs == other.evidence.proofs
     assert [proof.verdict for proof in one.evidence.proofs] == [Verdict.REJECTED, Verdict.ACCEPTED]
+
+
+@pytest.mark.parametrize("at", [0, 1, 2])
+def test_verdict_when_it_names_only_the_number_then_it_holds_for_all_that_it_is_evidence_for(
+    batch: Any, at: int
+) -> None:
+    batch.lines = [("0001", "E1", name, "材料") for name in ("主题党日次数", "章程已核准")]
+    verdict = ("0001", "E1", None, None, None, "王某", "2026-01-10", "不认可", "是别的学校的")
+    batch.lines.insert(at, verdict)
+    facts = batch.read()
+    assert [proof.of for proof in facts.evidence.proofs] == ["主题党日次数", "章程已核准"]
+    assert {proof.verdict for proof in facts.evidence.proofs} == {Verdict.REJECTED}
+    for name in ("主题党日次数", "章程已核准"):
+        assert facts.columns[name].states[0] == State.MISSING
