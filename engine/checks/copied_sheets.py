@@ -105,7 +105,7 @@ def _tell(first: int, again: int, pair: _Pair, found: Findings) -> None:
             f"与{found.called(first)}的（{pair.there} 起）全部相同，像是照抄的",
             pair.here,
             str(pair.n_numbers),
-            "请两校各自核对原始材料；确实相同的请说明",
+            f"请两{found.ruleset.subject.counted}各自核对原始材料；确实相同的请说明",
         ),
         first,
         again,

@@ -59,7 +59,7 @@ def _tell(
 ) -> None:
     here, there = (int(records.school_index[row]) for row in (again, first))
     said = "、".join(f"{name}“{cell_text(records.columns[name], again)}”" for name in names)
-    other = "本校的另一行" if here == there else f"{found.called(there)}的一行"
+    other = "另一行" if here == there else f"{found.called(there)}的一行"
     place, before = _place(records, names[0], again), _place(records, names[0], first)
     found.tell(
         Diagnostic(

@@ -21,7 +21,8 @@ def tell(check: Check, verdict: Verdict, values: Values, row: int) -> Diagnostic
     found = "，".join(values.said(name, row, here=place) for name in names)
     asked = _ASKED[check.kind](verdict, values, check.table)
     first = values.column(names[0], row)
-    fate = "；这些事实不采用，该校暂缓定等" if check.rejects else ""
+    unit = values.ruleset.subject.counted
+    fate = f"；这些事实不采用，这{unit}暂缓定等" if check.rejects else ""
     return Diagnostic(
         _CODES[check.kind],
         check.severity,

@@ -84,7 +84,7 @@ def _tell_records(
             "K020",
             Severity.WARNING,
             f"{found.called(here)}的台账“{records.table.id}”里“{column.field.id}”是“{text}”，"
-            f"与{'同校' if here == there else found.called(there)}的一行"
+            f"与{'另一行' if here == there else found.called(there) + '的一行'}"
             f"（{_place(column, first)}）相同，应各不相同",
             _place(column, again),
             text,

@@ -132,7 +132,7 @@ def test_fact_when_a_check_does_not_let_it_stand_then_it_is_unreadable_for_that_
     book = check(text, *schools)
     (told,) = book.problems
     assert told.severity is Severity.ERROR
-    assert "这些事实不采用，该校暂缓定等" in told.message
+    assert "这些事实不采用，这所学校暂缓定等" in told.message
     for name in ("教学单元支部数", "支部数"):
         assert book.facts.columns[name].states.tolist() == [State.UNREADABLE, State.PRESENT]
     assert book.facts.columns["有食堂"].states.tolist() == [State.PRESENT] * 2

@@ -76,14 +76,14 @@ def test_records_when_a_column_is_unique_then_schools_and_years_count_as_they_do
     rows = [(0, "合唱", "市"), (0, "合唱", "省"), (1, "足球", "市"), (1, "合唱", "市", False)]
     (told,) = awards(rows, unique=True).problems
     assert told.code == "K020"
-    assert "学校“000”的台账“获奖”里“项目”是“合唱”，与同校的一行" in told.message
+    assert "学校“000”的台账“获奖”里“项目”是“合唱”，与另一行" in told.message
 
 
 def test_records_when_equal_in_the_columns_then_only_those_of_one_school_are_told(awards) -> None:
     rows = [(0, "合唱", "市"), (0, "合唱", "市"), (0, "合唱", "省"), (1, "合唱", "市")]
     (told,) = awards(rows, no_repeats=AWARDS).problems
     assert told.code == "K021"
-    assert "这一行的项目“合唱”、级别“市”与本校的另一行" in told.message
+    assert "这一行的项目“合唱”、级别“市”与另一行" in told.message
 
 
 def test_records_when_equal_between_schools_then_only_those_are_told(awards) -> None:
