@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from engine.diagnostics import Diagnostics
+from engine.facts.form_reports import part_merged, report_other_values
 from engine.facts.gathering import cell_place
 from engine.facts.head_rows import unit_of_title, units_in_titles
 from engine.facts.heads import Head, read_head, report_unknown
@@ -179,6 +180,8 @@ def read_form(sheet: Sheet, form: Form, names: Dictionary, diagnostics: Diagnost
     """Return the layout of a form, and report the lines of it that are not read."""
     layout = FormLayout(sheet)
     ruleset, end = names.ruleset, _report_other_lines(layout, form, names, diagnostics)
+    values = [(row, form.value_column[column]) for row, column in form.name_cells if row < end]
+    part_merged(sheet, values, diagnostics)
     id_cells: dict[str, tuple[int, int]] = {}
     titled = units_in_titles(sheet, min(row for row, _ in form.name_cells))
     parts: dict[str, tuple[int, int]] = {}
@@ -214,6 +217,10 @@ def read_form(sheet: Sheet, form: Form, names: Dictionary, diagnostics: Diagnost
     layout.stages = _stages_of(sheet, form, diagnostics)
     heads = [(entry.row, entry.head) for entry in layout.entries]
     _report_shifted(sheet, form, heads, diagnostics)
+    read = {*form.value_column, *form.value_column.values(), form.unit_column}
+    read.update(at for stage in layout.stages.values() for at in stage.at.values())
+    if form.has_header:
+        report_other_values(sheet, form.header, values, read, diagnostics)
     return layout
 
 

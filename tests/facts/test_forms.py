@@ -1,5 +1,8 @@
 """Forms that were filled in badly: nothing that was written in them is lost in silence."""
 
+import xlsxwriter
+
+from engine.facts import read_facts
 from engine.facts.display import cell_text
 
 HEAD = ["字段", "填报值", "单位", "填报说明"]
@@ -95,3 +98,33 @@ def test_reading_a_sheet_when_it_has_a_school_a_column_then_it_is_not_read(folde
     assert only(facts, "F011").place.sheet == "组织建设"
     assert "转置" in only(facts, "F011").hint
     assert value(facts, "支部数") == "无法识读"
+
+
+def test_reading_a_form_when_one_value_is_merged_over_two_fields_then_only_the_first_has_it(
+    tmp_path, ruleset, only
+):
+    path = tmp_path / "一校.xlsx"
+    book = xlsxwriter.Workbook(path)
+    sheet = book.add_worksheet("学校")
+    for row, line in enumerate((HEAD, SCHOOL, ["支部数", 3, "个"], ["经费", None, "万元"])):
+        sheet.write_row(row, 0, line)
+    sheet.merge_range(2, 1, 3, 1, 3)
+    book.close()
+    facts = read_facts(ruleset, [path])
+    warning = only(facts, "F015")
+    assert (warning.place.cell, warning.severity) == ("B3", "warning")
+    assert (value(facts, "支部数"), value(facts, "经费")) == ("3", "缺失")
+
+
+def test_reading_a_form_when_another_column_holds_numbers_then_it_is_said_that_they_are_not_read(
+    folder, only
+):
+    facts = folder.read_rows(
+        ["字段", "填报值", "单位", "上年", "更正后"],
+        ["学校标识码", "0012", None, None, None],
+        ["支部数", 3, "个", 4, 5],
+    )
+    warning = only(facts, "F012")
+    assert (warning.place.cell, warning.value) == ("E3", "5")
+    assert "“更正后”一列" in warning.message
+    assert value(facts, "支部数") == "3"
