@@ -11,7 +11,7 @@ from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from engine.explain.dossier import Archive, Dossier
-from engine.facts.evidence.proof import Evidence
+from engine.facts.table import FactTable
 from engine.ruleset.conditions import Condition, names_in
 from engine.ruleset.model import Indicator, MissingPolicy, NotApplicablePolicy, RuleSet
 from engine.ruleset.walking import names_read, tables_read
@@ -24,7 +24,8 @@ class Reads:
     Args:
         columns: Values and states of the school's fields, as lists over the schools.
         derived: Values over records or over the batch. tables: the tables that those are over.
-        fallen: School -> why a value fell, or a table waits, for want of evidence.
+        fallen: School -> why a value fell or a table waits, for want of evidence, or why a check
+            does not let a value stand.
     """
 
     columns: tuple[Sequence[int], ...]
@@ -62,18 +63,24 @@ def reads_of(indicator: Indicator, archive: Archive) -> Reads | None:
     cells = [archive.cells(name) for name in fields]
     tables = tables_behind(derived, archive.ruleset)
     columns = [column for each in cells for column in (each.values, each.states)]
-    fallen = _fallen(fields, tables, archive.facts.evidence)
+    if any(table in tables for table, _ in archive.facts.refused):
+        return None  # the records that a check refuses are told one by one
+    fallen = _fallen(fields, tables, archive.facts)
     return Reads(tuple(columns), tuple(derived), tuple(tables), fallen)
 
 
 def _fallen(
-    fields: Iterable[str], tables: Iterable[str], evidence: Evidence | None
+    fields: Sequence[str], tables: Iterable[str], facts: FactTable
 ) -> tuple[Mapping[int, Hashable], ...]:
-    """Return why values fell and tables wait: equal states may have different reasons."""
-    if evidence is None:
-        return ()
-    values = [evidence.fallen[name] for name in fields if name in evidence.fallen]
-    return (*values, *(evidence.held[name] for name in tables if name in evidence.held))
+    """Return why values do not stand and tables wait: equal states may have different reasons."""
+    evidence, refused = facts.evidence, facts.refused
+    values: list[Mapping[int, Hashable]] = [
+        refused["", name] for name in fields if ("", name) in refused
+    ]
+    if evidence is not None:
+        values += [evidence.fallen[name] for name in fields if name in evidence.fallen]
+        values += [evidence.held[name] for name in tables if name in evidence.held]
+    return tuple(values)
 
 
 def split_names(names: Iterable[str], ruleset: RuleSet) -> tuple[list[str], list[str]]:

@@ -46,3 +46,15 @@ def test_school_when_a_check_refuses_its_facts_then_it_waits_and_its_ledger_clos
     why = "不采用（填的是9，核对“核1”不符）"
     assert any(why in sentence for sentence in said), said
     assert not any("不采用" in line.sentence for line in ledgers.of_school(1).lines)
+
+
+def test_schools_when_a_check_refuses_what_each_filled_in_then_each_story_names_its_own(
+    rules: RuleSet,
+    assess_schools: Callable[..., Assessment],
+    ledgers_of: Callable[[Assessment], Ledgers],
+) -> None:
+    schools = [({"支部数": 8, "教学单元支部数": n}, {}) for n in (9, 10)]
+    ledgers = ledgers_of(assess_schools(*schools, rules=rules))
+    for school, filled in enumerate((9, 10)):
+        said = [line.sentence for line in ledgers.of_school(school).lines]
+        assert any(f"填的是{filled}，核对“核1”不符" in each for each in said), said
