@@ -135,6 +135,23 @@ def test_school_when_its_id_changed_then_the_former_id_finds_it(
     assert now.names == ("第一中学", "撤并的学校")
 
 
+def test_school_when_it_was_divided_then_both_have_its_records_of_last_year(
+    tmp_path: Path, ruleset: RuleSet
+) -> None:
+    (tmp_path / "学校.csv").write_text(LAST, encoding="utf-8")
+    (tmp_path / "师德案件.csv").write_text(
+        CASES + "001,甲,S1,2025-03-01,A,\n009,乙,S2,2025-03-01,B,\n009,丙,S2,2025-03-02,C,\n",
+        encoding="utf-8",
+    )
+    last = read_facts(ruleset, [tmp_path])
+    ids, former = ("001", "777", "778", "900"), {"777": "009", "778": "009"}
+    records = align_table(last, ruleset, ids, former, is_whole=True).records["师德案件"]
+    assert records.school_index.tolist() == [0, 1, 1, 2, 2]
+    teachers = [cell_text(records.columns["教师"], at) for at in range(5)]
+    assert teachers == ["甲", "乙", "丙", "乙", "丙"]
+    assert records.states.tolist() == [0, 0, 0, State.NOT_APPLICABLE]
+
+
 def test_last_rules_when_given_without_last_facts_then_it_is_a_wrong_use(
     tmp_path: Path, ruleset: RuleSet
 ) -> None:

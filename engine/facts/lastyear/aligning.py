@@ -113,11 +113,6 @@ def conform(column: Column | None, field: Field, n_rows: int) -> Column:
     return Column(field, values, states, column.places, read.levels)
 
 
-def _form(field: Field) -> tuple[object, ...]:
-    """Return what decides how a value is stored."""
-    return field.type, field.decimals, field.unit, field.choices
-
-
 def _unit(old: Field, field: Field) -> str:
     """Return the unit that has to be written behind an amount to be understood."""
     return old.unit if old.type.is_numeric and old.unit not in ("", "%", field.unit) else ""
@@ -138,17 +133,20 @@ def _named_alike(part: Field | RecordTable, there: Mapping[str, _Part]) -> _Part
 def _align_records(
     table: RecordTable, records: RecordSet | None, position: Positions, absent: State
 ) -> RecordSet:
-    """Return the records of last year of the schools that there are this year."""
+    """Return the records of last year of the schools that there are this year.
+
+    Two schools into which one was divided both have its records.
+    """
     if records is None:
         none = np.zeros(0, np.int32)
         columns = {name: conform(None, field, 0) for name, field in table.fields.items()}
         states = np.where(position >= 0, np.uint8(State.MISSING), np.uint8(absent))
         return RecordSet(table, none, columns, states, np.zeros(0, np.bool_))
-    here = np.full(len(records.states) + 1, -1, np.int32)
-    here[position[position >= 0]] = np.flatnonzero(position >= 0)
-    owners = here[records.school_index]
-    rows = np.flatnonzero(owners >= 0)
-    rows = rows[np.argsort(owners[rows], kind="stable")]
+    starts = np.searchsorted(records.school_index, position, "left")
+    counts = np.searchsorted(records.school_index, position, "right") - starts
+    owners = np.repeat(np.arange(len(position), dtype=np.int32), counts)
+    before = np.cumsum(counts) - counts
+    rows = np.arange(len(owners)) - np.repeat(before - starts, counts)
     columns = {
         name: take_rows(
             conform(_named_alike(field, records.columns), field, records.n_records),
@@ -164,4 +162,4 @@ def _align_records(
     if records.places is not None:
         old = records.places
         places = CellPlaces(old.origins, old.origin[rows], old.row[rows], old.column[rows])
-    return RecordSet(table, owners[rows], columns, states, records.in_window[rows], places)
+    return RecordSet(table, owners, columns, states, records.in_window[rows], places)
