@@ -255,7 +255,18 @@ def test_command_when_none_is_given_then_exits_2_with_the_help(run: Run) -> None
 
 
 def test_help_when_asked_then_chinese_throughout(run: Run) -> None:
-    for command in ((), ("assess",), ("explain",), ("check",), ("cases",), ("demo",)):
+    for command in (
+        (),
+        ("assess",),
+        ("explain",),
+        ("check",),
+        ("cases",),
+        ("demo",),
+        ("template",),
+        ("facts",),
+        ("facts", "check"),
+        ("facts", "merge"),
+    ):
         code, out, _ = run(*command, "--help")
         assert code == 0
         assert out.startswith("用法：pingheng")

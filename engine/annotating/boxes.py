@@ -34,6 +34,7 @@ _SHAPE = (
 )
 _SPACES = {b"v": b"urn:schemas-microsoft-com:vml", b"o": b"urn:schemas-microsoft-com:office:office",
            b"x": b"urn:schemas-microsoft-com:office:excel"}  # fmt: skip
+_DECLARED = re.compile(rb"\sxmlns:(\w{1,20})\s*=\s*[\"']([^\"'<>]{1,99})[\"']")
 _NUMBER = re.compile(rb"_x0000_s(\d{1,9})")
 _BLOCKS = re.compile(rb"(<o:idmap\s[^>]*?data=[\"'])([\d,]*)")
 _CLIENT = re.compile(rb"<x:ClientData\b.*?</x:ClientData>", re.DOTALL)
@@ -53,6 +54,7 @@ class Boxes:
 
     def __init__(self, drawings: Collection[bytes]) -> None:
         """Look at the drawings that are there already."""
+        drawings = [_usual_prefixes(each) for each in drawings]
         blocks = [
             int(block)
             for xml in drawings
@@ -79,6 +81,7 @@ class Boxes:
         Raises:
             UnknownShape: The drawing is not built as we know it.
         """
+        xml = _usual_prefixes(xml)
         end = xml.rfind(b"</xml>")
         if end < 0 or not all(
             re.search(rb"xmlns:" + prefix + rb"\s*=\s*[\"']" + re.escape(name), xml)
@@ -99,7 +102,8 @@ class Boxes:
     def without(self, xml: bytes, cells: Collection[Cell]) -> bytes:
         """Return a drawing without the boxes of some cells."""
         return _BOX.sub(
-            lambda found: b"" if _cell_of(found.group()) in cells else found.group(), xml
+            lambda found: b"" if _cell_of(found.group()) in cells else found.group(),
+            _usual_prefixes(xml),
         )
 
     def _numbered(self, xml: bytes, shapes: list[str]) -> bytes:
@@ -131,6 +135,17 @@ class Boxes:
             row=cell[0] - 1,
             column=cell[1] - 1,
         )
+
+
+def _usual_prefixes(xml: bytes) -> bytes:
+    """Return a drawing with the prefixes that Excel writes; libraries of programs have others."""
+    declared = {space: prefix for prefix, space in _DECLARED.findall(xml)}
+    for usual, space in _SPACES.items():
+        prefix = declared.get(space, usual)
+        if prefix != usual and usual not in declared.values():
+            xml = xml.replace(b"xmlns:" + prefix + b"=", b"xmlns:" + usual + b"=")
+            xml = re.sub(rb"(<[/]?|\s)" + prefix + rb":(?=\w)", rb"\1" + usual + b":", xml)
+    return xml
 
 
 def _cell_of(client: bytes) -> Cell | None:

@@ -114,3 +114,19 @@ def test_a_conversation_when_it_stands_on_the_cell_then_the_list_says_where_to_l
     book = packed(first).annotated(problem("B2"))
     texts = [row[0] for row in book.opened()["问题清单"].iter_rows(values_only=True)]
     assert any(str(text).startswith("注意：B2原有会话式批注") for text in texts)
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs"), [(b"v", b"ns1"), (b"o", b"ns0"), (b"x", b"ns2"), (b"x", b"xl")]
+)
+def test_boxes_when_their_drawing_has_other_prefixes_then_are_kept_and_added_to(ours, theirs):
+    # This is how openpyxl writes the boxes of comments.
+    book = Book.of_rows(学校=[["学校标识码", "支部数"], ["0012", "甲"]]).annotated(problem("B2"))
+    parts = parts_of(book)
+    (name,) = [name for name in parts if name.endswith(".vml")]
+    parts[name] = re.sub(rb"(xmlns:|</?|\s)" + ours + rb"(?=[:=])", rb"\1" + theirs, parts[name])
+    assert b"<" + theirs + b":" in parts[name]
+    again = packed(parts).annotated(problem("B2"), problem("A2"))
+    drawing = parts_of(again)[name]
+    assert drawing.count(b"<x:ClientData") == 2
+    assert set(again.comments()) == {"B2", "A2"}
