@@ -19,7 +19,8 @@ _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 # No sheet of Excel may hold more links than this.
 _MOST_LINKS = 65_000
 _LONGEST_TEXT = 32_000
-_LINE, _MOST_LINES = 16, 25  # points a line; no row of Excel is higher than 409
+_LEAST_HEIGHT = 21
+_LINE, _MOST_LINES = 15, 25  # points a line; no row of Excel is higher than 409
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,20 +92,22 @@ class _Rows:
         self.texts: list[str] = []
         self.number = 0
         self._styles = styles
-        self._plain = styles.own("text", wraps=True)
-        self._link = styles.own("link", wraps=True)
+        self._plain = styles.own("text", is_cell=True)
+        self._small = styles.own("text", is_cell=True, across="center")
+        self._link = styles.own("link", is_cell=True)
         self._of_severity = {
-            each: styles.own("text", colour=colour, wraps=True) for each, colour in COLOURS.items()
+            each: styles.own("text", colour=colour, is_cell=True, across="center")
+            for each, colour in COLOURS.items()
         }
 
     def add(self, cell: tuple[str, str]) -> None:
         """Add a line of one text."""
         text, font = cell
-        self._add([(text, self._styles.own(font))])
+        self._add([(text, self._styles.own(font))], height=32 if font == "title" else _LEAST_HEIGHT)
 
     def head(self, texts: Sequence[str]) -> None:
         """Add the header."""
-        self._add([(text, self._styles.head()) for text in texts])
+        self._add([(text, self._styles.head()) for text in texts], height=24)
 
     def listed(self, number: int, each: Listed) -> None:
         """Add a problem."""
@@ -112,9 +115,9 @@ class _Rows:
         told = (place, problem.value, problem.message, problem.hint)
         self._add(
             [
-                (str(number), self._plain),
+                (str(number), self._small),
                 (problem.severity.label, self._of_severity[problem.severity]),
-                (problem.code, self._plain),
+                (problem.code, self._small),
                 (place, self._link if each.link else self._plain),
                 *((text, self._plain) for text in told[1:]),
             ],
@@ -146,7 +149,7 @@ def row_height(texts: Sequence[str], widths: Sequence[int]) -> int:
         sum(-(-max(display_width(line), 1) * 9 // (width * 8)) for line in text.split("\n"))
         for text, width in zip(texts, widths, strict=True)
     )
-    return min(max(lines), _MOST_LINES) * _LINE + 2
+    return max(min(max(lines), _MOST_LINES) * _LINE + 6, _LEAST_HEIGHT)
 
 
 def place_text(each: Listed) -> str:

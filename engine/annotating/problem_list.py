@@ -16,6 +16,7 @@ from engine.diagnostics import Diagnostic, Severity, UsageProblem
 from engine.facts.annotated import LIST_SHEET, LIST_TITLE
 from engine.reports.csv_file import csv_text, open_csv, text_cell
 from engine.reports.list_place import begins_with, check_list_place, written_beside
+from engine.reports.sheet_colours import FONT, INK, LINE, LINK, SLATE, WHITE
 
 HEADERS = ("序号", "程度", "代码", "文件", "工作表", "单元格", "填的是", "问题", "改法")
 _WIDTHS = (6, 7, 8, 34, 14, 9, 20, 56, 42)
@@ -118,26 +119,32 @@ def _write_workbook(path: Path, problems: Sequence[Diagnostic], links: Mapping[s
 
 
 def _fill(book: Any, sheet: Any, problems: Sequence[Diagnostic], links: Mapping[str, Path]) -> None:
-    font = {"font_name": "微软雅黑", "font_size": 11, "valign": "top"}
-    plain = book.add_format({**font, "text_wrap": True})
-    link = book.add_format({**font, "text_wrap": True, "font_color": "#0563C1", "underline": True})
+    font = {"font_name": FONT, "font_size": 10, "font_color": INK, "valign": "vcenter"}
+    cell = {**font, "text_wrap": True, "border": 1, "border_color": LINE}
+    plain, small = book.add_format(cell), book.add_format({**cell, "align": "center"})
+    link = book.add_format({**cell, "font_color": LINK, "underline": True})
     coloured = {
-        each: book.add_format({**font, "bg_color": f"#{colour[2:]}"})
+        each: book.add_format({**cell, "align": "center", "bg_color": f"#{colour[2:]}"})
         for each, colour in COLOURS.items()
     }
-    head = book.add_format({**font, "bold": True, "bg_color": "#E7E6E6"})
-    sheet.write_string(0, 0, LIST_TITLE, book.add_format({**font, "bold": True, "font_size": 14}))
+    head = book.add_format(
+        {**cell, "bold": True, "align": "center", "font_color": WHITE, "bg_color": SLATE}
+    )
+    title = book.add_format({**font, "bold": True, "font_size": 15, "font_color": SLATE})
+    sheet.set_row(0, 32)
+    sheet.set_row(3, 24)
+    sheet.write_string(0, 0, LIST_TITLE, title)
     sheet.write_string(1, 0, _counted(problems), book.add_format(font))
-    for column, (title, width) in enumerate(zip(HEADERS, _WIDTHS, strict=True)):
-        sheet.write_string(3, column, title, head)
+    for column, (text, width) in enumerate(zip(HEADERS, _WIDTHS, strict=True)):
+        sheet.write_string(3, column, text, head)
         sheet.set_column(column, column, width)
     linked = 0
     for row, each in enumerate(problems, 4):
         texts = _texts(each)
         sheet.set_row(row, row_height(texts[2:], _WIDTHS[3:]))
-        sheet.write_number(row, 0, row - 3, plain)
+        sheet.write_number(row, 0, row - 3, small)
         for column, text in enumerate(texts, 1):
-            style = coloured[each.severity] if column == 1 else plain
+            style = coloured[each.severity] if column == 1 else small if column == 2 else plain
             sheet.write_string(row, column, text[:_LONGEST_TEXT], style)
         target = _target(each, links)
         if target and linked < _MOST_LINKS and len(target) < _LONGEST_LINK:
@@ -149,6 +156,8 @@ def _fill(book: Any, sheet: Any, problems: Sequence[Diagnostic], links: Mapping[
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(3)
+    sheet.hide_gridlines(2)
+    sheet.set_footer(f"&L&9{LIST_TITLE}&R&9第 &P 页，共 &N 页")
 
 
 def _target(problem: Diagnostic, links: Mapping[str, Path]) -> str:

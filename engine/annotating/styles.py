@@ -18,6 +18,7 @@ from engine.annotating.splicing import (
     with_attribute,
 )
 from engine.diagnostics import Severity
+from engine.reports.sheet_colours import FONT, INK, LINE, LINK, SLATE, WHITE
 
 # Light enough to read black text on, and not quite the reds and yellows that people use.
 COLOURS = {
@@ -25,14 +26,30 @@ COLOURS = {
     Severity.WARNING: "FFFFE08A",
     Severity.NOTE: "FFD2E6F7",
 }
+
+
+def _argb(colour: str) -> str:
+    return f"FF{colour[1:]}"
+
+
+def _font(size: int, colour: str, marks: str = "") -> str:
+    return (
+        f'<{{p}}font>{marks}<{{p}}sz val="{size}"/><{{p}}color rgb="{_argb(colour)}"/>'
+        f'<{{p}}name val="{FONT}"/></{{p}}font>'
+    )
+
+
 _FONTS = {
-    "title": '<{p}font><{p}b/><{p}sz val="14"/><{p}name val="微软雅黑"/></{p}font>',
-    "bold": '<{p}font><{p}b/><{p}sz val="11"/><{p}name val="微软雅黑"/></{p}font>',
-    "text": '<{p}font><{p}sz val="11"/><{p}name val="微软雅黑"/></{p}font>',
-    "link": '<{p}font><{p}u/><{p}sz val="11"/><{p}color rgb="FF0563C1"/>'
-    '<{p}name val="微软雅黑"/></{p}font>',
+    "title": _font(15, SLATE, "<{p}b/>"),
+    "head": _font(10, WHITE, "<{p}b/>"),
+    "text": _font(10, INK),
+    "link": _font(10, LINK, "<{p}u/>"),
 }
-_HEAD_COLOUR = "FFE7E6E6"
+_BORDER = "".join(
+    f'<{{p}}{side} style="thin"><{{p}}color rgb="{_argb(LINE)}"/></{{p}}{side}>'
+    for side in ("left", "right", "top", "bottom")
+)
+_BORDER = f"<{{p}}border>{_BORDER}<{{p}}diagonal/></{{p}}border>"
 _FRONT = re.compile(rb"<(?:\w+:)?fgColor([^<>]*?)/?>")
 _BACK = re.compile(rb"<(?:\w+:)?bgColor([^<>]*?)/?>")
 _NO_COLOUR = 'indexed="64"'
@@ -62,8 +79,20 @@ class Styles:
         self._fonts = self._list("fonts")
         self._fills = self._list("fills")
         self._formats = self._list("cellXfs")
+        self._parents = {
+            "fonts": self._fonts,
+            "fills": self._fills,
+            "cellXfs": self._formats,
+        }
+        if any(each.name == "borders" and each.children for each in self._elements):
+            self._parents["borders"] = self._list("borders")
         self._xfs = self._formats.children
-        self._new: dict[str, list[bytes]] = {"fonts": [], "fills": [], "cellXfs": []}
+        self._new: dict[str, list[bytes]] = {
+            "fonts": [],
+            "fills": [],
+            "borders": [],
+            "cellXfs": [],
+        }
         self._copies: dict[tuple[int, int], int] = {}
         self._own: dict[str, int] = {}
         self._fill_numbers: dict[tuple[str, str], int] = {}
@@ -153,42 +182,58 @@ class Styles:
         number = self._fill_numbers[colour, below] = self._add("fills", self._prefixed(text))
         return number
 
-    def own(self, font: str, *, colour: str = "", wraps: bool = False) -> int:
-        """Return a style of the list sheet."""
-        key = f"{font} {colour} {wraps}"
+    def own(self, font: str, *, colour: str = "", is_cell: bool = False, across: str = "") -> int:
+        """Return a style of the list sheet.
+
+        Args:
+            is_cell: It has borders, and its text wraps. across: How the text is aligned.
+        """
+        key = f"{font} {colour} {is_cell} {across}"
         if key not in self._own:
             number = self._own.get(f"font {font}")
             if number is None:
                 number = self._add("fonts", self._prefixed(_FONTS[font]))
                 self._own[f"font {font}"] = number
             fill = self._fill(colour) if colour else 0
+            border = self._border() if is_cell else 0
+            alignment = ' vertical="center"'
+            alignment += f' horizontal="{across}"' if across else ""
+            alignment += ' wrapText="1"' if is_cell else ""
             self._own[key] = self._add(
                 "cellXfs",
                 self._prefixed(
-                    f'<{{p}}xf numFmtId="0" fontId="{number}" fillId="{fill}" borderId="0" xfId="0"'
-                    ' applyFont="1" applyFill="1" applyAlignment="1"><{p}alignment vertical="top"'
-                    f"{' wrapText=' + chr(34) + '1' + chr(34) if wraps else ''}/></{{p}}xf>"
+                    f'<{{p}}xf numFmtId="0" fontId="{number}" fillId="{fill}"'
+                    f' borderId="{border}" xfId="0" applyFont="1" applyFill="1" applyBorder="1"'
+                    f' applyAlignment="1"><{{p}}alignment{alignment}/></{{p}}xf>'
                 ),
             )
         return self._own[key]
 
     def head(self) -> int:
         """Return the style of the header of the list sheet."""
-        return self.own("bold", colour=_HEAD_COLOUR, wraps=True)
+        return self.own("head", colour=_argb(SLATE), is_cell=True, across="center")
+
+    def _border(self) -> int:
+        """Return the thin lines around a cell of the list; none where no style has any."""
+        if "borders" not in self._parents:
+            return 0
+        if "border" not in self._own:
+            self._own["border"] = self._add("borders", self._prefixed(_BORDER))
+        return self._own["border"]
 
     def _prefixed(self, text: str) -> bytes:
         prefix = f"{self._fonts.prefix}:" if self._fonts.prefix else ""
         return text.replace("{p}", prefix).encode()
 
     def _add(self, name: str, text: bytes) -> int:
-        parent = {"fonts": self._fonts, "fills": self._fills, "cellXfs": self._formats}[name]
+        parent = self._parents[name]
         self._new[name].append(text)
         return len(parent.children) + len(self._new[name]) - 1
 
     def save(self) -> None:
         """Put the styles back into the package."""
         splices = Splices(self._xml)
-        for parent in (self._fonts, self._fills, self._formats):
+        for parent in self._parents.values():
             added = self._new[parent.name]
             if not added:
                 continue

@@ -8,6 +8,7 @@ from engine.facts.evidence import titles
 from engine.facts.table import FactTable
 from engine.merging.cells import write_text
 from engine.merging.looks import Looks
+from engine.templates.page_setup import set_page
 
 if TYPE_CHECKING:
     from xlsxwriter.workbook import Workbook
@@ -20,6 +21,9 @@ def write_evidence(book: Workbook, facts: FactTable, id_title: str, looks: Looks
         sheet.write_string(0, at, title, looks.head)
         sheet.set_column(at, at, 18)
     sheet.freeze_panes(1, 1)
+    sheet.set_default_row(20)
+    sheet.set_row(0, 32)
+    set_page(sheet, titles.SHEET, 0, width=18 * (1 + len(titles.COLUMNS)))
     for row, proof in enumerate(facts.evidence.proofs if facts.evidence else (), 1):
         texts = (
             facts.school_ids[proof.school],

@@ -5,6 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from engine.facts.table import State
+from engine.reports.sheet_colours import (
+    FONT,
+    INK,
+    INPUT,
+    LINE,
+    LOCKED,
+    SLATE,
+    STONE,
+    WHITE,
+    WRONG,
+    WRONG_INK,
+)
 from engine.ruleset.model import Field, FieldType
 from engine.templates.styles import number_format
 
@@ -12,12 +24,11 @@ if TYPE_CHECKING:
     from xlsxwriter.format import Format
     from xlsxwriter.workbook import Workbook
 
-_FONT = "等线"
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 _COLOURS = {
-    State.NOT_APPLICABLE: {"font_color": "#6B7780", "bg_color": "#F2F4F6"},
-    State.MISSING: {"font_color": "#6B7780", "bg_color": "#FFFBE6"},
-    State.UNREADABLE: {"font_color": "#9C0006", "bg_color": "#FFC7CE"},
+    State.NOT_APPLICABLE: {"font_color": STONE, "bg_color": LOCKED},
+    State.MISSING: {"font_color": STONE, "bg_color": INPUT},
+    State.UNREADABLE: {"font_color": WRONG_INK, "bg_color": WRONG},
 }
 
 
@@ -28,28 +39,37 @@ class Looks:
         self._book = book
         self._made: dict[tuple[tuple[str, Any], ...], Format] = {}
         self.head = self._make(
-            bold=True, font_color="#FFFFFF", bg_color="#3F5B73", border=1, text_wrap=True,
-            align="center", valign="vcenter",
+            bold=True, font_color=WHITE, bg_color=SLATE, border=1, border_color=WHITE,
+            text_wrap=True, align="center",
         )  # fmt: skip
-        self.title = self._make(bold=True, font_size=14)
-        self.note = self._make(text_wrap=True, valign="top")
+        self.title = self._make(bold=True, font_size=15, font_color=SLATE)
+        self.note = self._make(text_wrap=True)
 
     def value(self, field: Field) -> Format:
         """Return the format of a field's values."""
         is_text = field.type in (FieldType.TEXT, FieldType.SET)
-        return self._make(num_format=number_format(field), align="left" if is_text else "center")
+        return self._cell(num_format=number_format(field), align="left" if is_text else "center")
 
     def state(self, state: State) -> Format:
         """Return the format of a word that stands for no value."""
-        return self._make(num_format="@", align="center", **_COLOURS[state])
+        return self._cell(num_format="@", align="center", **_COLOURS[state])
 
     def text(self, text: str) -> Format:
         """Return the format of a text; one that looks like a formula stays a text when edited."""
         quoted = {"quote_prefix": 1} if text.startswith(_FORMULA_STARTS) else {}
-        return self._make(num_format="@", align="left", **quoted)
+        return self._cell(num_format="@", align="left", indent=1, **quoted)
+
+    def _cell(self, **properties: Any) -> Format:
+        return self._make(border=1, border_color=LINE, **properties)
 
     def _make(self, **properties: Any) -> Format:
-        look = {"font_name": _FONT, "font_size": 10, **properties}
+        look = {
+            "font_name": FONT,
+            "font_size": 10,
+            "font_color": INK,
+            "valign": "vcenter",
+            **properties,
+        }
         key = tuple(sorted(look.items()))
         if key not in self._made:
             self._made[key] = self._book.add_format(look)

@@ -9,6 +9,7 @@ from engine.facts.stages.titles import Part, title_of
 from engine.facts.table import Column, FactTable
 from engine.merging.cells import write_text
 from engine.merging.looks import Looks
+from engine.templates.page_setup import set_page
 
 if TYPE_CHECKING:
     from xlsxwriter.workbook import Workbook
@@ -39,6 +40,9 @@ def write_verification(book: Workbook, facts: FactTable, id_title: str, looks: L
         sheet.write_string(0, at, title, looks.head)
         sheet.set_column(at, at, 16)
     sheet.freeze_panes(1, 2)
+    sheet.set_default_row(20)
+    sheet.set_row(0, 32)
+    set_page(sheet, _SHEET, 0, width=16 * (2 + len(titles)))
     for row, each in enumerate(revisions, 1):
         write_text(sheet, row, 0, facts.school_ids[each.school], looks)
         write_text(sheet, row, 1, each.field, looks)

@@ -23,12 +23,15 @@ from engine.merging.looks import Looks
 from engine.merging.verdict_columns import VerdictColumns
 from engine.merging.verification_rows import reported_columns, write_verification
 from engine.ruleset.model import Field, RecordTable, RuleSet
+from engine.templates.page_setup import set_page
 from engine.templates.parts import BASIC, parts_of, tables_of
 from engine.templates.sheet_names import SheetNames
 from engine.templates.wording import limits_text
+from engine.templates.writing_cells import row_height
 
 NONE = "无"
-_A4 = 9
+_GUIDE_WIDTH = 80
+_ROW_HEIGHT = 20
 _MANY_CELLS = 2_000_000
 
 
@@ -101,9 +104,11 @@ class _Book:
             "这本表可以照样交回来考核（代替各处交来的表，不要一起交）；改了哪一格，就按哪一格算。",
             edition,
         )
-        sheet.set_column(0, 0, 110)
+        sheet.set_column(0, 0, _GUIDE_WIDTH)
         for row, text in enumerate(lines):
+            sheet.set_row(row, row_height([(text, _GUIDE_WIDTH)]) if row else 32)
             sheet.write_string(row, 0, text, self._looks.note if row else self._looks.title)
+        set_page(sheet, lines[0], upright=True)
 
     def add_part(self, name: str, fields: Sequence[Field]) -> None:
         """Add a sheet of the school's fields, a school a row."""
@@ -167,10 +172,10 @@ class _Book:
             if about := _about(field):
                 sheet.write_comment(row, at, about)
         sheet.freeze_panes(row + 1, 1 + len(self._ruleset.name_fields))
+        sheet.set_default_row(_ROW_HEIGHT)
         sheet.set_row(row, 32)
-        sheet.set_landscape()
-        sheet.set_paper(_A4)
-        sheet.repeat_rows(row)
+        title = f"{self._ruleset.name}　{self._ruleset.year} 年度合并表 · {sheet.get_name()}"
+        set_page(sheet, title, row, width=sum(map(width_of, fields)))
         sheet.repeat_columns(0, len(self._ruleset.name_fields))
 
     def close(self) -> None:

@@ -4,15 +4,25 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from engine.reports.sheet_colours import (
+    BAND,
+    FONT,
+    INK,
+    INPUT,
+    LINE,
+    LINK,
+    LOCKED,
+    SLATE,
+    STAR,
+    STONE,
+    WHITE,
+)
 from engine.ruleset.model import Field, FieldType
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
     from xlsxwriter.workbook import Workbook
 
-FONT = "等线"
-INK, SLATE, LINE, STONE = "#22303C", "#3F5B73", "#C9D1D8", "#6B7780"
-INPUT, LOCKED, BAND, STAR = "#FFFBE6", "#F2F4F6", "#E6ECF1", "#C0392B"
 _LEFT = (FieldType.TEXT, FieldType.SET)
 POINTS_A_LINE = 15.0
 # A text of the rules or of a school is never a formula, however it begins.
@@ -33,7 +43,7 @@ class Styles:
         self.title = self._make(bold=True, font_size=15, font_color=SLATE, valign="vcenter")
         self.note = self._make(font_color=STONE, text_wrap=True, valign="vcenter")
         self.head = self._make(
-            bold=True, font_color="#FFFFFF", bg_color=SLATE, border=1, border_color="#FFFFFF",
+            bold=True, font_color=WHITE, bg_color=SLATE, border=1, border_color=WHITE,
             text_wrap=True, align="center", valign="vcenter",
         )  # fmt: skip
         self.star = self._make(bold=True, font_color=STAR)
@@ -48,15 +58,13 @@ class Styles:
             bold=True, font_size=12, font_color=SLATE, bottom=1, bottom_color=LINE, valign="vcenter"
         )
         self.band = self._cell(BAND, bold=True, align="center")
-        self.link = self._cell("#FFFFFF", font_color="#1F5FA8", underline=1, align="left", indent=1)
-        self.row = self._cell("#FFFFFF", align="left", indent=1)
-        self.small_row = self._cell("#FFFFFF", align="center", font_color=STONE)
-        self.number = self._cell("#FFFFFF", align="center", num_format='0" 项"')
-        self.lines = self._cell("#FFFFFF", align="center", num_format='"不限行数"')
-        self.left_to_do = self._cell(
-            "#FFFFFF", align="center", num_format='"还空 "0" 项";;"已填满"'
-        )
-        self.written = self._cell("#FFFFFF", align="center", num_format='"已填 "0" 行";;"还没有填"')
+        self.link = self._cell(WHITE, font_color=LINK, underline=1, align="left", indent=1)
+        self.row = self._cell(WHITE, align="left", indent=1)
+        self.small_row = self._cell(WHITE, align="center", font_color=STONE)
+        self.number = self._cell(WHITE, align="center", num_format='0" 项"')
+        self.lines = self._cell(WHITE, align="center", num_format='"不限行数"')
+        self.left_to_do = self._cell(WHITE, align="center", num_format='"还空 "0" 项";;"已填满"')
+        self.written = self._cell(WHITE, align="center", num_format='"已填 "0" 行";;"还没有填"')
         self.sample_input = self._cell(INPUT, align="center")
         self.sample_locked = self._cell(LOCKED, align="center")
 

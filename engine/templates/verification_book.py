@@ -24,7 +24,7 @@ from engine.templates.page_setup import protect, set_page
 from engine.templates.sheet_names import SheetNames
 from engine.templates.styles import WORKBOOK_OPTIONS, Styles
 from engine.templates.validations import validation_of
-from engine.templates.writing_cells import write_value
+from engine.templates.writing_cells import row_height, write_value
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
@@ -32,9 +32,10 @@ if TYPE_CHECKING:
 
 _HEADER, _FIRST = 2, 3  # rows from 0
 _STAMP = (Part.BY, Part.ON, Part.WHY, Part.EVIDENCE)
-_WIDTHS = {"字段": 26, "部分": 12, "单位": 7, "填报处": 34}
+_WIDTHS = {"字段": 26, "部分": 12, "单位": 7, "填报处": 46}
 _WORDS = ("维持", "缺失", "不适用")
 _VERDICTS = ("认可", "不认可", "补登")
+_GUIDE_WIDTH = 80
 _ADDED_ROWS = 30
 _NOWHERE = Place("")
 _DAY = Field("日期", FieldType.DATE, _NOWHERE)
@@ -106,6 +107,7 @@ class _Writer:
         sheet.merge_range(1, 0, 1, last, note, self._styles.note)
         sheet.set_row(0, 32)
         sheet.set_row(1, 36)
+        sheet.set_row(_HEADER, 24)
         for column, text in enumerate(heads):
             sheet.write_string(_HEADER, column, text, self._styles.head)
             sheet.set_column(column, column, _WIDTHS.get(text, 14))
@@ -144,10 +146,13 @@ class _Writer:
             for cells_of in (each.reported, each.now)[: 1 + len(before)]:
                 self._write_own(sheet, row, column, cells_of, each.school)
                 column += 1
-            sheet.write_blank(row, value_at, None, styles.input(each.field))
+            sheet.write_blank(row, value_at, None, styles.input(each.field, left=True))
             self._write_stamp(sheet, row, value_at + 1)
             place = each.reported.places.place(each.school) if each.reported.places else None
             sheet.write_string(row, len(heads), str(place or ""), styles.text)
+            texts = (str(place or ""), each.field.id)
+            widths = (_WIDTHS["填报处"], _WIDTHS["字段"])
+            sheet.set_row(row, row_height(zip(texts, widths, strict=True)))
             cells.setdefault(each.field.id, []).append(row)
         for field_id, rows in cells.items():
             self._validate(sheet, value_at, rows, self._ruleset.fields[field_id])
@@ -158,7 +163,7 @@ class _Writer:
 
     def _write_own(self, sheet: Worksheet, row: int, column: int, cells: Column, at: int) -> None:
         """Write the school's own value; a gap as 缺失, and what nobody can read left blank."""
-        look = self._styles.locked(cells.field)
+        look = self._styles.locked(cells.field, left=True)
         if cells.states[at] == State.MISSING:
             sheet.write_string(row, column, cell_text(cells, at), look)
         else:
@@ -206,6 +211,8 @@ class _Writer:
             sheet.write_blank(row, verdict_at, None, styles.input(_TEXT))
             self._write_stamp(sheet, row, verdict_at + 1)
         first = _FIRST + len(judged.rows)
+        for row in range(_FIRST, first + _ADDED_ROWS):
+            sheet.set_row(row, row_height([]))
         for row in range(first, first + _ADDED_ROWS):
             for column, known in enumerate((*identity, *judged.fields)):
                 sheet.write_blank(row, column, None, styles.input(known))
@@ -251,10 +258,10 @@ class _Writer:
                 self._styles.plain,
             ),
         ]
-        sheet.set_column(0, 0, 100)
+        sheet.set_column(0, 0, _GUIDE_WIDTH)
         for row, (text, look) in enumerate(looks):
             sheet.write_string(row, 0, text, look)
-            sheet.set_row(row, 32)
+            sheet.set_row(row, row_height([(text, _GUIDE_WIDTH)]) if row else 32)
         set_page(sheet, self._title(f"{label}表"), upright=True)
         protect(sheet, rows_may_be_added=False)
         sheet.activate()
