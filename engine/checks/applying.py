@@ -12,6 +12,7 @@ from engine.checks.findings import Findings
 from engine.checks.values import Values
 from engine.diagnostics import Diagnostic, Severity
 from engine.facts.display import cell_text
+from engine.facts.missing import taken_away
 from engine.facts.table import Column, State
 from engine.ruleset.condition_words import condition_text
 from engine.ruleset.conditions import Condition, names_in
@@ -27,6 +28,8 @@ def check_applying(found: Findings) -> None:
     """Check every field whose 适用 decides whether a school has it at all."""
     values = Values(found.ruleset, found.facts, found.view)
     idle: dict[str, int] = {}
+    evidence = found.facts.evidence
+    taken = taken_away(evidence.fallen if evidence else {}, found.facts.revisions)
     for field in found.ruleset.fields.values():
         if field.applies is None:
             continue
@@ -43,6 +46,7 @@ def check_applying(found: Findings) -> None:
                 _tell_denied(field, field.applies, column, int(school), values, found)
         if field.required:
             lacking = truth.true_mask & (column.states == State.MISSING)
+            lacking[list(taken.get(field.id, ()))] = False
             for school in np.flatnonzero(lacking):
                 _tell_lacking(field, field.applies, column, int(school), values, found)
     _tell_idle(idle, found)

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from engine.diagnostics import Diagnostic, Diagnostics, OneByOne, Place, Severity
 from engine.facts.gathering import Gathering
+from engine.facts.stages.revision import Outcome, Revision, verified_fields
 from engine.facts.table import CellPlaces, Column, State
 from engine.ruleset.model import Field, RecordTable, RuleSet, Subject
 
@@ -31,7 +32,7 @@ def report_missing(
     columns: Mapping[str, Column],
     school_ids: Sequence[str],
     gathering: Gathering,
-    fallen: Mapping[str, Collection[int]] | None = None,
+    taken: Mapping[str, Collection[int]] | None = None,
     offered: Iterable[str] = (),
 ) -> None:
     """Report required fields that are blank, and fields that some schools' sheets lack.
@@ -41,7 +42,7 @@ def report_missing(
 
     Args:
         gathering: Knows which sheets and columns are there but were not read, which was said.
-        fallen: Field -> schools whose value fell for want of evidence, which was said.
+        taken: Field -> schools whose value was taken away (`taken_away`), which was said.
         offered: Fields that last year offers: what they lack is told there.
     """
     diagnostics, subject = gathering.diagnostics, ruleset.subject
@@ -56,8 +57,8 @@ def report_missing(
             missing, there = _masks(columns[field.id])
             if field.applies is not None:
                 continue
-            if fallen and field.id in fallen:
-                missing[list(fallen[field.id])] = False
+            if taken and field.id in taken:
+                missing[list(taken[field.id])] = False
             if field.required and (left := tuple(map(int, np.flatnonzero(missing & there)))):
                 blank.setdefault(left, []).append(field)
             if not field.tells_not_applicable and field.id not in offered:
@@ -74,6 +75,20 @@ def report_missing(
             _report_absent(part, lacked, asked, schools, columns, school_ids, ruleset, diagnostics)
     for schools, fields in blank.items():
         _report_blank(fields, schools, columns, school_ids, subject, diagnostics)
+
+
+def taken_away(
+    fallen: Mapping[str, Collection[int]], revisions: Iterable[Revision]
+) -> dict[str, set[int]]:
+    """Return field -> schools whose value the policy on evidence, or a team, took away.
+
+    What is missing there was filled in: nobody left it blank.
+    """
+    changed = (each for each in revisions if each.outcome is Outcome.CHANGED)
+    found = verified_fields(changed)
+    for name, schools in fallen.items():
+        found.setdefault(name, set()).update(schools)
+    return found
 
 
 def _masks(column: Column) -> tuple[Mask, Mask]:

@@ -22,7 +22,7 @@ from engine.facts.inputs import Inputs, Pathlike, inputs_of
 from engine.facts.intake import Progress, gather_files
 from engine.facts.lastyear.past import gather_last_year, open_past
 from engine.facts.listed import hold_against_roster
-from engine.facts.missing import report_missing
+from engine.facts.missing import report_missing, taken_away
 from engine.facts.names import Dictionary
 from engine.facts.naming import resolve_names
 from engine.facts.near_ids import SchoolGuess
@@ -137,7 +137,8 @@ def make_fact_table(
     columns = proven
     past = open_past(gathering, school_ids)
     columns, reported = past.fill(columns, reported, revisions)
-    report_missing(ruleset, columns, school_ids, gathering, desk.fallen, past.offered)
+    taken = taken_away(desk.fallen, revisions)
+    report_missing(ruleset, columns, school_ids, gathering, taken, past.offered)
     records, found = _make_record_sets(gathering, index, precedence, guess)
     judged = judge_records(gathering, records, school_ids)
     records = desk.settle_records(judged.records, judged.revisions)

@@ -49,10 +49,11 @@ def hold_fields(
         known = ruleset.fields.get(field_id)
         if known is None or field_id in ruleset.identity:
             continue
-        of_field = lines.get(field_id, {})
-        _report_unfilled(column, of_field, judge, diagnostics)
+        of_field, decided = lines.get(field_id, {}), verified.get(field_id, ())
+        unseen = {school: at for school, at in of_field.items() if school not in decided}
+        _report_unfilled(column, unseen, judge, diagnostics)
         if known.evidence_required or of_field:
-            _hold_field(held, known, column, of_field, judge, verified.get(field_id, ()))
+            _hold_field(held, known, column, of_field, judge, decided)
     return held
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -12,12 +13,14 @@ import openpyxl
 import pytest
 
 from cli import run
-from engine.diagnostics import Severity
+from engine.checks import check_facts
+from engine.diagnostics import Place, Severity
 from engine.facts import Inputs
 from engine.facts.display import cell_text
 from engine.facts.reading import read_facts
 from engine.facts.table import FactTable, State
 from engine.merging import merge_files
+from engine.ruleset.conditions import Compare, Comparison
 from engine.ruleset.model import EvidenceAction
 
 RULES = Path(__file__).parent.parent.parent / "rulesets" / "evidence"
@@ -56,6 +59,33 @@ def test_value_when_it_is_fallen_then_its_required_field_is_not_told_to_be_blank
     batch: Any, told: Told
 ) -> None:
     assert not told(batch.read(), "F025")
+
+
+def test_value_when_a_team_found_it_to_be_missing_then_nobody_is_told_to_have_left_it_blank(
+    batch: Any, told: Told
+) -> None:
+    batch.lines = [("0001", "E1", "主题党日次数", "照片")]
+    head = ("学校标识码", "字段", "核查值", "核查人", "日期", "理由")
+    batch.write(
+        {"核查记录": [head, ("0001", "主题党日次数", "缺失", "王某", "2026-01-05", "无记录")]}
+    )
+    facts = batch.read_as_written()
+    assert states(facts, "主题党日次数") == [State.MISSING, State.MISSING]
+    assert not told(facts, "F025") + told(facts, "F084")
+
+
+def test_value_when_it_is_fallen_where_it_applies_then_a_check_does_not_call_it_blank(
+    batch: Any,
+) -> None:
+    fields = dict(batch.ruleset.fields)
+    applies = Compare("信访投诉数", Comparison.AT_MOST, (Fraction(9),), Place(""))
+    fields["主题党日次数"] = replace(fields["主题党日次数"], applies=applies)
+    fields["信访投诉数"] = replace(fields["信访投诉数"], evidence_required=False)
+    batch.ruleset = replace(batch.ruleset, fields=fields)
+    batch.schools.append(("0003", "丙校", None, "否", 0))
+    problems = check_facts(batch.ruleset, batch.read()).problems
+    (lacking,) = (each for each in problems if each.code == "K013")
+    assert lacking.message.startswith("学校“0003”没有填必填字段“主题党日次数”")
 
 
 def test_value_when_it_claims_nothing_then_it_needs_no_evidence_unless_so_said(batch: Any) -> None:
