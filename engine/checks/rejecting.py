@@ -24,11 +24,11 @@ class Rejected:
 
     Args:
         cells: Cells, each with the checks that refuse it.
-        tables: Record table -> schools for which it is not known.
+        tables: Record table -> school for which it is not known -> the checks that it failed.
     """
 
     cells: _Cells = field(default_factory=dict)
-    tables: dict[str, set[int]] = field(default_factory=dict)
+    tables: dict[str, dict[int, set[str]]] = field(default_factory=dict)
 
     def add(
         self, check: Check, names: Iterable[str], failed: Mask, ruleset: RuleSet, facts: FactTable
@@ -46,7 +46,9 @@ class Rejected:
                 if each not in ruleset.identity:
                     self._refuse(check, each, facts.columns[each], schools)
             for each in tables:
-                self.tables.setdefault(each, set()).update(map(int, schools))
+                unknown = self.tables.setdefault(each, {})
+                for school in schools.tolist():
+                    unknown.setdefault(school, set()).add(check.said)
 
     def _refuse(
         self, check: Check, name: str, column: Column, rows: NDArray[np.integer], table: str = ""
@@ -63,7 +65,7 @@ class Rejected:
         for (table, name), cells in self.cells.items():
             column = records[table].columns[name] if table else columns[name]
             refused[table, name] = {
-                row: f"填的是{cell_text(column, row)}，核对“{'”“'.join(sorted(checks))}”不符"
+                row: f"填的是{cell_text(column, row)}，{_failed(checks)}"
                 for row, checks in cells.items()
             }
             if table:
@@ -73,10 +75,15 @@ class Rejected:
                 columns[name] = _without(column, list(cells))
         for table, schools in self.tables.items():
             records[table] = _unknown(records[table], list(schools))
+            refused[table, ""] = {school: _failed(checks) for school, checks in schools.items()}
         return replace(facts, columns=columns, records=records, refused=refused)
 
     def __bool__(self) -> bool:
         return bool(self.cells or self.tables)
+
+
+def _failed(checks: Iterable[str]) -> str:
+    return f"核对“{'”“'.join(sorted(checks))}”不符"
 
 
 def _without(column: Column, rows: list[int]) -> Column:

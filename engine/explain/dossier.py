@@ -240,8 +240,9 @@ class Dossier:
 
     def why_table_waits(self, table: str) -> str:
         """Say why a table that was handed in cannot be settled yet; else nothing."""
-        evidence = self.archive.facts.evidence
-        return evidence.held.get(table, {}).get(self.school, "") if evidence else ""
+        evidence, refused = self.archive.facts.evidence, self.archive.facts.refused
+        held = evidence.held.get(table, {}).get(self.school, "") if evidence else ""
+        return held or refused.get((table, ""), {}).get(self.school, "")
 
     def left_out(self, table: str) -> list[tuple[Record, str]]:
         """Return the records that were handed in and do not count, the window apart, with why."""

@@ -179,7 +179,7 @@ class FactTable:
         conflicts: Facts for which two places gave two values, in the order of school ids.
         last_results: Folder with last year's results -> SHA-256 of its receipt.
         refused: (record table or empty, field) -> school or record -> why a check does not let
-            what was filled in stand (不采用).
+            what was filled in stand (不采用); (record table, empty) -> school, for a whole table.
     """
 
     school_ids: tuple[str, ...]

@@ -18,6 +18,7 @@ SMALL = Path(__file__).parent.parent / "rulesets" / "small"
 CHECKS = """核对:
   - {编号: 核1, 部分: 教学单元支部数, 不超过: 支部数, 不采用: 是}
   - {编号: 核2, 部分: 职员人数, 不超过: 教师人数}
+  - {编号: 核3, 部分: 主题党日月数, 不超过: 办学月数, 不采用: 是}
 """
 
 
@@ -58,3 +59,14 @@ def test_schools_when_a_check_refuses_what_each_filled_in_then_each_story_names_
     for school, filled in enumerate((9, 10)):
         said = [line.sentence for line in ledgers.of_school(school).lines]
         assert any(f"填的是{filled}，核对“核1”不符" in each for each in said), said
+
+
+def test_school_when_a_check_refuses_what_its_records_add_up_to_then_the_story_says_so(
+    rules: RuleSet,
+    assess_schools: Callable[..., Assessment],
+    ledgers_of: Callable[[Assessment], Ledgers],
+) -> None:
+    days = [{"日期": f"2025-0{month}-01", "参加人数": 9} for month in (1, 2, 3)]
+    found = assess_schools(({"办学月数": 2}, {"主题党日": days}), rules=rules)
+    said = [line.sentence for line in ledgers_of(found).of_school(0).lines]
+    assert any("“主题党日”台账还不能定（核对“核3”不符）" in each for each in said), said
