@@ -115,7 +115,7 @@ def _check_verdict(proof: Proof, written: str, place: Place, diagnostics: Diagno
             f"{proof.said}核验为“{proof.verdict}”，没有写理由",
             place,
             proof.verdict,
-            "请补写理由：学校有权知道，申诉时也要用",
+            "请补写理由：扣了谁的，谁有权知道，申诉时也要用",
         )
 
 

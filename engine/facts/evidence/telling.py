@@ -86,7 +86,7 @@ def _what(outcomes: Sequence[Outcome]) -> str:
 
 def _way_out(outcome: Outcome) -> str:
     if not outcome.is_lacking:
-        return "请核对核验结论；学校有异议的，补充佐证后重新核验"
+        return "请核对核验结论；有异议的，补充佐证后重新核验"
     if outcome.proofs:
         return "请把文件放进佐证文件夹，或改正佐证目录里的文件名"
     if outcome.row >= 0:

@@ -18,7 +18,7 @@ from engine.facts.table import Column, FactTable, Origin, State
 from engine.points import divide_half_up
 from engine.ruleset.below import EXCLUDED
 from engine.ruleset.carried import IN_FORCE
-from engine.ruleset.model import Field, FieldType, FromLastYear, RuleSet
+from engine.ruleset.model import Field, FieldType, FromLastYear, RuleSet, Subject
 
 Mask = NDArray[np.bool_]
 _NOT_APPLICABLE = "不适用"
@@ -67,7 +67,9 @@ def offer_columns(
             column = _of_facts(field, source, ruleset, facts)
             offered[field.id] = Offered(column, _new_in(facts))
         elif source.kind != "facts" and results is not None:
-            offered[field.id] = _of_results(field, source, ids, results, diagnostics)
+            offered[field.id] = _of_results(
+                field, source, ids, results, ruleset.subject, diagnostics
+            )
     _tell_new(offered, school_ids, ruleset, diagnostics)
     return offered
 
@@ -124,6 +126,7 @@ def _of_results(
     source: FromLastYear,
     ids: Sequence[str],
     results: LastResults,
+    subject: Subject,
     diagnostics: Diagnostics,
 ) -> Offered:
     take = _TAKERS[source.name if source.kind == "result" else source.kind]
@@ -141,7 +144,7 @@ def _of_results(
             continue
         origin = files.setdefault(f"{result.shown}/{cell.file}", len(files))
         cells.add(school, cell.text, origin, cell.row, cell.column)
-    _tell_lacking(field, source, lacking, diagnostics)
+    _tell_lacking(field, source, lacking, subject, diagnostics)
     origins = tuple(Origin(name) for name in files)
     reads_blank = replace(field, blank_as="missing", marks={}, required=False)
     read = read_cells(reads_blank, cells, origins, diagnostics)
@@ -153,13 +156,17 @@ def _of_results(
 
 
 def _tell_lacking(
-    field: Field, source: FromLastYear, schools: Sequence[str], diagnostics: Diagnostics
+    field: Field,
+    source: FromLastYear,
+    schools: Sequence[str],
+    subject: Subject,
+    diagnostics: Diagnostics,
 ) -> None:
     if schools:
         listed = "、".join(schools[:_LISTED]) + ("等" if len(schools) > _LISTED else "")
         diagnostics.warning(
             "F108",
-            f"去年的结果里没有“{source.name}”，{len(schools)} 所（{listed}）的{field.id}按缺失",
+            f"去年的结果里没有“{source.name}”，{len(schools)} {subject.counted}（{listed}）的{field.id}按缺失",
             source.place,
             source.name,
             "请核对去年方案里这一项的编号",
