@@ -236,7 +236,7 @@ def demo(out: str) -> int:
 
 def run(arguments: Sequence[str]) -> int:
     """Run the command line and return its exit code; no traceback ever reaches the screen."""
-    from engine.diagnostics import InternalFault, PinghengError
+    from engine.diagnostics import InternalFault, PinghengError, is_of_the_system, reason_of
     from engine.reports.terminal import speak_utf8
 
     speak_utf8()
@@ -258,6 +258,12 @@ def run(arguments: Sequence[str]) -> int:
         return _show_fault(problem, arguments)
     except PinghengError as problem:
         return _show_problem(problem)
+    except OSError as problem:
+        if not is_of_the_system(problem):
+            return _show_fault(problem, arguments)
+        where = f"“{problem.filename}”" if problem.filename else "结果"
+        click.echo(f"{where}读不了或写不下：{reason_of(problem)}。请检查后再运行。", err=True)
+        return USAGE
     except Exception as problem:
         return _show_fault(problem, arguments)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-from engine.diagnostics import UsageProblem
+from engine.diagnostics import UsageProblem, reason_of
 
 _SHIPPED = Path(__file__).parent / "bundle"
 _CHECKOUT = Path(__file__).parent.parent
@@ -49,8 +49,7 @@ def unpack(source: Path, target: Path) -> Path:
                 shutil.copyfile(path, copy)
     except OSError as problem:
         raise UsageProblem(
-            f"示例不能复制到“{target.as_posix()}”：{problem.strerror or problem}；"
-            "请用 -o 换一个可以写的位置"
+            f"示例不能复制到“{target.as_posix()}”：{reason_of(problem)}；请用 -o 换一个可以写的位置"
         ) from problem
     return target
 

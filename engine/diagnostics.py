@@ -7,6 +7,7 @@ carries its diagnostics, knows its exit code, and survives pickling.
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -206,3 +207,27 @@ class InternalFault(PinghengError):
     """Our own fault: a promise of the engine does not hold (退出码 70)."""
 
     exit_code = 70
+
+
+_REASONS = {
+    errno.EACCES: "没有权限",
+    errno.EPERM: "没有权限",
+    errno.ENOENT: "没有这个位置",
+    errno.ENOSPC: "磁盘已满",
+    errno.EROFS: "该位置只读",
+    errno.ENAMETOOLONG: "名称太长",
+    errno.EIO: "读写出错",
+    errno.EMFILE: "打开的文件太多",
+    errno.ELOOP: "链接绕成了圈",
+}
+
+
+def reason_of(problem: OSError) -> str:
+    """Say in Chinese why the system refused, where it is one of the usual things."""
+    said = _REASONS.get(problem.errno or 0)
+    return said or problem.strerror or type(problem).__name__
+
+
+def is_of_the_system(problem: OSError) -> bool:
+    """Tell whether a refusal lies with the disk or its rights, not with us."""
+    return problem.errno in _REASONS

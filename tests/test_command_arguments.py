@@ -1,5 +1,6 @@
 """What stands on the command line twice or empty, and lists that would cover what was filled in."""
 
+import errno
 from pathlib import Path
 
 import pytest
@@ -75,3 +76,19 @@ def test_list_when_another_file_has_its_name_then_that_file_stays(capsys, name):
     assert run(["facts", "check", RULES, "表", "-o", name]) == 2
     assert Path(name).read_bytes() == b"mine"
     assert "没有覆盖" in capsys.readouterr().err
+
+
+@pytest.mark.usefixtures("school")
+@pytest.mark.parametrize(
+    ("number", "said"), [(errno.EACCES, "没有权限"), (errno.ENOSPC, "磁盘已满")]
+)
+def test_command_when_the_disk_refuses_then_it_is_no_fault_of_ours(
+    monkeypatch, capsys, number, said
+):
+    def refuse(*_: object, **__: object) -> None:
+        raise OSError(number, "refused", "方案")
+
+    monkeypatch.setattr("engine.ruleset.load_ruleset", refuse)
+    assert run(["facts", "check", RULES, "表"]) == 2
+    assert f"“方案”读不了或写不下：{said}" in capsys.readouterr().err
+    assert [each.name for each in Path().iterdir()] == ["表"]

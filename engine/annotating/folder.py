@@ -17,7 +17,7 @@ from engine.annotating.problem_list import write_problem_list
 from engine.annotating.splicing import UnknownShape
 from engine.annotating.values_copy import copy_values
 from engine.annotating.workbook import AnnotatedBook, annotate_workbook
-from engine.diagnostics import Diagnostic, Diagnostics, Place, UsageProblem
+from engine.diagnostics import Diagnostic, Diagnostics, Place, UsageProblem, reason_of
 from engine.facts.annotated import FOLDER_MARK, LIST_SKIPPED
 from engine.facts.files import DOCUMENTS, FactFile, find_files
 from engine.reports.staging import PRODUCT, check_is_folder, staged_folder
@@ -140,7 +140,7 @@ def _copy(
     try:
         data = file.path.read_bytes()
     except OSError as problem:
-        message = f"打不开了（{problem.strerror}），没有批注副本"
+        message = f"打不开了（{reason_of(problem)}），没有批注副本"
         told.warning("B003", message, place, hint="请关闭正在使用它的程序，再运行一次")
         return None
     digest = sha256(data).hexdigest()

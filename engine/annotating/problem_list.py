@@ -12,7 +12,7 @@ from typing import Any
 
 from engine.annotating.list_sheet import row_height
 from engine.annotating.styles import COLOURS
-from engine.diagnostics import Diagnostic, Severity, UsageProblem
+from engine.diagnostics import Diagnostic, Severity, UsageProblem, reason_of
 from engine.facts.annotated import LIST_SHEET, LIST_TITLE
 from engine.reports.csv_file import csv_text, open_csv, text_cell
 from engine.reports.list_place import begins_with, check_list_place, written_beside
@@ -73,7 +73,7 @@ def write_problem_list(
                 _write_workbook(beside, problems, links)
     except OSError as problem:
         raise UsageProblem(
-            f"问题清单“{path}”写不进去（{problem.strerror or type(problem).__name__}）。"
+            f"问题清单“{path}”写不进去（{reason_of(problem)}）。"
             "若正在 Excel 或 WPS 里打开着，请关闭后重试，或换一个名称。"
         ) from problem
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
 
-from engine.diagnostics import Diagnostics, Place
+from engine.diagnostics import Diagnostics, Place, reason_of
 from engine.facts.annotated import FOLDER_MARK
 from engine.facts.merged import FOLDER_MARK as MERGED_MARK
 from engine.facts.merged import WORKBOOK
@@ -69,7 +69,7 @@ def find_files(
             found += _find(path, diagnostics, apart) if os.fspath(given) else []
         except OSError as problem:  # a name too long, a folder that may not be listed
             diagnostics.error(
-                "F001", f"打不开：{problem.strerror}", _place(path), hint="请检查路径和权限"
+                "F001", f"打不开：{reason_of(problem)}", _place(path), hint="请检查路径和权限"
             )
         if not os.fspath(given):
             diagnostics.error("F001", "有一个路径是空的，没有读", hint="请写明文件或文件夹")
@@ -143,7 +143,7 @@ def _search(folder: Path, diagnostics: Diagnostics, apart: Path | None) -> list[
     def report(problem: OSError) -> None:
         diagnostics.error(
             "F001",
-            f"文件夹打不开：{problem.strerror}",
+            f"文件夹打不开：{reason_of(problem)}",
             _place(Path(problem.filename)),
             hint="请检查权限",
         )
@@ -279,7 +279,7 @@ class FileReader:
         except OSError as problem:
             self._diagnostics.error(
                 "F001",
-                f"文件打不开：{problem.strerror or problem}",
+                f"文件打不开：{reason_of(problem)}",
                 place,
                 hint="请关闭正在使用它的程序，并检查权限",
             )

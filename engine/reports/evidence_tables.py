@@ -7,7 +7,7 @@ import io
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from engine.diagnostics import UsageProblem
+from engine.diagnostics import UsageProblem, reason_of
 from engine.explain import place_text
 from engine.facts.evidence.comparing import GONE, Comparison, Listed
 from engine.facts.evidence.proof import FileSeen, Outcome, Proof
@@ -162,7 +162,7 @@ def write_inventory(path: Path, facts: FactTable, comparison: Comparison | None)
             file.write(csv_text(inventory_rows(facts, comparison)))
     except OSError as problem:
         raise UsageProblem(
-            f"清点表“{path}”写不进去：{problem.strerror}。请关闭正在打开它的程序，或换一个位置。"
+            f"清点表“{path}”写不进去：{reason_of(problem)}。请关闭正在打开它的程序，或换一个位置。"
         ) from problem
 
 

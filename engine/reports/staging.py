@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import json
 import os
 import shutil
@@ -11,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from engine.diagnostics import UsageProblem
+from engine.diagnostics import UsageProblem, reason_of
 
 RECEIPT = "run.json"
 STORIES = "explanations.jsonl"
@@ -36,15 +35,6 @@ STAGE_FILES = ("revisions.csv", "inflation.csv")
 EVIDENCE_FILE = "evidence.csv"
 # Only where two places gave two values for a fact.
 CONFLICT_FILE = "conflicts.csv"
-
-_REASONS = {
-    errno.EACCES: "没有权限",
-    errno.EPERM: "没有权限",
-    errno.ENOENT: "没有这个位置",
-    errno.ENOSPC: "磁盘已满",
-    errno.EROFS: "该位置只读",
-    errno.ENAMETOOLONG: "名称太长",
-}
 
 
 @contextmanager
@@ -72,7 +62,7 @@ def staged_folder(
         stage.mkdir()
     except OSError as problem:
         raise UsageProblem(
-            f"输出文件夹“{out}”建不起来（{_reason(problem)}）。"
+            f"输出文件夹“{out}”建不起来（{reason_of(problem)}）。"
             f"请用 {option} 另指一个有写入权限的位置。"
         ) from problem
     try:
@@ -80,7 +70,7 @@ def staged_folder(
         _put_in_place(stage, out, option)
     except OSError as problem:
         raise UsageProblem(
-            f"结果写不下去（{_reason(problem)}），“{out}”没有改动。"
+            f"结果写不下去（{reason_of(problem)}），“{out}”没有改动。"
             f"请腾出空间，或用 {option} 另指一个位置，再运行一次。"
         ) from problem
     finally:
@@ -181,13 +171,7 @@ def _put_in_place(stage: Path, out: Path, option: str) -> None:
             raise
     except OSError as problem:
         raise UsageProblem(
-            f"结果已算完，但“{out}”换不上去（{_reason(problem)}）。"
+            f"结果已算完，但“{out}”换不上去（{reason_of(problem)}）。"
             f"多半是其中的文件正被 Excel 等程序打开：请关闭后重试，或用 {option} 另指一个文件夹。"
         ) from problem
     shutil.rmtree(old, ignore_errors=True)
-
-
-def _reason(problem: OSError) -> str:
-    """Say in Chinese what the system said, where it is one of the usual things."""
-    said = _REASONS.get(problem.errno or 0)
-    return said or problem.strerror or type(problem).__name__

@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import TypeGuard
 
-from engine.diagnostics import Diagnostics, Place
+from engine.diagnostics import Diagnostics, Place, reason_of
 from engine.glossary import chinese_key
 from engine.ruleset.editions import Editions, default_as_of
 from engine.ruleset.keys import canonical_keys, canonicalise
@@ -223,7 +223,7 @@ def _read_file(path: Path, shown: str, diagnostics: Diagnostics) -> tuple[Node |
     try:
         data = path.read_bytes()
     except OSError as problem:
-        reason = problem.strerror or str(problem)
+        reason = reason_of(problem)
         diagnostics.error("Y001", f"文件打不开：{reason}", Place(shown), hint="请检查文件的权限")
         return None, b""
     return parse_yaml(data, shown, diagnostics), data

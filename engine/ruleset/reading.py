@@ -13,7 +13,7 @@ from typing import Any
 
 import yaml
 
-from engine.diagnostics import Diagnostics, Place
+from engine.diagnostics import Diagnostics, Place, reason_of
 from engine.ruleset.lookalikes import is_wrapped_in_wide_quotes, key_with_wide_colon, narrow
 from engine.ruleset.mending import (
     WideList,
@@ -46,7 +46,7 @@ def read_yaml(path: Path, diagnostics: Diagnostics, shown_as: str | None = None)
     except OSError as problem:
         diagnostics.error(
             "Y001",
-            f"文件“{name}”打不开：{problem.strerror or problem}",
+            f"文件“{name}”打不开：{reason_of(problem)}",
             Place(name),
             hint="请检查文件名和权限，并关闭正在占用它的程序",
         )

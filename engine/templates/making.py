@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from engine.diagnostics import Diagnostic, UsageProblem
+from engine.diagnostics import Diagnostic, UsageProblem, reason_of
 from engine.facts import FactTable
 from engine.facts.names import Dictionary
 from engine.reports.staging import staged_folder
@@ -192,7 +192,7 @@ def staged_file(out: Path) -> Iterator[Path]:
         os.close(handle)
     except OSError as problem:
         raise UsageProblem(
-            f"“{out}”写不下（{problem.strerror}）。请用 -o 另指一个位置。"
+            f"“{out}”写不下（{reason_of(problem)}）。请用 -o 另指一个位置。"
         ) from problem
     stage = Path(name)
     try:
@@ -201,7 +201,7 @@ def staged_file(out: Path) -> Iterator[Path]:
         stage.replace(out)
     except OSError as problem:
         raise UsageProblem(
-            f"“{out}”写不下（{problem.strerror}）。请用 -o 另指一个位置。"
+            f"“{out}”写不下（{reason_of(problem)}）。请用 -o 另指一个位置。"
         ) from problem
     finally:
         stage.unlink(missing_ok=True)

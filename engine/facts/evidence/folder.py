@@ -14,7 +14,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from engine.diagnostics import Diagnostics, Place, UsageProblem
+from engine.diagnostics import Diagnostics, Place, UsageProblem, reason_of
 from engine.facts.files import printable_name
 from engine.facts.sheet import visible
 
@@ -100,7 +100,7 @@ def _walk(root: Path, shown: str, diagnostics: Diagnostics) -> Iterable[FolderFi
     def report(problem: OSError) -> None:
         diagnostics.error(
             "F086",
-            f"佐证文件夹里打不开：{problem.strerror}",
+            f"佐证文件夹里打不开：{reason_of(problem)}",
             Place(printable_name(Path(problem.filename).as_posix())),
             hint="请检查权限",
         )
