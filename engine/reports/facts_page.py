@@ -133,6 +133,9 @@ def next_lines(
         n_files = len({each.place.file for each in problems if each.place} - set(copies))
         rest = f"；另有 {n_files} 处没有副本，只列在清单里" if n_files else ""
         page.append(line(f"批注副本：{folder}（{len(copies)} 个文件，原件没有改动{rest}）"))
+        if copies:
+            text = "发回去改；改好的副本代替原来那本，再核对一遍（两本不要一起交）。"
+            page.append(line(text, "dim"))
     if listed:
         page.append(line(f"问题清单：{listed}"))
     severities = {each.severity for each in problems}
@@ -143,6 +146,8 @@ def next_lines(
     if problems and copies is None:
         text = "加上 --annotate 文件夹，可把问题批注在各校工作簿的副本上，发回去改。"
         page.append(line(text, "dim"))
+    if not severities & {Severity.ERROR, Severity.WARNING}:
+        page.append(line("可以考核了：pingheng assess 方案 这些表 -o 结果", "dim"))
     return page
 
 

@@ -10,6 +10,7 @@ from engine.templates.making import Made, Wish
 from engine.templates.verification import MadeBook
 
 _LISTED = 3
+_NEXT = "发下去填。收上来放进一个文件夹，先核对：pingheng facts check 方案 收到的表 --annotate 退回"
 
 
 def made_page(made: Made, wish: Wish) -> list[Line]:
@@ -20,10 +21,10 @@ def made_page(made: Made, wish: Wish) -> list[Line]:
     place = made.out.as_posix()
     if not wish.makes_folder:
         page.append(line(f"写好填报表：{place}", "good"))
-        return page
+        return [*page, line(_NEXT, "dim", hang=2)]
     listed = "、".join(made.files[:_LISTED]) + ("等" if len(made.files) > _LISTED else "")
     page.append(line(f"写好 {len(made.files)} 本填报表，在文件夹 {place}：{listed}", "good"))
-    return page
+    return [*page, line(_NEXT, "dim", hang=2)]
 
 
 def verification_page(made: MadeBook, ruleset: RuleSet, stage: Stage) -> list[Line]:
