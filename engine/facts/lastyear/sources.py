@@ -166,7 +166,8 @@ def _tell_lacking(
         listed = "、".join(schools[:_LISTED]) + ("等" if len(schools) > _LISTED else "")
         diagnostics.warning(
             "F108",
-            f"去年的结果里没有“{source.name}”，{len(schools)} {subject.counted}（{listed}）的{field.id}按缺失",
+            f"去年的结果里没有“{source.name}”，"
+            f"{len(schools)} {subject.counted}（{listed}）的{field.id}按缺失",
             source.place,
             source.name,
             "请核对去年方案里这一项的编号",
