@@ -273,6 +273,12 @@ def test_help_when_asked_then_chinese_throughout(run: Run) -> None:
         assert not any(word in out for word in ("Usage", "Options", "Commands", "Show this"))
 
 
+def test_facts_commands_when_listed_then_stand_in_the_order_in_which_one_works(run: Run) -> None:
+    _, out, _ = run("facts", "--help")
+    names = [line.split()[0] for line in out.partition("命令：")[2].splitlines() if line.strip()]
+    assert names == ["check", "merge", "evidence", "verify"]
+
+
 def test_output_when_the_reader_stops_early_then_no_fault(tmp_path: Path) -> None:
     root = TESTS.parent
     environment = {**os.environ, "PYTHONPATH": str(root)}

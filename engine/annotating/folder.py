@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
 
 from engine.annotating.codes import CODES
 from engine.annotating.findings import problems_by_file
@@ -20,13 +19,18 @@ from engine.annotating.workbook import AnnotatedBook, annotate_workbook
 from engine.diagnostics import Diagnostic, Diagnostics, Place, UsageProblem, reason_of
 from engine.facts.annotated import FOLDER_MARK, LIST_SKIPPED
 from engine.facts.files import DOCUMENTS, FactFile, find_files
-from engine.reports.staging import PRODUCT, check_is_folder, staged_folder
+from engine.reports.staging import (
+    OF_THE_SYSTEM,
+    PRODUCT,
+    check_is_folder,
+    own_receipt,
+    staged_folder,
+)
 
 OPTION = "--annotate"
 _IN_PLACE = (".xlsx", ".xlsm")
 # Files that could not be opened or are too large: there is nothing to copy.
 _UNREAD = frozenset({"F001", "F004", "F006"})
-_OF_THE_SYSTEM = frozenset({"thumbs.db", "desktop.ini", ".ds_store"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +190,7 @@ def _check_ours(out: Path) -> None:
     held = list(_files_in(out)) if out.is_dir() else []
     if not held:
         return
-    copies = _receipt(out).get("copies", {})
+    copies = own_receipt(out, FOLDER_MARK).get("copies", {})
     for name in held:
         if name == FOLDER_MARK:
             continue
@@ -206,14 +210,5 @@ def _files_in(folder: Path) -> Iterator[str]:
     for place, folders, names in os.walk(folder):
         folders.sort()
         for name in sorted(names):
-            if name.lower() not in _OF_THE_SYSTEM:
+            if name.lower() not in OF_THE_SYSTEM:
                 yield (Path(place) / name).relative_to(folder).as_posix()
-
-
-def _receipt(folder: Path) -> dict[str, Any]:
-    try:
-        receipt = json.loads((folder / FOLDER_MARK).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return {}
-    is_ours = isinstance(receipt, dict) and receipt.get("product") == PRODUCT
-    return receipt if is_ours else {}

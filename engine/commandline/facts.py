@@ -31,9 +31,6 @@ def facts() -> None:
     """计分之前，先把事实表核对清楚。"""
 
 
-facts.add_command(facts_evidence)
-
-
 @facts.command("check", options_metavar="[选项]", short_help="一次列出事实表的全部问题。")
 @click.argument("rules", metavar="方案文件夹")
 @click.option(
@@ -112,47 +109,6 @@ def _check(ruleset: RuleSet, inputs: Inputs, folder: Path | None, listed: Path |
     return code if code is not None else code_of(problems)
 
 
-@facts.command("verify", options_metavar="[选项]", short_help="做核查表：每个事实一行，带自评值。")
-@click.argument("rules", metavar="方案文件夹")
-@click.option("-o", "--out", required=True, metavar="文件", help="写到哪个 .xlsx 文件。")
-@click.option(
-    "--school", multiple=True, metavar="学校", help="只要这所学校（标识码或名称），可写多个。"
-)
-@click.option("--review", is_flag=True, help="做复核表：只列已经核查的事实。")
-@as_of_option
-@inputs_options
-@help_option
-def facts_verify(
-    rules: str, out: str, school: tuple[str, ...], review: bool, as_of: str | None, **given: Any
-) -> int:
-    """把学校交来的事实做成核查表，供核查组填核查值、核查人、日期和理由。
-
-    \b
-    填好后与学校的事实表放在一起再考核；空着的不作改动。
-    例：pingheng facts verify rules/datong-2025 各县区 --school 0220047 -o 核查表.xlsx
-        pingheng facts verify rules/datong-2025 各县区 核查表.xlsx --review -o 复核表.xlsx
-    """
-    from engine.commandline.given import date_given, inputs_given
-    from engine.facts import read_facts
-    from engine.facts.stages.revision import Stage
-    from engine.reports.progress import progress_bar
-    from engine.ruleset import load_ruleset
-    from engine.templates.made_page import verification_page
-    from engine.templates.verification import check_place, make_verification_book
-
-    path = Path(out).expanduser()
-    check_place(path)
-    ruleset = load_ruleset(Path(rules).expanduser(), as_of=date_given(as_of))
-    # A team verifies what was filled in, whether or not its evidence bears it out.
-    as_filled = replace(ruleset, evidence_policy=None)
-    with progress_bar() as stage:
-        table = read_facts(as_filled, inputs_given(**given), progress=stage("读取事实表"))
-    which = Stage.REVIEWED if review else Stage.VERIFIED
-    made = make_verification_book(ruleset, table, path, schools=school, stage=which)
-    print_page(verification_page(made, ruleset, which))
-    return DONE
-
-
 @facts.command("merge", options_metavar="[选项]", short_help="把各处交来的表合成一张。")
 @click.argument("rules", metavar="方案文件夹")
 @click.option("-o", "--out", required=True, metavar="文件夹", help="合并结果写到哪个文件夹。")
@@ -198,3 +154,47 @@ def facts_merge(rules: str, out: str, as_of: str | None, **given: Any) -> int:
         ]
     )
     return DONE_WITH_PROBLEMS if merged.differing else code_of(merged.problems)
+
+
+facts.add_command(facts_evidence)
+
+
+@facts.command("verify", options_metavar="[选项]", short_help="做核查表：每个事实一行，带自评值。")
+@click.argument("rules", metavar="方案文件夹")
+@click.option("-o", "--out", required=True, metavar="文件", help="写到哪个 .xlsx 文件。")
+@click.option(
+    "--school", multiple=True, metavar="学校", help="只要这所学校（标识码或名称），可写多个。"
+)
+@click.option("--review", is_flag=True, help="做复核表：只列已经核查的事实。")
+@as_of_option
+@inputs_options
+@help_option
+def facts_verify(
+    rules: str, out: str, school: tuple[str, ...], review: bool, as_of: str | None, **given: Any
+) -> int:
+    """把学校交来的事实做成核查表，供核查组填核查值、核查人、日期和理由。
+
+    \b
+    填好后与学校的事实表放在一起再考核；空着的不作改动。
+    例：pingheng facts verify rules/datong-2025 各县区 --school 0220047 -o 核查表.xlsx
+        pingheng facts verify rules/datong-2025 各县区 核查表.xlsx --review -o 复核表.xlsx
+    """
+    from engine.commandline.given import date_given, inputs_given
+    from engine.facts import read_facts
+    from engine.facts.stages.revision import Stage
+    from engine.reports.progress import progress_bar
+    from engine.ruleset import load_ruleset
+    from engine.templates.made_page import verification_page
+    from engine.templates.verification import check_place, make_verification_book
+
+    path = Path(out).expanduser()
+    check_place(path)
+    ruleset = load_ruleset(Path(rules).expanduser(), as_of=date_given(as_of))
+    # A team verifies what was filled in, whether or not its evidence bears it out.
+    as_filled = replace(ruleset, evidence_policy=None)
+    with progress_bar() as stage:
+        table = read_facts(as_filled, inputs_given(**given), progress=stage("读取事实表"))
+    which = Stage.REVIEWED if review else Stage.VERIFIED
+    made = make_verification_book(ruleset, table, path, schools=school, stage=which)
+    print_page(verification_page(made, ruleset, which))
+    return DONE

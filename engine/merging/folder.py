@@ -6,11 +6,16 @@ import json
 from collections.abc import Iterable
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
 
 from engine.diagnostics import UsageProblem
 from engine.facts.merged import FILES, FOLDER_MARK
-from engine.reports.staging import PRODUCT, check_apart, check_is_folder
+from engine.reports.staging import (
+    OF_THE_SYSTEM,
+    PRODUCT,
+    check_apart,
+    check_is_folder,
+    own_receipt,
+)
 
 
 def check_mergeable(out: Path, paths: Iterable[str]) -> None:
@@ -40,10 +45,11 @@ def check_ours(out: Path) -> None:
         UsageProblem: With a way out.
     """
     check_is_folder(out)
-    held = sorted(each.name for each in out.iterdir()) if out.is_dir() else []
+    names = sorted(each.name for each in out.iterdir()) if out.is_dir() else []
+    held = [name for name in names if name.lower() not in OF_THE_SYSTEM]
     if not held:
         return
-    written = _receipt(out).get("outputs", {})
+    written = own_receipt(out, FOLDER_MARK).get("outputs", {})
     for name in held:
         if name == FOLDER_MARK:
             continue
@@ -69,12 +75,3 @@ def write_receipt(folder: Path, ruleset_id: str) -> None:
     receipt = {"product": PRODUCT, "kind": "merged", "ruleset": ruleset_id, "outputs": outputs}
     text = json.dumps(receipt, ensure_ascii=False, indent=1)
     (folder / FOLDER_MARK).write_text(text + "\n", encoding="utf-8", newline="\n")
-
-
-def _receipt(folder: Path) -> dict[str, Any]:
-    try:
-        receipt = json.loads((folder / FOLDER_MARK).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return {}
-    is_ours = isinstance(receipt, dict) and receipt.get("product") == PRODUCT
-    return receipt if is_ours else {}

@@ -30,6 +30,8 @@ def merged_page(ruleset: RuleSet, merged: Merged, out: str) -> list[Line]:
     each = ruleset.subject.each
     rows = [[f"{out}/{name}", said.format(each=each)] for name, said in _FILES]
     page += columns(rows, indent=2, header=False)
+    if merged.differing:
+        return page
     text = f"看过冲突清单就可以考核：pingheng assess 方案 {out}/合并表.xlsx -o 结果"
     page.append(line(f"{text}（不要再给原来的表）", "dim", hang=2))
     return page

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from engine.annotating import write_problem_list
 from engine.diagnostics import Diagnostic, UsageProblem
-from engine.explain import place_text
 from engine.facts import Inputs
 from engine.facts.contributions import Contribution, contributions
 from engine.facts.merged import CONFLICTS, GIVEN, PROBLEMS, WORKBOOK
@@ -36,7 +36,6 @@ _CONFLICT_TITLES = (
     "是否采用",
     "取舍的理由",
 )
-_PROBLEM_TITLES = ("代号", "程度", "位置", "值", "问题", "改法")
 _GIVEN_TITLES = ("学校标识码", "学校名称", "部分", "种类", "文件", "工作表", "填了几格或几行")
 
 
@@ -95,7 +94,7 @@ def merge_files(
         write_merged(folder / WORKBOOK, ruleset, facts, writing)
         differing = tuple(differences(facts, _read_back(ruleset, inputs, folder / WORKBOOK)))
         _write(folder / CONFLICTS, _CONFLICT_TITLES, conflict_rows(facts))
-        _write(folder / PROBLEMS, _PROBLEM_TITLES, _problem_rows(problems))
+        write_problem_list(folder / PROBLEMS, problems, {})
         _write(folder / GIVEN, _GIVEN_TITLES, _given_rows(facts, given))
         write_receipt(folder, ruleset.id)
     return Merged(facts, given, tuple(problems), differing)
@@ -114,18 +113,6 @@ def _read_back(ruleset: RuleSet, inputs: Inputs, workbook: Path) -> FactTable:
 def _write(path: Path, titles: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
     with open_csv(path, titles) as file:
         file.write(csv_text(rows))
-
-
-def _problem_rows(problems: Iterable[Diagnostic]) -> Iterator[list[object]]:
-    for each in problems:
-        yield [
-            each.code,
-            each.severity.label,
-            text_cell(place_text(each.place)),
-            text_cell(each.value),
-            text_cell(each.message),
-            text_cell(each.hint),
-        ]
 
 
 def _given_rows(facts: FactTable, given: Iterable[Contribution]) -> Iterator[list[object]]:

@@ -12,6 +12,8 @@ from typing import Any
 
 from engine.diagnostics import UsageProblem, reason_of
 
+# What Windows and macOS put into folders by themselves.
+OF_THE_SYSTEM = frozenset({"thumbs.db", "desktop.ini", ".ds_store"})
 RECEIPT = "run.json"
 STORIES = "explanations.jsonl"
 PRODUCT = "pingheng"
@@ -148,13 +150,19 @@ def _is_finished_run(folder: Path) -> bool:
     return read_receipt(folder).get("product") == PRODUCT
 
 
-def read_receipt(folder: Path) -> dict[str, Any]:
+def read_receipt(folder: Path, name: str = RECEIPT) -> dict[str, Any]:
     """Return the receipt of a folder; empty where there is none that can be read."""
     try:
-        receipt = json.loads((folder / RECEIPT).read_text(encoding="utf-8"))
+        receipt = json.loads((folder / name).read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return {}
     return receipt if isinstance(receipt, dict) else {}
+
+
+def own_receipt(folder: Path, name: str) -> dict[str, Any]:
+    """Return the receipt of a folder that we wrote; empty where it is not ours."""
+    receipt = read_receipt(folder, name)
+    return receipt if receipt.get("product") == PRODUCT else {}
 
 
 def _put_in_place(stage: Path, out: Path, option: str) -> None:

@@ -116,8 +116,8 @@ def test_merging_when_office_and_school_differ_then_the_office_stands_and_it_is_
 
 def test_merging_when_a_name_is_merely_alike_then_it_is_suggested_in_the_problems(place):
     merge(place)
-    (unknown,) = [row for row in rows_of("问题清单.csv") if row["代号"] == "F090"]
-    assert unknown["值"] == "桑源一小"
+    (unknown,) = [row for row in rows_of("问题清单.csv") if row["代码"] == "F090"]
+    assert unknown["填的是"] == "桑源一小"
     assert "0031" in unknown["改法"]
 
 
@@ -134,6 +134,16 @@ def test_merged_folder_when_assessed_then_it_scores_as_what_was_handed_in(place)
     place("assess", "方案", "合并", "-o", "二", "--engine", "forward")
     first, second = (Path(each, "scores.csv").read_bytes() for each in ("一", "二"))
     assert first == second
+
+
+def test_merging_again_when_windows_left_a_file_of_its_own_then_it_is_no_hindrance(place):
+    merge(place)
+    Path("合并/Thumbs.db").write_bytes(b"x")
+    assert merge(place)[0] in (0, 1)
+
+
+def test_merging_when_done_then_it_says_how_to_go_on(place):
+    assert "pingheng assess 方案 合并/合并表.xlsx" in "".join(merge(place)[1].split("\n"))
 
 
 def test_merging_again_then_the_folder_is_replaced_unless_somebody_changed_it(place):
