@@ -86,14 +86,11 @@ def _is_said_to_be_lacking(
     """Take a row that only says that the table was not handed in, or could not be read."""
     line = layout.sheet.rows[row.number]
     beside = (*layout.id_columns, *layout.name_columns, *layout.numbering)
-    said = [
-        (column, plain(cell) if isinstance(cell, str) else "")
-        for column, cell in enumerate(line)
-        if column not in beside and not is_blank(cell)
-    ]
-    if len(said) != 1 or said[0][1] not in (NOT_HANDED_IN, UNREADABLE_TABLE):
+    said = (at for at, cell in enumerate(line) if at not in beside and not is_blank(cell))
+    column, others = next(said, -1), next(said, -1)
+    text = plain(cell) if column >= 0 and isinstance(cell := line[column], str) else ""
+    if others >= 0 or text not in (NOT_HANDED_IN, UNREADABLE_TABLE):
         return False
-    column, text = said[0]
     if text == NOT_HANDED_IN:
         records.not_handed_in.add(row.school_id)
         return True
