@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from engine.diagnostics import Diagnostics, Place
-from engine.facts.gathering import RawRecords
+from engine.facts.display import texts_of
+from engine.facts.evidence import titles
+from engine.facts.gathering import RawCells, RawRecords
 from engine.facts.table import CellPlaces, Column, State
 
 _LISTED = 3  # repeats of one sheet that are told one by one
@@ -27,20 +29,29 @@ def drop_repeated(
 
     Within one sheet two rows that are wholly the same may be two things that happened; in two
     sheets they are one thing that was handed in twice. Which row each dropped one repeats is kept
-    in `records.repeated`: of rows that are alike, the second of a sheet repeats the second.
+    in `records.repeated`: of rows that are alike, the second of a sheet repeats the second. A
+    number of evidence (佐证编号) that one sheet leaves blank tells no rows of two sheets apart.
     """
     event = columns.get(records.table.event_field)
     parts = [owners.tolist()]
-    for column in columns.values():
-        parts += [column.values.tolist(), column.states.tolist()]
-    seen: dict[tuple[int, ...], int] = {}
+    for name, column in columns.items():
+        if name != titles.NUMBER:
+            parts += [column.values.tolist(), column.states.tolist()]
+    number = columns.get(titles.NUMBER)
+    numbers = [""] * len(owners) if number is None else list(texts_of(number))
+    sheets = [int(first.origin[at]) for at in order.tolist()]
+    seen: dict[tuple[int, ...], list[int]] = {}
     keep = []
     alike: dict[int, list[int]] = {}  # first of rows that are alike -> those that are kept
     times = Counter[tuple[int, int]]()
+    lent: dict[int, int] = {}  # record without a number of evidence -> its repeat that has one
     copies: dict[tuple[int, int], list[int]] = {}
     again: dict[int, list[tuple[int, int, bool]]] = {}
     for index, row in enumerate(zip(*parts, strict=True)):
-        known = seen.setdefault(row, index)
+        firsts = seen.setdefault(row, [])
+        known = next((at for at in firsts if _is_one(at, index, numbers, sheets)), index)
+        if known == index:
+            firsts.append(index)
         here, there = int(order[index]), int(order[known])
         is_event = event is not None and event.states[index] == State.PRESENT
         if first.origin[here] != first.origin[there]:
@@ -49,6 +60,9 @@ def drop_repeated(
             kept_alike, nth = alike[known], times[known, pair[1]]
             records.repeated[here] = kept_alike[min(nth, len(kept_alike) - 1)]
             times[known, pair[1]] += 1
+            if numbers[index] and not numbers[known]:
+                lent[records.repeated[here]] = here
+                numbers[known] = numbers[index]
             continue
         if known == index or not is_event:
             keep.append(index)
@@ -57,6 +71,8 @@ def drop_repeated(
             records.repeated[here] = there
         if known != index:
             again.setdefault(int(first.origin[here]), []).append((here, there, is_event))
+    if lent:
+        _take_numbers(records.cells[titles.NUMBER], lent)
     for repeated in again.values():
         _report_again(records, first, repeated, diagnostics)
     kept = Counter((int(first.origin[order[index]]), int(owners[index])) for index in keep)
@@ -67,6 +83,21 @@ def drop_repeated(
         rows = [int(order[index]) for index in indices]
         _report_copy(records, first, original, rows, others, diagnostics)
     return np.array(keep, np.int64)
+
+
+def _is_one(known: int, index: int, numbers: Sequence[str], sheets: Sequence[int]) -> bool:
+    """Tell whether two rows that are alike may also have the same number of evidence."""
+    ours, theirs = numbers[index], numbers[known]
+    return ours == theirs or (sheets[index] != sheets[known] and not (ours and theirs))
+
+
+def _take_numbers(cells: RawCells, lent: Mapping[int, int]) -> None:
+    """Put the cells with the numbers of repeats in the place of the blank ones of records."""
+    blank = [owner in lent for owner in cells.owner]
+    new_owner = {lender: kept for kept, lender in lent.items()}
+    cells.owner = [new_owner.get(owner, owner) for owner in cells.owner]
+    for part in (cells.owner, cells.raw, cells.origin, cells.row, cells.column):
+        part[:] = [each for each, is_blank in zip(part, blank, strict=True) if not is_blank]
 
 
 def _report_again(

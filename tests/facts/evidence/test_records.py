@@ -6,6 +6,10 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
+import openpyxl
+import pytest
+
+from engine.facts.display import cell_text
 from engine.facts.table import FactTable, State
 from engine.ruleset.model import EvidenceAction
 
@@ -102,3 +106,34 @@ def test_record_when_a_review_accepts_it_or_it_was_corrected_then_it_needs_no_ot
         }
     )  # fmt: skip
     assert counted(batch.read_as_written()) == [True, True, False]
+
+
+@pytest.mark.parametrize("with_number", ["a.xlsx", "z.xlsx"])
+def test_record_when_another_sheet_leaves_out_its_number_then_it_is_one_record_that_has_it(
+    batch: Any, told: Told, with_number: str
+) -> None:
+    batch.lines = [("0001", "E1", "获奖", "证书", "", "王某", None, "认可")]
+    path = batch.write()
+    for name, number in (("m.xlsx", None), (with_number, "E1")):
+        book = openpyxl.Workbook()
+        sheet = book.active
+        sheet.title = "获奖"
+        sheet.append(["学校标识码", "项目", "级别", *(["佐证编号"] if number else [])])
+        sheet.append(["0001", "合唱", "省", *([number] if number else [])])
+        book.save(path.parent / name)
+    facts = batch.read_as_written()
+    assert counted(facts) == [True]
+    assert cell_text(facts.records["获奖"].columns["佐证编号"], 0) == "E1"
+    assert len(told(facts, "F052")) == 1
+
+
+def test_verdict_when_the_copy_leaves_out_the_number_then_it_meets_its_record(batch: Any) -> None:
+    batch.awards = [("0001", "合唱", "省", "E1"), ("0001", "足球", "市", "E2")]
+    batch.lines = [("0001", f"E{at}", "获奖", "证书", "", "王某", None, "认可") for at in (1, 2)]
+    path = batch.write()
+    book = openpyxl.Workbook()
+    book.active.title = "获奖"
+    book.active.append(["学校标识码", "项目", "级别", "核查结论", "核查人", "核查日期", "核查理由"])
+    book.active.append(["0001", "足球", "市", "不认可", "王某", "2026-01-05", "没有这件事"])
+    book.save(path.parent / "核查.xlsx")
+    assert counted(batch.read_as_written()) == [True, False]
