@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,56 +33,61 @@ def drop_repeated(
     number of evidence (佐证编号) that one sheet leaves blank tells no rows of two sheets apart.
     """
     event = columns.get(records.table.event_field)
-    parts = [owners.tolist()]
-    for name, column in columns.items():
-        if name != titles.NUMBER:
-            parts += [column.values.tolist(), column.states.tolist()]
     number = columns.get(titles.NUMBER)
     numbers = [""] * len(owners) if number is None else list(texts_of(number))
     sheets = [int(first.origin[at]) for at in order.tolist()]
-    seen: dict[tuple[int, ...], list[int]] = {}
-    keep = []
+    seen, keep = dict[tuple[int, ...], list[int]](), list[int]()
     alike: dict[int, list[int]] = {}  # first of rows that are alike -> those that are kept
     times = Counter[tuple[int, int]]()
     lent: dict[int, int] = {}  # record without a number of evidence -> its repeat that has one
     copies: dict[tuple[int, int], list[int]] = {}
     again: dict[int, list[tuple[int, int, bool]]] = {}
-    for index, row in enumerate(zip(*parts, strict=True)):
+    for index, row in enumerate(_contents(owners, columns)):
         firsts = seen.setdefault(row, [])
-        known = next((at for at in firsts if _is_one(at, index, numbers, sheets)), index)
+        fitting = (at for at in firsts if _is_one(at, index, numbers, sheets))
+        # One whose rows this sheet has not all repeated yet goes before others.
+        done = {at: times[at, sheets[index]] >= len(alike[at]) for at in fitting}
+        known = min(done, key=done.__getitem__, default=index)
         if known == index:
             firsts.append(index)
         here, there = int(order[index]), int(order[known])
-        is_event = event is not None and event.states[index] == State.PRESENT
-        if first.origin[here] != first.origin[there]:
-            pair = int(first.origin[there]), int(first.origin[here])
-            copies.setdefault(pair, []).append(index)
-            kept_alike, nth = alike[known], times[known, pair[1]]
-            records.repeated[here] = kept_alike[min(nth, len(kept_alike) - 1)]
-            times[known, pair[1]] += 1
+        if sheets[index] != sheets[known]:
+            copies.setdefault((sheets[known], sheets[index]), []).append(index)
+            nth = min(times[known, sheets[index]], len(alike[known]) - 1)
+            records.repeated[here] = alike[known][nth]
+            times[known, sheets[index]] += 1
             if numbers[index] and not numbers[known]:
                 lent[records.repeated[here]] = here
                 numbers[known] = numbers[index]
             continue
+        is_event = event is not None and event.states[index] == State.PRESENT
         if known == index or not is_event:
             keep.append(index)
             alike.setdefault(known, []).append(here)
         else:
             records.repeated[here] = there
         if known != index:
-            again.setdefault(int(first.origin[here]), []).append((here, there, is_event))
-    if lent:
-        _take_numbers(records.cells[titles.NUMBER], lent)
+            again.setdefault(sheets[index], []).append((here, there, is_event))
+    _take_numbers(records.cells.get(titles.NUMBER), lent)
     for repeated in again.values():
         _report_again(records, first, repeated, diagnostics)
-    kept = Counter((int(first.origin[order[index]]), int(owners[index])) for index in keep)
+    kept = Counter((sheets[at], int(owners[at])) for at in keep)
     for (original, copy), indices in copies.items():
-        if not records.judging.isdisjoint((original, copy)):
-            continue  # a team's sheet repeats the rows that it judges
         others = sum(kept[copy, owner] for owner in {int(owners[index]) for index in indices})
         rows = [int(order[index]) for index in indices]
-        _report_copy(records, first, original, rows, others, diagnostics)
+        _report_copy(records, first, (original, copy), rows, others, diagnostics)
     return np.array(keep, np.int64)
+
+
+def _contents(
+    owners: NDArray[np.int32], columns: Mapping[str, Column]
+) -> Iterator[tuple[int, ...]]:
+    """Yield whose each row is and what it says, but for the number of its evidence."""
+    parts = [owners.tolist()]
+    for name, column in columns.items():
+        if name != titles.NUMBER:
+            parts += [column.values.tolist(), column.states.tolist()]
+    return zip(*parts, strict=True)
 
 
 def _is_one(known: int, index: int, numbers: Sequence[str], sheets: Sequence[int]) -> bool:
@@ -91,8 +96,10 @@ def _is_one(known: int, index: int, numbers: Sequence[str], sheets: Sequence[int
     return ours == theirs or (sheets[index] != sheets[known] and not (ours and theirs))
 
 
-def _take_numbers(cells: RawCells, lent: Mapping[int, int]) -> None:
+def _take_numbers(cells: RawCells | None, lent: Mapping[int, int]) -> None:
     """Put the cells with the numbers of repeats in the place of the blank ones of records."""
+    if cells is None or not lent:
+        return
     blank = [owner in lent for owner in cells.owner]
     new_owner = {lender: kept for kept, lender in lent.items()}
     cells.owner = [new_owner.get(owner, owner) for owner in cells.owner]
@@ -121,13 +128,19 @@ def _report_again(
 def _report_copy(
     records: RawRecords,
     first: CellPlaces,
-    original: int,
+    sheets: tuple[int, int],
     rows: list[int],
     n_others: int,
     diagnostics: Diagnostics,
 ) -> None:
-    """Say once for two sheets how many rows stand in both."""
-    origin = first.origins[original]
+    """Say once for two sheets how many rows stand in both.
+
+    Args:
+        sheets: The original and the copy; nothing is said where a team's repeats what it judges.
+    """
+    if not records.judging.isdisjoint(sheets):
+        return
+    origin = first.origins[sheets[0]]
     others = f"；这张表另有 {n_others} 行那边没有，照计" if n_others else ""
     which = "的这一行" if len(rows) == 1 else f"从这里起有 {len(rows)} 行"
     diagnostics.warning(

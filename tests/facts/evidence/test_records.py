@@ -137,3 +137,18 @@ def test_verdict_when_the_copy_leaves_out_the_number_then_it_meets_its_record(ba
     book.active.append(["0001", "足球", "市", "不认可", "王某", "2026-01-05", "没有这件事"])
     book.save(path.parent / "核查.xlsx")
     assert counted(batch.read_as_written()) == [True, False]
+
+
+def test_verdicts_when_two_records_differ_in_their_numbers_alone_then_each_has_its_own(
+    batch: Any,
+) -> None:
+    batch.awards = [("0001", "合唱", "省", "E1"), ("0001", "合唱", "省", "E2")]
+    batch.lines = [("0001", f"E{at}", "获奖", "证书", "", "王某", None, "认可") for at in (1, 2)]
+    path = batch.write()
+    book = openpyxl.Workbook()
+    book.active.title = "获奖"
+    book.active.append(["学校标识码", "项目", "级别", "核查结论", "核查人", "核查日期", "核查理由"])
+    for verdict in ("认可", "不认可"):
+        book.active.append(["0001", "合唱", "省", verdict, "王某", "2026-01-05", "看了证书"])
+    book.save(path.parent / "核查.xlsx")
+    assert counted(batch.read_as_written()) == [True, False]
