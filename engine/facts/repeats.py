@@ -100,11 +100,9 @@ def _take_numbers(cells: RawCells | None, lent: Mapping[int, int]) -> None:
     """Put the cells with the numbers of repeats in the place of the blank ones of records."""
     if cells is None or not lent:
         return
-    blank = [owner in lent for owner in cells.owner]
+    cells.drop(set(lent))
     new_owner = {lender: kept for kept, lender in lent.items()}
     cells.owner = [new_owner.get(owner, owner) for owner in cells.owner]
-    for part in (cells.owner, cells.raw, cells.origin, cells.row, cells.column):
-        part[:] = [each for each, is_blank in zip(part, blank, strict=True) if not is_blank]
 
 
 def _report_again(
