@@ -221,7 +221,7 @@ def _states(
         listed = "、".join(absent[:_LISTED]) + ("等" if len(absent) > _LISTED else "")
         wanted = "没有记录的也要填一行“无”" if table.zero_report else "没有记录的也要交空表"
         if table.from_last_year:
-            wanted = "请用 --last 给出去年的结果文件夹；没有的，没有记录也要交空表"
+            wanted = "请用 --last 给出去年的结果文件夹；给了的，见 F108；没有去年结果的，交空表"
         if below is not None and below.table == table.id:
             wanted = (
                 f"请用 --below 给出{below.subject}的结果文件夹；没有{below.subject}的填一行“无”"

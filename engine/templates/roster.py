@@ -42,23 +42,26 @@ def last_facts(
     return last, tuple(each for each in diagnostics if each.severity is not Severity.NOTE)
 
 
-def find_school(ruleset: RuleSet, roster: FactTable, wanted: str) -> int:
-    """Return where a school stands in the roster, by its id or its whole name.
+def find_school(ruleset: RuleSet, schools: FactTable, wanted: str, among: str = "名册") -> int:
+    """Return where a school stands in a table, by its id or its whole name.
+
+    Args:
+        among: What the table is, as the user knows it.
 
     Raises:
         UsageProblem: It is not there, or two have that name.
     """
-    if wanted in roster.school_ids:
-        return roster.school_ids.index(wanted)
-    named = [at for at, name in enumerate(roster.names) if name == wanted]
+    if wanted in schools.school_ids:
+        return schools.school_ids.index(wanted)
+    named = [at for at, name in enumerate(schools.names) if name == wanted]
     if len(named) == 1:
         return named[0]
     subject = ruleset.subject
     if named:
-        ids = "、".join(roster.school_ids[at] for at in named)
+        ids = "、".join(schools.school_ids[at] for at in named)
         raise UsageProblem(
-            f"名册里叫“{wanted}”的不止一{subject.measure}（{ids}）。请写{subject.id_word}。"
+            f"{among}里叫“{wanted}”的不止一{subject.measure}（{ids}）。请写{subject.id_word}。"
         )
-    near = closest(wanted, [*roster.school_ids, *roster.names])
+    near = closest(wanted, [*schools.school_ids, *schools.names])
     guess = f"是不是“{near}”？" if near else f"请核对{subject.id_word}。"
-    raise UsageProblem(f"名册里没有{subject.called(wanted)}。{guess}")
+    raise UsageProblem(f"{among}里没有{subject.called(wanted)}。{guess}")

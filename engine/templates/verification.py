@@ -52,9 +52,8 @@ def make_verification_book(
         UsageProblem: A school is not known, nothing is to be asked, or the place is taken.
     """
     check_place(out)
-    chosen = sorted({find_school(ruleset, facts, each) for each in schools}) or list(
-        range(facts.n_schools)
-    )
+    named = {find_school(ruleset, facts, each, "交来的表") for each in schools}
+    chosen = sorted(named) or list(range(facts.n_schools))
     asked = list(_asked(ruleset, facts, chosen, stage))
     if not asked:
         raise UsageProblem(

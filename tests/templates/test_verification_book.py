@@ -168,3 +168,17 @@ def test_command_when_run_then_says_what_it_made_and_what_to_do(tmp_path, capsys
     printed = capsys.readouterr().out
     assert "3 所学校" in printed
     assert "空着的不作改动" in printed
+
+
+def test_school_when_nobody_handed_in_its_facts_then_the_roster_is_not_blamed(
+    ruleset, facts, tmp_path
+) -> None:
+    with pytest.raises(UsageProblem, match="交来的表里没有学校“9999”"):
+        make_verification_book(ruleset, facts, tmp_path / "a.xlsx", schools=["9999"])
+
+
+def test_rows_when_facts_come_from_long_names_then_all_can_be_read(ruleset, book) -> None:
+    page = openpyxl.load_workbook(book)["核查记录"]
+    heights = {page.row_dimensions[row].height for row in range(4, page.max_row + 1)}
+    assert None not in heights
+    assert min(heights) >= 21
