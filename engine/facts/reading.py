@@ -16,7 +16,7 @@ from engine.facts.conflicts import with_outcomes
 from engine.facts.documents import gather_document
 from engine.facts.edition import Gate
 from engine.facts.evidence.settling import open_desk
-from engine.facts.files import FileReader, find_files
+from engine.facts.files import FactFile, FileReader, find_files
 from engine.facts.gathering import Gathering
 from engine.facts.inputs import Inputs, Pathlike, inputs_of
 from engine.facts.intake import Progress, gather_files
@@ -29,7 +29,7 @@ from engine.facts.near_ids import SchoolGuess
 from engine.facts.notes import group_notes
 from engine.facts.precedence import Precedence
 from engine.facts.records import make_record_set
-from engine.facts.roster import Roster, read_roster
+from engine.facts.roster import Roster, read_roster, report_both_uses
 from engine.facts.school_columns import make_school_columns, school_names
 from engine.facts.stages.settling import settle_revisions
 from engine.facts.stages.verdicts import judge_records
@@ -78,15 +78,24 @@ def read_gathered(
     evidence = None if given.evidence is None else Path(given.evidence)
     files = find_files(given.facts, diagnostics, evidence)
     if roster:
-        files = [each for each in files if each.shown not in reader.digests]
+        files, both = _without_roster(files, reader.digests)
+        report_both_uses(both, files, given, diagnostics)
     gate = Gate(None if given.any_edition else ruleset, diagnostics)
     gather_files(files, gathering, names, reader, gate, progress)
     resolve_names(gathering, names, roster.book if roster else None)
     receipts = gather_below(given.below, gathering, reader)
-    gather_last_year(given, gathering, read_facts)
+    gather_last_year(given, gathering, read_facts, dict(reader.digests))
     gathering.evidence_date = given.evidence_date
     gathering.evidence_folder, gathering.progress = evidence, progress
     return make_fact_table(gathering, reader.digests, receipts, roster), gathering
+
+
+def _without_roster(
+    files: list[FactFile], read: Mapping[str, str]
+) -> tuple[list[FactFile], list[FactFile]]:
+    """Return the files that are fact sheets alone, and those that were read as the roster."""
+    both = [each for each in files if each.shown in read]
+    return [each for each in files if each.shown not in read], both
 
 
 def facts_from_nodes(

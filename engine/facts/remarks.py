@@ -22,7 +22,9 @@ _REMARK = re.compile(
     r"|\d{4}年\d{1,2}月(?:\d{1,2}日)?|以[上下].{0,30}(?:属实|准确|无误).{0,10}"
 )
 _MOST_ROWS = 10_000  # that somebody numbers
-_EXAMPLE = re.compile(r"\(?(?:填[写报表])?(?:示例|样例|范例|举例|例如|例)(?:行|数据)?\d*\)?:?")
+_EXAMPLE = re.compile(
+    r"\(?(?:填[写报表])?(?:示例|样例|范例|举例|例如|例)(?:行|数据)?\d*(?:\)?:?|(?:\):?|:).+)"
+)
 
 
 def is_total(text: str) -> bool:
@@ -46,8 +48,8 @@ def is_remark(text: str) -> bool:
 def is_example(text: str) -> bool:
     """Tell whether a cell marks the example row of a template.
 
-    >>> is_example("（示例）"), is_example("示例幼儿园")
-    (True, False)
+    >>> is_example("（示例）"), is_example("示例：合唱比赛"), is_example("示例幼儿园")
+    (True, True, False)
     """
     return _EXAMPLE.fullmatch(_close(text)) is not None
 

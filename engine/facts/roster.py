@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from engine.diagnostics import Diagnostics, FactsUnusable, Place
 from engine.facts.display import texts_of
 from engine.facts.edition import Gate
-from engine.facts.files import FileReader, find_files
+from engine.facts.files import FactFile, FileReader, find_files
 from engine.facts.gathering import Gathering
+from engine.facts.inputs import Inputs
 from engine.facts.intake import gather_files
 from engine.facts.names import Dictionary
 from engine.facts.naming import county_field_of, resolve_names
@@ -195,3 +197,24 @@ def _roster_rules(ruleset: RuleSet) -> RuleSet:
         if not any(word in school for word in (name, *others)):
             fields[name] = replace(text_field(name), aliases=others)
     return replace(ruleset, fields=fields, tables={}, below=None)
+
+
+def report_both_uses(
+    both: Sequence[FactFile], others: Sequence[FactFile], given: Inputs, diagnostics: Diagnostics
+) -> None:
+    """Say that a file was handed in as fact sheet and roster: it is read as the roster only.
+
+    A roster that stands in the folder of the fact sheets is no fact sheet, and nothing is said.
+
+    Args:
+        both: The files of both kinds. others: The other fact sheets.
+    """
+    roster = Path(given.roster or "").resolve()
+    if both and (not others or roster in {Path(each).resolve() for each in given.facts}):
+        many = f"等 {len(both)} 个文件" if len(both) > 1 else ""
+        diagnostics.error(
+            "F097",
+            f"这{'些' if many else '个'}文件{many}既当事实表又当名册，只当名册读，里面的台账没有读",
+            Place(both[0].shown),
+            hint="名册请另备一份，只留标识码、名称和基本信息",
+        )

@@ -163,3 +163,11 @@ def test_last_rules_when_given_without_last_facts_then_it_is_a_wrong_use(
 def write(path: Path, text: str) -> Path:
     path.write_text(text, encoding="utf-8")
     return path
+
+
+def test_last_facts_when_they_are_this_years_then_it_is_an_error(read: Read) -> None:
+    facts = read(("一样.csv", THIS))
+    errors = [each for each in facts.problems if "就是今年的" in each.message]
+    assert [(each.code, each.severity) for each in errors] == [("F100", "error")]
+    assert errors[0].place is not None
+    assert errors[0].place.file.endswith("一样.csv")

@@ -33,7 +33,9 @@ def test_remarks_are_told(text):
     assert is_remark(text)
 
 
-@pytest.mark.parametrize("text", ["示例", "（示例）", "填写示例：", "样例1", "例"])
+@pytest.mark.parametrize(
+    "text", ["示例", "（示例）", "填写示例：", "样例1", "例", "（示例）某某比赛", "例：合唱"]
+)
 def test_examples_of_a_template_are_told(text):
     assert is_example(text)
 
@@ -45,6 +47,8 @@ def test_examples_of_a_template_are_told(text):
         "合计划桨",
         "会计学校",
         "示例幼儿园",
+        "例会制度",
+        "示例课评比（市级）",
         "校长杯足球赛",
         "注音识字比赛",
         "0012",

@@ -241,3 +241,24 @@ def test_reading_an_id_of_before_when_the_roster_tells_of_it_then_the_new_one_is
     facts = read_facts(folder.ruleset, Inputs((folder.path / "表",), roster=roster))
     assert facts.school_ids == ("0013",)
     assert "0012" in only(facts, "F094").hint
+
+
+def test_roster_when_it_is_given_as_a_fact_sheet_too_then_it_is_said_to_be_read_as_roster_only(
+    folder, only
+):
+    roster = folder.workbook("学校名册.xlsx", {"名册": ROSTER})
+    sheet = folder.workbook("安全科.xlsx", {"学校": [HEAD, ["云川区第一小学", 3, "是"]]})
+    facts = read_facts(folder.ruleset, Inputs((sheet, roster), roster=roster))
+    error = only(facts, "F097")
+    assert error.place.file.endswith("学校名册.xlsx")
+    assert "只当名册读" in error.message
+    with pytest.raises(FactsUnusable) as refusal:
+        read_facts(folder.ruleset, Inputs((roster,), roster=roster))
+    assert "F097" in [each.code for each in refusal.value.diagnostics]
+
+
+def test_roster_when_it_stands_among_the_fact_sheets_then_nothing_is_said(folder, codes):
+    roster = folder.workbook("表/学校名册.xlsx", {"名册": ROSTER})
+    folder.workbook("表/安全科.xlsx", {"学校": [HEAD, ["云川区第一小学", 3, "是"]]})
+    facts = read_facts(folder.ruleset, Inputs((folder.path / "表",), roster=roster))
+    assert "F097" not in codes(facts)

@@ -13,7 +13,7 @@ from engine.facts.lastyear.carrying import carry_vetoes
 from engine.facts.lastyear.filling import fill_columns
 from engine.facts.lastyear.held import mark_held
 from engine.facts.lastyear.results import read_last_results
-from engine.facts.lastyear.sheets import compare_with_results, read_last_sheets
+from engine.facts.lastyear.sheets import compare_with_results, read_last_sheets, report_this_years
 from engine.facts.lastyear.sources import Offered, offer_columns
 from engine.facts.stages.revision import Revision, verified_fields
 from engine.facts.table import Column, FactTable, RecordSet
@@ -21,15 +21,20 @@ from engine.ruleset.model import RuleSet
 
 
 def gather_last_year(
-    given: Inputs, gathering: Gathering, read: Callable[[RuleSet, Inputs], FactTable]
+    given: Inputs,
+    gathering: Gathering,
+    read: Callable[[RuleSet, Inputs], FactTable],
+    this_year: Mapping[str, str],
 ) -> None:
     """Read last year's facts and results, where any were given.
 
     Args:
         read: Reads fact sheets under a ruleset.
+        this_year: Files of this year as shown -> SHA-256.
     """
     ruleset, diagnostics = gathering.ruleset, gathering.diagnostics
     gathering.last_sheets = read_last_sheets(given, ruleset, read, diagnostics)
+    report_this_years(gathering.last_sheets, this_year, diagnostics)
     gathering.last_results = read_last_results(given.last, ruleset, diagnostics)
     compare_with_results(gathering.last_sheets, gathering.last_results, diagnostics)
 

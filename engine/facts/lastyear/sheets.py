@@ -8,7 +8,7 @@ name is found by the aliases, what was not asked is missing.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -93,6 +93,28 @@ def compare_with_results(
             f"去年的结果不是按这个事实表{many}算的：它没有记下内容相同的文件",
             Place(others[0]),
             hint="请核对：去年考核之后改过，或给错了文件夹",
+        )
+
+
+def report_this_years(
+    sheets: LastSheets | None, this_year: Mapping[str, str], diagnostics: Diagnostics
+) -> None:
+    """Say which sheets were given as last year's although they are this year's.
+
+    Args:
+        this_year: Files of this year as shown -> SHA-256.
+    """
+    if sheets is None or sheets.table is None:
+        return
+    known = set(this_year.values())
+    same = sorted(name for name, digest in (sheets.table.digests or {}).items() if digest in known)
+    if same:
+        many = f"等 {len(same)} 个文件" if len(same) > 1 else ""
+        diagnostics.error(
+            "F100",
+            f"去年的事实表{many}就是今年的：内容完全相同，与去年的比较都不可信",
+            Place(same[0]),
+            hint="请把去年的事实表写在 --last-facts 后面",
         )
 
 
