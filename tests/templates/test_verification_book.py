@@ -177,7 +177,7 @@ def test_school_when_nobody_handed_in_its_facts_then_the_roster_is_not_blamed(
         make_verification_book(ruleset, facts, tmp_path / "a.xlsx", schools=["9999"])
 
 
-def test_rows_when_facts_come_from_long_names_then_all_can_be_read(ruleset, book) -> None:
+def test_rows_when_facts_come_from_long_names_then_all_can_be_read(book) -> None:
     page = openpyxl.load_workbook(book)["核查记录"]
     heights = {page.row_dimensions[row].height for row in range(4, page.max_row + 1)}
     assert None not in heights
