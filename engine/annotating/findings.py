@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from engine.annotating.sheet_part import Cell, column_number
@@ -13,8 +13,6 @@ _CELL = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})")
 _WORST_FIRST = tuple(Severity)
 # A comment is for reading at a glance; the list has everything.
 _LONGEST_COMMENT = 2_000
-
-Found = Mapping[str, Sequence[Diagnostic]]
 
 
 def problems_by_file(problems: Iterable[Diagnostic]) -> dict[str, list[Diagnostic]]:

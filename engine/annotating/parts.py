@@ -20,7 +20,6 @@ from engine.facts.package import Package, UnusablePackage
 _TYPES = "[Content_Types].xml"
 _RELATION_TYPES = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
 _OF_RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
-_RELS_TYPE = "application/vnd.openxmlformats-package.relationships+xml"
 DECLARATION = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _WHEN = (1980, 1, 1, 0, 0, 0)  # the same input gives the same bytes
 

@@ -14,7 +14,7 @@ from engine.facts.gathering import Gathering, RawCells, RawRecords
 from engine.facts.lastyear.results import VETOES, LastResult, LastResults
 from engine.facts.lastyear.verdicts import Carried, Verdict
 from engine.facts.table import Origin
-from engine.ruleset.carried import COLUMNS
+from engine.ruleset.carried import CARRIED, COLUMNS
 from engine.ruleset.model import RecordTable, RuleSet
 
 _LISTED = 5
@@ -126,7 +126,7 @@ def _tell_unused(
     ids: Mapping[str, str], results: LastResults, ruleset: RuleSet, diagnostics: Diagnostics
 ) -> None:
     if any(
-        each.from_last_year is not None and each.from_last_year.name == "carried"
+        each.from_last_year is not None and each.from_last_year.name == CARRIED
         for each in ruleset.fields.values()
     ):
         return

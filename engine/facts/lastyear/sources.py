@@ -17,7 +17,7 @@ from engine.facts.lastyear.results import INDICATORS, VETOES, LastResult, LastRe
 from engine.facts.table import Column, FactTable, Origin, State
 from engine.points import divide_half_up
 from engine.ruleset.below import EXCLUDED
-from engine.ruleset.carried import IN_FORCE
+from engine.ruleset.carried import CARRIED, IN_FORCE
 from engine.ruleset.model import Field, FieldType, FromLastYear, RuleSet, Subject
 
 Mask = NDArray[np.bool_]
@@ -239,6 +239,6 @@ _TAKERS: Mapping[str, Callable[[Field, FromLastYear, str, LastResult], _Cell | N
     "rank": _score("rank"),
     "status": _score("status"),
     "vetoed": _vetoed,
-    "carried": _carried,
+    CARRIED: _carried,
     "points": _points,
 }

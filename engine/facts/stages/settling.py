@@ -171,9 +171,9 @@ class _FieldSettling:
         for stage in sorted(by_stage):
             said = by_stage[stage]
             meant = [value if each.value is None else each.value for each in said]
-            new, decided = meant[0], said[0]
-            if any(each != new for each in meant):
-                other = next(at for at, each in enumerate(meant) if each != new)
+            new = meant[0]
+            other = next((at for at, each in enumerate(meant) if each != new), -1)
+            if other >= 0:
                 self._report_contradiction(school, said[0], said[other], new, meant[other])
                 new = _OPEN
             decided = max(said, key=lambda each: self._stamps.n_filled(each.raw))
