@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from engine.diagnostics import Severity
 from engine.facts.stages.revision import Outcome
 from engine.facts.table import State
 
@@ -52,6 +53,17 @@ def test_verdict_when_the_school_has_no_such_row_then_the_table_is_open(read, on
     error = only(facts, "F076")
     assert "合唱" in error.message
     assert str(error.place).endswith("b.xlsx「获奖」!D2")
+
+
+@pytest.mark.parametrize("verdict", ["认可", "不认可", "更正"])
+def test_verdict_when_its_sheet_repeats_no_row_at_all_then_it_is_warned_of(read, only, verdict):
+    facts = read("获奖", AWARDS, [["0012", "合唱", "省"]], [["0012", "大合唱", "省", verdict]])
+    assert facts.records["获奖"].states[0] == State.PRESENT
+    warning = only(facts, "F076")
+    assert warning.severity is Severity.WARNING
+    assert "没有“项目 大合唱”这样的一行" in warning.message
+    alone = read("获奖", AWARDS, [["0013", "合唱", "省"]], [["0012", "大合唱", "省", verdict]])
+    assert not [each for each in alone.problems if each.code == "F076"]
 
 
 def test_record_when_the_team_added_it_to_its_copy_then_the_table_is_known(read, codes):

@@ -79,6 +79,10 @@ class _Judging:
         self._copies = raw.judging & {
             origin[each] for each, other in raw.repeated.items() if origin[each] != origin[other]
         }
+        # Schools that have rows on a sheet without conclusions.
+        sheets = records.places.origin if records.places else np.zeros(0, np.int32)
+        is_own = ~np.isin(sheets, list(raw.judging))
+        self._with_own = set(records.school_index[: len(sheets)][is_own].tolist())
         # Rows that sheets without conclusions have too, by the number that stands for all.
         self._handed_in = {
             self._original(each)
@@ -126,23 +130,30 @@ class _Judging:
         """Leave the table open where a copy judges a row that its school did not hand in (said).
 
         A sheet is a copy where it repeats rows of others. What the school has in the place of the
-        row that is judged would count beside it, or in spite of it.
+        row that is judged would count beside it, or in spite of it. A sheet that repeats no row
+        may be a list of its own: then it is only warned of.
         """
         raw = self._raw
         origin = raw.first.origin[number]
-        has_original = number in raw.repeated or number in self._joined
-        if has_original or origin not in self._copies:
+        if number in raw.repeated or number in self._joined:
             return
         said = {word_of_verdict(each.verdict) for each in raw.verdicts[number]}
         if Word.ADDED in said or said == {Word.PENDING}:
             return
         school, first = int(self._records.school_index[row]), raw.verdicts[number][0]
-        self._unreadable.add(school)
-        self._gathering.diagnostics.error(
+        is_copy = origin in self._copies
+        if not is_copy and school not in self._with_own:
+            return
+        self._unreadable |= {school} if is_copy else set()
+        report = (
+            self._gathering.diagnostics.error if is_copy else self._gathering.diagnostics.warning
+        )
+        fate = "这张台账不能确定" if is_copy else "别的表上的各行照计"
+        report(
             "F076",
             f"{self._gathering.ruleset.subject.called(self._ids[school])}的台账"
             f"“{self._records.table.id}”里没有“{self._name(row)}”这样的一行，"
-            f"不知这里的“{shown(first.verdict)}”说的是哪一行，这张台账不能确定",
+            f"不知这里的“{shown(first.verdict)}”说的是哪一行，{fate}",
             self._stamps.place(first),
             shown(first.verdict),
             f"请照{self._gathering.ruleset.subject}交来的那一行原样写；改过的请写“不认可”，再“补登”正确的",
