@@ -62,7 +62,9 @@ def report_missing(
             if field.required and (left := tuple(map(int, np.flatnonzero(missing & there)))):
                 blank.setdefault(left, []).append(field)
             if not field.tells_not_applicable and field.id not in offered:
-                _report_not_applicable(columns[field.id], school_ids, subject, diagnostics)
+                own = np.ones(len(school_ids), np.bool_)
+                own[list((taken or {}).get(field.id, ()))] = False
+                _report_not_applicable(columns[field.id], own, school_ids, subject, diagnostics)
         unasked = {*ruleset.name_fields, *offered}
         asked = [field for field in fields if field.id not in unasked]
         absent = _absent(asked, columns, is_text)
@@ -163,10 +165,15 @@ def _blank_record(table: RecordTable, column: Column, first: CellPlaces, row: in
 
 
 def _report_not_applicable(
-    column: Column, school_ids: Sequence[str], subject: Subject, diagnostics: Diagnostics
+    column: Column, own: Mask, school_ids: Sequence[str], subject: Subject, diagnostics: Diagnostics
 ) -> None:
-    """Note who wrote 「不适用」 where the rules do not say when a field is not applicable."""
-    schools = tuple(map(int, np.flatnonzero(column.states == State.NOT_APPLICABLE)))
+    """Note who wrote 「不适用」 where the rules do not say when a field is not applicable.
+
+    Args:
+        own: Schools whose own word it is, and not that of a team.
+    """
+    written = own & (column.states == State.NOT_APPLICABLE)
+    schools = tuple(map(int, np.flatnonzero(written)))
     if schools and column.places:
         tell = partial(_not_applicable, column, school_ids, subject)
         note = tell(*schools)

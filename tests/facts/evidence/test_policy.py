@@ -74,6 +74,20 @@ def test_value_when_a_team_found_it_to_be_missing_then_nobody_is_told_to_have_le
     assert not told(facts, "F025") + told(facts, "F084")
 
 
+def test_value_when_a_team_found_it_not_applicable_then_the_school_is_not_said_to_have_written_it(
+    batch: Any, told: Told
+) -> None:
+    head = ("学校标识码", "字段", "核查值", "核查人", "日期", "理由")
+    batch.schools[1] = ("0002", "乙校", 6, "不适用", 0)
+    batch.write(
+        {"核查记录": [head, ("0001", "章程已核准", "不适用", "王某", "2026-01-05", "没有章程")]}
+    )
+    facts = batch.read_as_written()
+    assert states(facts, "章程已核准") == [State.NOT_APPLICABLE] * 2
+    (note,) = told(facts, "F060")
+    assert "0002" in note.message
+
+
 def test_value_when_it_is_fallen_where_it_applies_then_a_check_does_not_call_it_blank(
     batch: Any,
 ) -> None:
