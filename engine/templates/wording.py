@@ -10,18 +10,19 @@ from engine.ruleset.model import Field, FieldType
 NOT_APPLICABLE = "不适用"
 NONE = "无"
 _CHOICES_LISTED = 12
+_SHORT_CHOICES = 30  # characters
 
 
 def limits_text(field: Field) -> str:
     """Say what may stand in a cell of a field.
 
-    A choice is not listed: the cell has a drop-down.
+    Few choices are listed, for who reads it on paper; many are not: the cell has a drop-down.
     """
     match field.type:
         case FieldType.BOOLEAN:
             return "选“是”或“否”"
         case FieldType.CHOICE:
-            return "从下拉框里选" if field.choices else ""
+            return _choice_text(field)
         case FieldType.SET:
             listed = "、".join(field.choices[:_CHOICES_LISTED])
             more = "等" if len(field.choices) > _CHOICES_LISTED else ""
@@ -33,6 +34,17 @@ def limits_text(field: Field) -> str:
         case FieldType.TEXT:
             return ""
     return _number_text(field)
+
+
+def _choice_text(field: Field) -> str:
+    listed = "、".join(field.choices)
+    if not listed:
+        return ""
+    return f"从下拉框里选：{listed}" if _is_short(field) else "从下拉框里选"
+
+
+def _is_short(field: Field) -> bool:
+    return len("、".join(field.choices)) <= _SHORT_CHOICES
 
 
 def _number_text(field: Field) -> str:
@@ -107,7 +119,7 @@ def full_text(field: Field, condition: str = "") -> str:
         f"佐证：{evidence}" if (evidence := evidence_text(field)) else "",
         f"填报：{field.filled_by}" if field.filled_by else "",
     ]
-    if field.choices and field.type is FieldType.CHOICE:
+    if field.choices and field.type is FieldType.CHOICE and not _is_short(field):
         listed = "、".join(field.choices[:_CHOICES_LISTED])
         lines.insert(2, f"选项：{listed}{'等' if len(field.choices) > _CHOICES_LISTED else ''}")
     return "\n".join(filter(None, lines))

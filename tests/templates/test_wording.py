@@ -38,8 +38,9 @@ HERE = Place("fields.yaml")
         (
             FieldType.CHOICE,
             {"choices": ("优秀",), "from_last_year": FromLastYear("result", "grade", HERE)},
-            "从下拉框里选；读得到上年的，由程序填，可以空着",
+            "从下拉框里选：优秀；读得到上年的，由程序填，可以空着",
         ),
+        (FieldType.CHOICE, {"choices": tuple(f"第{n}种选项" for n in range(9))}, "从下拉框里选"),
     ],
 )
 def test_help_when_asked_then_it_says_what_the_cell_takes(
