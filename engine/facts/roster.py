@@ -26,7 +26,7 @@ from engine.facts.precedence import Precedence
 from engine.facts.records import make_record_set
 from engine.facts.school_columns import make_school_columns, school_names, text_field
 from engine.facts.school_names import COUNTY_WORDS, KnownSchool, NameBook
-from engine.facts.sheet import plain
+from engine.facts.sheet import Sheet, plain
 from engine.facts.table import Column, FactTable
 from engine.ruleset.model import RuleSet
 
@@ -86,6 +86,19 @@ class Roster:
     book: NameBook
 
 
+class _RosterGate(Gate):
+    """Leaves out the record tables of a workbook that is no mere roster: no row is a school."""
+
+    def __init__(self, names: Dictionary, diagnostics: Diagnostics) -> None:
+        super().__init__(None, diagnostics)
+        self._names = names
+
+    def let_in(self, sheets: list[Sheet], data: bytes, shown: str) -> list[Sheet]:
+        """Return the sheets that may list schools."""
+        let_in = super().let_in(sheets, data, shown)
+        return [sheet for sheet in let_in if self._names.table_named(sheet.name) is None]
+
+
 def read_roster(
     ruleset: RuleSet,
     path: str | os.PathLike[str],
@@ -106,7 +119,8 @@ def read_roster(
     told = Diagnostics()
     gathering, names = Gathering(own, told), Dictionary(own, explaining=())
     reader = reader or FileReader(told)
-    gather_files(find_files([path], told), gathering, names, reader, Gate(None, told))
+    gate = _RosterGate(Dictionary(ruleset), told)
+    gather_files(find_files([path], told), gathering, names, reader, gate)
     resolve_names(gathering, names)
     school_ids = tuple(sorted(gathering.schools))
     columns, _ = make_school_columns(gathering, school_ids)

@@ -262,3 +262,15 @@ def test_roster_when_it_stands_among_the_fact_sheets_then_nothing_is_said(folder
     folder.workbook("表/安全科.xlsx", {"学校": [HEAD, ["云川区第一小学", 3, "是"]]})
     facts = read_facts(folder.ruleset, Inputs((folder.path / "表",), roster=roster))
     assert "F097" not in codes(facts)
+
+
+def test_roster_when_its_workbook_has_record_tables_then_no_row_of_them_is_a_school(folder, codes):
+    table = next(iter(folder.ruleset.tables))
+    listed = [["学校标识码", "学校名称"], ["0012", "云川区第一小学"]]
+    roster = folder.workbook(
+        "学校名册.xlsx", {"名册": listed, table: [listed[0], ["0099", "别的学校"]]}
+    )
+    sheet = folder.workbook("安全科.xlsx", {"学校": [HEAD, ["云川区第一小学", 3, "是"]]})
+    facts = read_facts(folder.ruleset, Inputs((sheet,), roster=roster))
+    assert facts.school_ids == ("0012",)
+    assert "F096" not in codes(facts)
