@@ -26,8 +26,7 @@ def hold_against_roster(gathering: Gathering, roster: Roster) -> tuple[tuple[str
     Returns:
         The schools that handed in nothing: id and name, in the order of ids.
     """
-    former = {each.school_id: each.former_id for each in roster.schools.values() if each.former_id}
-    gathering.former_ids.update(former)
+    gathering.former_ids.update(roster.former_ids)
     _drop_unlisted(gathering, roster)
     _compare_names(gathering, roster)
     _add_facts(gathering, roster)

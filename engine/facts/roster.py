@@ -85,6 +85,11 @@ class Roster:
     gathering: Gathering
     book: NameBook
 
+    @property
+    def former_ids(self) -> dict[str, str]:
+        """Return school -> its id of before, where it had another one."""
+        return {each.school_id: each.former_id for each in self.schools.values() if each.former_id}
+
 
 class _RosterGate(Gate):
     """Leaves out the record tables of a workbook that is no mere roster: no row is a school."""

@@ -19,7 +19,7 @@ from engine.templates.applying import judge_applying
 from engine.templates.content import Content
 from engine.templates.file_names import file_names
 from engine.templates.parts import for_office, is_filled_by, offices_of, parts_of, tables_of
-from engine.templates.roster import find_school, last_facts, roster_facts
+from engine.templates.roster import find_school, last_facts, open_roster
 from engine.templates.workbook import write_office_workbook, write_school_workbook
 
 ENDING = ".xlsx"
@@ -128,14 +128,14 @@ def check_wish(ruleset: RuleSet, wish: Wish, out: Path) -> None:
 
 def _content(ruleset: RuleSet, wish: Wish) -> tuple[Content, tuple[Diagnostic, ...]]:
     roster: FactTable | None = None
+    last: FactTable | None = None
     problems: tuple[Diagnostic, ...] = ()
     if wish.roster:
-        roster, problems = roster_facts(ruleset, wish.roster)
-    last: FactTable | None = None
-    if wish.last_facts and roster is not None:
-        rules, ids = wish.last_rules, roster.school_ids
-        last, more = last_facts(ruleset, wish.last_facts, rules, ids)
-        problems = (*problems, *more)
+        opened, problems = open_roster(ruleset, wish.roster)
+        roster = opened.facts
+        if wish.last_facts:
+            last, more = last_facts(ruleset, wish.last_facts, wish.last_rules, opened)
+            problems = (*problems, *more)
     parts, tables = parts_of(ruleset), tables_of(ruleset)
     if wish.office:
         parts = for_office(parts, wish.office)

@@ -8,13 +8,13 @@ from engine.diagnostics import Diagnostic, Diagnostics, Severity, UsageProblem
 from engine.facts import FactTable, Inputs, read_facts
 from engine.facts.lastyear.aligning import align_table
 from engine.facts.lastyear.sheets import read_last_sheets
-from engine.facts.roster import read_roster
+from engine.facts.roster import Roster, read_roster
 from engine.ruleset.model import RuleSet
 from engine.ruleset.suggesting import closest
 
 
-def roster_facts(ruleset: RuleSet, path: str) -> tuple[FactTable, tuple[Diagnostic, ...]]:
-    """Read a roster, and return what it says, with what there is to say about it.
+def open_roster(ruleset: RuleSet, path: str) -> tuple[Roster, tuple[Diagnostic, ...]]:
+    """Read a roster, and return it with what there is to say about it.
 
     Raises:
         FactsUnusable: Not one school could be read.
@@ -22,11 +22,11 @@ def roster_facts(ruleset: RuleSet, path: str) -> tuple[FactTable, tuple[Diagnost
     diagnostics = Diagnostics()
     roster = read_roster(ruleset, path, diagnostics)
     said = (each for each in diagnostics if each.severity is not Severity.NOTE)
-    return roster.facts, tuple(said)
+    return roster, tuple(said)
 
 
 def last_facts(
-    ruleset: RuleSet, paths: Sequence[str], rules: str | None, school_ids: Sequence[str]
+    ruleset: RuleSet, paths: Sequence[str], rules: str | None, roster: Roster
 ) -> tuple[FactTable, tuple[Diagnostic, ...]]:
     """Read last year's facts, put in the order of this year's schools.
 
@@ -38,7 +38,7 @@ def last_facts(
     sheets = read_last_sheets(given, ruleset, read_facts, diagnostics)
     table = sheets.table if sheets else None
     # A school of which nothing is known is left blank, whatever the reason.
-    last = align_table(table, ruleset, school_ids, {}, is_whole=False)
+    last = align_table(table, ruleset, roster.facts.school_ids, roster.former_ids, is_whole=False)
     return last, tuple(each for each in diagnostics if each.severity is not Severity.NOTE)
 
 

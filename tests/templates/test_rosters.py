@@ -124,6 +124,16 @@ def test_last_years_value_when_given_then_it_stands_beside_and_is_not_read(
         assert facts.columns[name].states[0] == State.MISSING
 
 
+def test_last_years_value_when_the_school_had_another_id_then_the_roster_finds_it(
+    make: Any, datong: RuleSet, tmp_path: Path
+) -> None:
+    now, before = tmp_path / "名册.csv", tmp_path / "去年.csv"
+    now.write_text("学校标识码,学校名称,原标识码\n0112,第一小学,0012\n", encoding="utf-8")
+    before.write_text("学校标识码,学校名称,学生数\n0012,第一小学,1200\n", encoding="utf-8")
+    path = make(datong, "一.xlsx", roster=str(now), school="0112", last_facts=(str(before),))
+    assert line_of(path, "基本信息", "学生数")[3].value == 1200
+
+
 def test_last_year_when_it_tells_the_kind_of_school_then_that_decides_and_nothing_else(
     make: Any, datong: RuleSet, tmp_path: Path
 ) -> None:
