@@ -13,6 +13,8 @@ from engine.ruleset.model import Field
 
 EPOCH = date(1970, 1, 1)
 _YEARS = range(1900, 2101)
+# Before it, spreadsheets count days wrongly, and the small numbers stand that were no dates.
+_FIRST_SOUND = date(1900, 3, 1)
 _DAY = re.compile(r"(\d{4})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})(?:\s*[日号])?")
 _EIGHT_DIGITS = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _MONTH = re.compile(r"(\d{4})\s*[-./年]\s*(\d{1,2})\s*月?")
@@ -46,6 +48,9 @@ def read_date(_field: Field, raw: Raw) -> Reading:
 def _day(day: date, raw: Raw, *findings: Finding) -> Reading:
     if day.year not in _YEARS:
         return unreadable("F038", f"“{shown(raw)}”的年份不合常理", _WAY_OUT)
+    if isinstance(raw, date) and day < _FIRST_SOUND:
+        message = f"“{shown(raw)}”多半是一个数字，单元格却设成了日期格式"
+        return unreadable("F038", message, _WAY_OUT)
     return present((day - EPOCH).days, *findings)
 
 

@@ -362,3 +362,16 @@ def test_reading_a_percentage_under_a_percent_header_when_in_doubt_then_it_is_sh
 def test_reading_a_ratio_typed_as_text_then_the_error_shows_the_way_out():
     finding = cell_reader(INTEGER)("19：1").findings[0]
     assert (finding.message, finding.hint) == ("“19：1”不是数字", "请只填数字，如 19")
+
+
+@pytest.mark.parametrize("raw", [date(1900, 1, 5), datetime(1900, 2, 12)])
+def test_reading_a_date_when_it_is_a_small_number_in_the_format_of_dates_then_it_is_asked_about(
+    raw,
+):
+    reading = cell_reader(DATE)(raw)
+    assert reading.state is State.UNREADABLE
+    assert "多半是一个数字" in reading.findings[0].message
+
+
+def test_reading_a_date_when_a_school_is_that_old_then_it_is_read():
+    assert read(DATE, date(1900, 9, 1)) == ("1900-09-01", [])
