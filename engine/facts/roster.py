@@ -230,10 +230,10 @@ def report_both_uses(
     """
     roster = Path(given.roster or "").resolve()
     if both and (not others or roster in {Path(each).resolve() for each in given.facts}):
-        many = f"等 {len(both)} 个文件" if len(both) > 1 else ""
+        which = f"有 {len(both)} 个文件" if len(both) > 1 else "这个文件"
         diagnostics.error(
             "F097",
-            f"这{'些' if many else '个'}文件{many}既当事实表又当名册，只当名册读，里面的台账没有读",
+            f"{which}既当事实表又当名册，只当名册读，里面的台账没有读",
             Place(both[0].shown),
             hint="名册请另备一份，只留标识码、名称和基本信息",
         )
