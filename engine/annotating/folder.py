@@ -17,8 +17,8 @@ from engine.annotating.splicing import UnknownShape
 from engine.annotating.values_copy import copy_values
 from engine.annotating.workbook import AnnotatedBook, annotate_workbook
 from engine.diagnostics import Diagnostic, Diagnostics, Place, UsageProblem, reason_of
-from engine.facts.annotated import FOLDER_MARK, LIST_SKIPPED
-from engine.facts.files import DOCUMENTS, FactFile, find_files
+from engine.facts.books.annotated import FOLDER_MARK, LIST_SKIPPED
+from engine.facts.books.files import DOCUMENTS, FactFile, find_files
 from engine.reports.staging import (
     OF_THE_SYSTEM,
     PRODUCT,

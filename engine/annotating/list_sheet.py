@@ -10,7 +10,7 @@ from engine.annotating.parts import DECLARATION
 from engine.annotating.splicing import escaped
 from engine.annotating.styles import COLOURS, Styles
 from engine.diagnostics import Diagnostic, Severity
-from engine.facts.annotated import LIST_TITLE
+from engine.facts.books.annotated import LIST_TITLE
 from engine.reports.page import display_width
 
 HEADERS = ("序号", "程度", "代码", "位置", "填的是", "问题", "改法")

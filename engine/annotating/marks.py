@@ -7,7 +7,7 @@ from io import BytesIO
 
 from engine.annotating.parts import DECLARATION, Parts
 from engine.annotating.splicing import Splices, read_elements
-from engine.facts.annotated import LIST_SHEET, LIST_TITLE, MARK
+from engine.facts.books.annotated import LIST_SHEET, LIST_TITLE, MARK
 
 _SPACE = "http://schemas.openxmlformats.org/officeDocument/2006/custom-properties"
 _VALUES = "http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes"

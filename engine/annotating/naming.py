@@ -6,8 +6,8 @@ import os
 from collections.abc import Sequence
 from pathlib import Path, PurePosixPath
 
-from engine.facts.annotated import LIST_SHEET
-from engine.facts.files import FactFile
+from engine.facts.books.annotated import LIST_SHEET
+from engine.facts.books.files import FactFile
 
 LIST_FILE = f"{LIST_SHEET}.xlsx"  # of the whole folder
 _KEPT = (".xlsx", ".xlsm")

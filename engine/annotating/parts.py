@@ -15,7 +15,7 @@ from engine.annotating.splicing import (
     plain_xml,
     read_elements,
 )
-from engine.facts.package import Package, UnusablePackage
+from engine.facts.books.package import Package, UnusablePackage
 
 _TYPES = "[Content_Types].xml"
 _RELATION_TYPES = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"

@@ -13,7 +13,7 @@ from typing import Any
 from engine.annotating.list_sheet import row_height
 from engine.annotating.styles import COLOURS
 from engine.diagnostics import Diagnostic, Severity, UsageProblem, reason_of
-from engine.facts.annotated import LIST_SHEET, LIST_TITLE
+from engine.facts.books.annotated import LIST_SHEET, LIST_TITLE
 from engine.reports.csv_file import csv_text, open_csv, text_cell
 from engine.reports.list_place import begins_with, check_list_place, written_beside
 from engine.reports.sheet_colours import FONT, INK, LINE, LINK, SLATE, WHITE

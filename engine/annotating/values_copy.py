@@ -11,10 +11,10 @@ from math import isfinite
 from typing import Any
 
 from engine.diagnostics import Diagnostic, Diagnostics
-from engine.facts.csv_sheet import read_csv_sheet
-from engine.facts.files import TEXTS, FactFile
-from engine.facts.sheet import Raw, Sheet, is_blank, shown
-from engine.facts.workbook import read_workbook
+from engine.facts.books.csv_sheet import read_csv_sheet
+from engine.facts.books.files import TEXTS, FactFile
+from engine.facts.books.sheet import Raw, Sheet, is_blank, shown
+from engine.facts.books.workbook import read_workbook
 from engine.reports.page import display_width
 
 _WHEN = datetime(2000, 1, 1)  # the same input gives the same bytes

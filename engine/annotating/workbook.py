@@ -17,7 +17,7 @@ from engine.annotating.sheet_part import Cell, SheetPart
 from engine.annotating.styles import Styles
 from engine.annotating.workbook_part import SheetEntry, WorkbookPart
 from engine.diagnostics import Diagnostic
-from engine.facts.annotated import LIST_SHEET
+from engine.facts.books.annotated import LIST_SHEET
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from engine.cases.case import Case, SchoolCase
 from engine.cases.expecting import read_expected
 from engine.cases.naming import check_fact_names
 from engine.diagnostics import Diagnostics, Place, RulesUnusable
-from engine.facts.school_ids import id_in_nodes
+from engine.facts.schools.school_ids import id_in_nodes
 from engine.glossary import KEYS
 from engine.ruleset import load_ruleset
 from engine.ruleset.editions import Editions

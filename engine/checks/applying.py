@@ -11,7 +11,7 @@ import numpy as np
 from engine.checks.findings import Findings
 from engine.checks.values import Values
 from engine.diagnostics import Diagnostic, Severity
-from engine.facts.display import cell_text
+from engine.facts.cells.display import cell_text
 from engine.facts.missing import taken_away
 from engine.facts.table import Column, State
 from engine.ruleset.condition_words import condition_text

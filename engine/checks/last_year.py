@@ -9,7 +9,7 @@ import numpy as np
 from engine.checks.book import Tally
 from engine.checks.findings import Findings
 from engine.diagnostics import Diagnostic, Severity
-from engine.facts.display import cell_text
+from engine.facts.cells.display import cell_text
 from engine.facts.table import Column, FactTable, State
 from engine.points import multiply
 from engine.ruleset.model import Field

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.checks.values import sources_of
-from engine.facts.display import cell_text
+from engine.facts.cells.display import cell_text
 from engine.facts.table import Column, FactTable, RecordSet, State
 from engine.ruleset.model import Check, RuleSet
 from engine.scoring.values import Mask

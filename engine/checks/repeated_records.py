@@ -9,7 +9,7 @@ import numpy as np
 from engine.checks.findings import Findings
 from engine.checks.unique_values import equal_rows
 from engine.diagnostics import Diagnostic, Place, Severity
-from engine.facts.display import cell_text
+from engine.facts.cells.display import cell_text
 from engine.facts.table import RecordSet, State
 
 

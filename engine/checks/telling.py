@@ -5,7 +5,7 @@ from __future__ import annotations
 from engine.checks.judging import Verdict
 from engine.checks.values import Values
 from engine.diagnostics import Diagnostic, Place
-from engine.facts.display import cell_text
+from engine.facts.cells.display import cell_text
 from engine.facts.table import State
 from engine.ruleset.condition_words import condition_text
 from engine.ruleset.conditions import Compare, names_in

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from engine.checks.findings import Findings
 from engine.diagnostics import Diagnostic, Place, Severity
-from engine.facts.display import cell_text
+from engine.facts.cells.display import cell_text
 from engine.facts.table import Column, RecordSet, State
 from engine.scoring.values import Mask
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from engine.diagnostics import Place
-from engine.facts.display import cell_text
+from engine.facts.cells.display import cell_text
 from engine.facts.table import Column, FactTable, RecordSet, State
 from engine.ruleset.model import FieldType, RuleSet
 from engine.ruleset.phrases import measure_of, number_text, unit_of

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from engine.explain.dossier import Record
-from engine.facts.school_names import name_key
+from engine.facts.schools.school_names import name_key
 from engine.facts.table import State
 from engine.ruleset.methods import Recusal
 from engine.ruleset.phrases import few

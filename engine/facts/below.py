@@ -12,11 +12,18 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from engine.diagnostics import Place, UsageProblem
-from engine.facts.csv_sheet import read_csv_sheet
-from engine.facts.files import FactFile, FileReader
-from engine.facts.finished import RECEIPT, SCORES, Finished, cell_written, inner, open_finished
+from engine.facts.books.csv_sheet import read_csv_sheet
+from engine.facts.books.files import FactFile, FileReader
+from engine.facts.books.finished import (
+    RECEIPT,
+    SCORES,
+    Finished,
+    cell_written,
+    inner,
+    open_finished,
+)
+from engine.facts.books.sheet import Raw, Sheet
 from engine.facts.gathering import Gathering, cell_place
-from engine.facts.sheet import Raw, Sheet
 from engine.ruleset.below import EXCLUDED, RULESET
 from engine.ruleset.model import Below
 

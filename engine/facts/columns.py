@@ -15,11 +15,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.diagnostics import Diagnostics
-from engine.facts.cell_reading import BLANK_NOT_APPLICABLE, CellValue, Reading
-from engine.facts.cells import cell_reader
+from engine.facts.books.sheet import Raw
+from engine.facts.cells.cell_reading import BLANK_NOT_APPLICABLE, CellValue, Reading
+from engine.facts.cells.numerals import LARGEST
+from engine.facts.cells.readers import cell_reader
 from engine.facts.gathering import RawCells
-from engine.facts.numerals import LARGEST
-from engine.facts.sheet import Raw
 from engine.facts.table import CellPlaces, Column, Origin, State
 from engine.ruleset.model import Field, FieldType
 

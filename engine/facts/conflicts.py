@@ -9,11 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.diagnostics import Diagnostics
+from engine.facts.books.sheet import shown
+from engine.facts.cells.display import value_text
 from engine.facts.columns import Conflict, ReadCells
-from engine.facts.display import value_text
 from engine.facts.gathering import RawCells
 from engine.facts.precedence import Precedence
-from engine.facts.sheet import shown
 from engine.facts.stages.revision import Outcome, Revision
 from engine.facts.table import Claim, FactConflict, Origin, State
 from engine.ruleset.model import Field, Subject

@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from engine.facts.books.sheet import is_blank
 from engine.facts.gathering import Gathering
-from engine.facts.sheet import is_blank
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from engine.diagnostics import Place
+from engine.facts.books.sheet import Raw, plain
 from engine.facts.gathering import Gathering
-from engine.facts.names import Dictionary, NameIndex, normal_name
-from engine.facts.school_ids import id_in_nodes
-from engine.facts.school_names import COUNTY_WORDS
-from engine.facts.sheet import Raw, plain
+from engine.facts.layout.names import Dictionary, NameIndex, normal_name
+from engine.facts.schools.school_ids import id_in_nodes
+from engine.facts.schools.school_names import COUNTY_WORDS
 from engine.facts.table import Origin
 from engine.glossary import KEYS
 from engine.ruleset.model import RecordTable, joined_name

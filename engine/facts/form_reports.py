@@ -7,9 +7,9 @@ from datetime import date
 from decimal import Decimal
 
 from engine.diagnostics import Diagnostics
+from engine.facts.books.sheet import Raw, Sheet, is_blank, shown
 from engine.facts.gathering import cell_place
-from engine.facts.names import normal_name
-from engine.facts.sheet import Raw, Sheet, is_blank, shown
+from engine.facts.layout.names import normal_name
 
 # Numbers of these columns are no values of this year, wherever the form is from.
 _OTHER_TITLES = (

@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from engine.diagnostics import Diagnostics, Place
-from engine.facts.names import tables_to_read
-from engine.facts.school_names import name_key
-from engine.facts.sheet import Raw
+from engine.facts.books.sheet import Raw
+from engine.facts.layout.names import tables_to_read
+from engine.facts.schools.school_names import name_key
 from engine.facts.stages.revision import RawRevision
 from engine.facts.table import CellPlaces, Origin, State, column_letters
 from engine.ruleset.model import RecordTable, RuleSet

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from engine.facts.annotated import AnnotatedCopy, original_of, without_originals
-from engine.facts.csv_sheet import read_csv_sheet
+from engine.facts.books.annotated import AnnotatedCopy, original_of, without_originals
+from engine.facts.books.csv_sheet import read_csv_sheet
+from engine.facts.books.edition import Gate
+from engine.facts.books.files import DOCUMENTS, TEXTS, FactFile, FileReader
+from engine.facts.books.sheet import Sheet
+from engine.facts.books.workbook import read_workbook
 from engine.facts.documents import gather_document
-from engine.facts.edition import Gate
-from engine.facts.files import DOCUMENTS, TEXTS, FactFile, FileReader
 from engine.facts.gathering import Gathering
-from engine.facts.names import Dictionary
-from engine.facts.sheet import Sheet
+from engine.facts.layout.names import Dictionary
 from engine.facts.sheet_gathering import gather_sheets
-from engine.facts.workbook import read_workbook
 from engine.ruleset.reading import parse_yaml
 
 Progress = Callable[[int, int], None]

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.facts.gathering import RawCells
-from engine.facts.school_names import name_key
+from engine.facts.schools.school_names import name_key
 from engine.facts.table import Origin
 from engine.ruleset.model import ConflictPolicy, DataSource, RuleSet
 

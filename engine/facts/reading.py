@@ -12,28 +12,28 @@ from pathlib import Path
 
 from engine.diagnostics import Diagnostics, FactsUnusable
 from engine.facts.below import gather_below
+from engine.facts.books.edition import Gate
+from engine.facts.books.files import FactFile, FileReader, find_files
 from engine.facts.conflicts import with_outcomes
 from engine.facts.documents import gather_document
-from engine.facts.edition import Gate
 from engine.facts.evidence.settling import open_desk
-from engine.facts.files import FactFile, FileReader, find_files
 from engine.facts.gathering import Gathering
 from engine.facts.inputs import Inputs, Pathlike, inputs_of
 from engine.facts.intake import Progress, gather_files
 from engine.facts.lastyear.past import gather_last_year, open_past
-from engine.facts.listed import hold_against_roster
+from engine.facts.layout.names import Dictionary
 from engine.facts.missing import report_missing, taken_away
-from engine.facts.names import Dictionary
-from engine.facts.naming import resolve_names
-from engine.facts.near_ids import SchoolGuess
 from engine.facts.notes import group_notes
 from engine.facts.precedence import Precedence
-from engine.facts.records import make_record_set
-from engine.facts.roster import Roster, read_roster, report_both_uses
-from engine.facts.school_columns import make_school_columns, school_names
+from engine.facts.records.record_sets import make_record_set
+from engine.facts.schools.listed import hold_against_roster
+from engine.facts.schools.naming import resolve_names
+from engine.facts.schools.near_ids import SchoolGuess
+from engine.facts.schools.roster import Roster, read_roster, report_both_uses
+from engine.facts.schools.school_columns import make_school_columns, school_names
+from engine.facts.schools.strangers import drop_strangers
 from engine.facts.stages.settling import settle_revisions
 from engine.facts.stages.verdicts import judge_records
-from engine.facts.strangers import drop_strangers
 from engine.facts.table import FactConflict, FactTable, RecordSet
 from engine.ruleset.model import RuleSet
 from engine.ruleset.nodes import Node

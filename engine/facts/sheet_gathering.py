@@ -9,33 +9,33 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from engine.diagnostics import Place
-from engine.facts.annotated import is_problem_list, report_problem_list
+from engine.facts.books.annotated import is_problem_list, report_problem_list
+from engine.facts.books.hidden import report_hidden
+from engine.facts.books.sheet import Raw, Sheet, is_blank, plain
 from engine.facts.evidence.titles import CATALOGUE
-from engine.facts.forms import FormLayout
 from engine.facts.gathering import Gathering, cell_place
-from engine.facts.heads import Head, report_mixed_percents, under_head
-from engine.facts.hidden import report_hidden
-from engine.facts.layout import (
+from engine.facts.layout.forms import FormLayout
+from engine.facts.layout.heads import Head, report_mixed_percents, under_head
+from engine.facts.layout.layouts import (
     Layout,
     TableLayout,
     UnreadSheet,
     read_layout,
     years_in_titles,
 )
-from engine.facts.names import Dictionary
-from engine.facts.row_reports import report_merges, report_repeated
-from engine.facts.school_ids import IdColumn
-from engine.facts.school_rows import (
+from engine.facts.layout.names import Dictionary
+from engine.facts.records.zero_reports import is_no_record
+from engine.facts.schools.row_reports import report_merges, report_repeated
+from engine.facts.schools.school_ids import IdColumn
+from engine.facts.schools.school_rows import (
     Group,
     Schoolless,
     SchoolRow,
     rows_of_schools,
 )
-from engine.facts.sheet import Raw, Sheet, is_blank, plain
 from engine.facts.stages.beside import gather_beside, gather_on_form
 from engine.facts.stages.reading import Verification, gather_verification, read_verification
 from engine.facts.stages.record_rows import gather_verdicts, refuse_none
-from engine.facts.zero_reports import is_no_record
 from engine.ruleset.model import FieldType, RecordTable, joined_id, joined_name
 
 _LISTED = 5

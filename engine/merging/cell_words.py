@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from engine.facts.cells import cell_reader
-from engine.facts.merged import MISSING, UNREADABLE
+from engine.facts.books.merged import MISSING, UNREADABLE
+from engine.facts.cells.readers import cell_reader
 from engine.facts.table import State
 from engine.ruleset.dictionary import MISSING_WORD, NOT_APPLICABLE_WORD
 from engine.ruleset.model import Field

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from engine.facts.dates import EPOCH
-from engine.facts.display import value_text
+from engine.facts.cells.dates import EPOCH
+from engine.facts.cells.display import value_text
 from engine.facts.table import Column, State
 from engine.merging.cell_words import CellWords, words_of
 from engine.merging.looks import Looks

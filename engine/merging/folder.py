@@ -8,7 +8,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from engine.diagnostics import UsageProblem
-from engine.facts.merged import FILES, FOLDER_MARK
+from engine.facts.books.merged import FILES, FOLDER_MARK
 from engine.reports.staging import (
     OF_THE_SYSTEM,
     PRODUCT,

@@ -9,8 +9,8 @@ from pathlib import Path
 from engine.annotating import write_problem_list
 from engine.diagnostics import Diagnostic, UsageProblem
 from engine.facts import Inputs
+from engine.facts.books.merged import CONFLICTS, GIVEN, PROBLEMS, WORKBOOK
 from engine.facts.contributions import Contribution, contributions
-from engine.facts.merged import CONFLICTS, GIVEN, PROBLEMS, WORKBOOK
 from engine.facts.reading import read_facts, read_gathered
 from engine.facts.table import FactTable
 from engine.merging.folder import check_ours, write_receipt

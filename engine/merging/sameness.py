@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from engine.facts.display import cell_text
+from engine.facts.cells.display import cell_text
 from engine.facts.table import Column, FactTable, RecordSet
 
 _LISTED = 20  # of one column

@@ -10,13 +10,13 @@ from pathlib import Path
 import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
-from engine.facts.display import cell_text
-from engine.facts.edition import GUIDE, LINE_HEAD, PROPERTY, edition_of
-from engine.facts.merged import MISSING, NOT_HANDED_IN, UNREADABLE_TABLE
-from engine.facts.names import Dictionary
-from engine.facts.school_columns import text_field
+from engine.facts.books.edition import GUIDE, LINE_HEAD, PROPERTY, edition_of
+from engine.facts.books.merged import MISSING, NOT_HANDED_IN, UNREADABLE_TABLE
+from engine.facts.cells.display import cell_text
+from engine.facts.layout.names import Dictionary
+from engine.facts.records.zero_reports import says_no_more
+from engine.facts.schools.school_columns import text_field
 from engine.facts.table import Column, FactTable, RecordSet, State
-from engine.facts.zero_reports import says_no_more
 from engine.merging.cells import CellWriter, cell_writer, width_of, write_text
 from engine.merging.evidence_rows import write_evidence
 from engine.merging.looks import Looks

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from engine.assess import Assessment
 from engine.facts.below import PARENT_TITLE
-from engine.facts.display import texts_of
+from engine.facts.cells.display import texts_of
 from engine.points import points_text
 from engine.reports.csv_file import points_cell, text_cell
 from engine.reports.tables import PointsCells

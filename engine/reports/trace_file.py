@@ -6,7 +6,7 @@ from typing import Any
 
 from engine.assess import Assessment
 from engine.explain import effect_text, place_text
-from engine.facts.display import cell_text
+from engine.facts.cells.display import cell_text
 from engine.facts.table import State
 from engine.ruleset.carried import COLUMNS
 from engine.ruleset.model import RuleSet

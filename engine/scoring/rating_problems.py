@@ -7,8 +7,8 @@ from collections.abc import Iterator
 import numpy as np
 
 from engine.diagnostics import Diagnostic, Place, Severity
-from engine.facts.display import cell_text
-from engine.facts.school_names import name_key
+from engine.facts.cells.display import cell_text
+from engine.facts.schools.school_names import name_key
 from engine.facts.table import FactTable, State
 from engine.ruleset.methods import BeyondSpread, Ratings, Recusal
 from engine.ruleset.model import Indicator, RuleSet

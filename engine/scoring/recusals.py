@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 
-from engine.facts.school_names import name_key
+from engine.facts.schools.school_names import name_key
 from engine.facts.table import Column, FactTable, RecordSet, State
 from engine.ruleset.methods import Recusal
 from engine.scoring.values import Mask

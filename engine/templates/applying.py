@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.facts.display import texts_of
+from engine.facts.cells.display import texts_of
 from engine.facts.table import Column, FactTable, State
 from engine.ruleset.condition_words import condition_text
 from engine.ruleset.model import Field, FieldType, RuleSet

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from engine.facts.edition import LINE_HEAD, edition_of
+from engine.facts.books.edition import LINE_HEAD, edition_of
 from engine.templates.content import Content
 from engine.templates.page_setup import protect, set_page
 from engine.templates.styles import Styles

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from engine.facts.edition import FORM_HEAD, LISTS
+from engine.facts.books.edition import FORM_HEAD, LISTS
 from engine.facts.table import column_letters
 from engine.ruleset.form import form_lines
 from engine.ruleset.model import RuleSet

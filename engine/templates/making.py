@@ -11,7 +11,7 @@ from pathlib import Path
 
 from engine.diagnostics import Diagnostic, UsageProblem, reason_of
 from engine.facts import FactTable
-from engine.facts.names import Dictionary
+from engine.facts.layout.names import Dictionary
 from engine.reports.staging import staged_folder
 from engine.ruleset.model import RuleSet, joined_id
 from engine.ruleset.suggesting import closest

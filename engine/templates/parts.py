@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from engine.facts.school_columns import text_field
+from engine.facts.schools.school_columns import text_field
 from engine.ruleset.conditions import names_in
 from engine.ruleset.model import Field, Group, RecordTable, RuleSet
 from engine.ruleset.walking import names_read

@@ -8,7 +8,7 @@ from engine.diagnostics import Diagnostic, Diagnostics, Severity, UsageProblem
 from engine.facts import FactTable, Inputs, read_facts
 from engine.facts.lastyear.aligning import align_table
 from engine.facts.lastyear.sheets import read_last_sheets
-from engine.facts.roster import Roster, read_roster
+from engine.facts.schools.roster import Roster, read_roster
 from engine.ruleset.model import RuleSet
 from engine.ruleset.suggesting import closest
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 
-from engine.facts.edition import GUIDE, LISTS
+from engine.facts.books.edition import GUIDE, LISTS
 from engine.facts.evidence.titles import SHEET as CATALOGUE
-from engine.facts.names import Dictionary
+from engine.facts.layout.names import Dictionary
 
 _REFUSED = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 _LONGEST = 31

@@ -12,9 +12,9 @@ import xlsxwriter
 
 from engine.diagnostics import Place
 from engine.facts import FactTable
-from engine.facts.display import cell_text
-from engine.facts.edition import GUIDE, PROPERTY, edition_of
-from engine.facts.names import Dictionary
+from engine.facts.books.edition import GUIDE, PROPERTY, edition_of
+from engine.facts.cells.display import cell_text
+from engine.facts.layout.names import Dictionary
 from engine.facts.stages.revision import Stage
 from engine.facts.stages.titles import Part, title_of
 from engine.facts.table import Column, RecordSet, State, column_letters

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 
 import xlsxwriter
 
-from engine.facts.edition import GUIDE, PROPERTY, edition_of
+from engine.facts.books.edition import GUIDE, PROPERTY, edition_of
 from engine.facts.evidence.titles import SHEET as CATALOGUE
-from engine.facts.names import Dictionary, NameIndex
+from engine.facts.layout.names import Dictionary, NameIndex
 from engine.facts.table import State, column_letters
 from engine.ruleset.model import Field, RecordTable
 from engine.templates.catalogue_sheet import write_catalogue

@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from engine.facts.dates import EPOCH
-from engine.facts.display import value_text
+from engine.facts.cells.dates import EPOCH
+from engine.facts.cells.display import value_text
 from engine.facts.table import Column, State
 from engine.reports.page import display_width
 from engine.ruleset.model import Field, FieldType

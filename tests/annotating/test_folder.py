@@ -10,7 +10,7 @@ import pytest
 from engine.annotating import annotate_files, check_annotatable
 from engine.annotating.codes import CODES
 from engine.diagnostics import UsageProblem
-from engine.facts.annotated import FOLDER_MARK
+from engine.facts.books.annotated import FOLDER_MARK
 from tests.annotating.conftest import Book, problem
 
 ROWS = [["学校标识码", "支部数"], ["0012", "甲"]]

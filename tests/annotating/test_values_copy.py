@@ -5,8 +5,8 @@ from datetime import date, datetime, time, timedelta
 import pytest
 
 from engine.annotating.values_copy import copy_values, workbook_of
-from engine.facts.files import FactFile
-from engine.facts.sheet import Merge, Sheet, Unreadable
+from engine.facts.books.files import FactFile
+from engine.facts.books.sheet import Merge, Sheet, Unreadable
 from engine.facts.table import Origin
 from tests.annotating.conftest import Book, problem
 

@@ -8,7 +8,8 @@ import pytest
 import xlsxwriter
 
 from engine.diagnostics import FactsUnusable
-from engine.facts import files, package, read_facts
+from engine.facts import read_facts
+from engine.facts.books import files, package
 from engine.facts.codes import CODES
 from engine.ruleset import load_ruleset
 

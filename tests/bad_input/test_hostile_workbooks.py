@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
-from engine.facts import package, read_facts
+from engine.facts import read_facts
+from engine.facts.books import package
 from engine.ruleset import load_ruleset
 
 SMALL = Path(__file__).parents[1] / "rulesets" / "small"
@@ -257,7 +258,7 @@ def test_reading_a_workbook_when_its_sheets_together_are_too_large_then_it_is_re
     rules, good, monkeypatch
 ):
     """Each sheet alone would do, but all of them are held at once."""
-    from engine.facts import workbook as reading
+    from engine.facts.books import workbook as reading
 
     monkeypatch.setattr(reading, "MAX_CELLS", 6)
     (good.parent / "表.xlsx").write_bytes(

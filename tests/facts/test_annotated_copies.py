@@ -6,7 +6,7 @@ import pytest
 
 from engine.annotating import annotate_files
 from engine.annotating.workbook import annotate_workbook
-from engine.facts.annotated import original_of
+from engine.facts.books.annotated import original_of
 
 HEAD = ["学校标识码", "学校名称", "支部数"]
 

@@ -7,9 +7,9 @@ from fractions import Fraction
 import pytest
 
 from engine.diagnostics import Place
-from engine.facts.cells import cell_reader
-from engine.facts.display import value_text
-from engine.facts.sheet import Measured, Unreadable
+from engine.facts.books.sheet import Measured, Unreadable
+from engine.facts.cells.display import value_text
+from engine.facts.cells.readers import cell_reader
 from engine.facts.table import State
 from engine.ruleset.conditions import AllOf
 from engine.ruleset.model import Field, FieldType

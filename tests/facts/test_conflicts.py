@@ -8,7 +8,7 @@ import pytest
 
 from engine.diagnostics import Place
 from engine.facts import Inputs, read_facts
-from engine.facts.display import cell_text
+from engine.facts.cells.display import cell_text
 from engine.facts.table import State
 from engine.ruleset.model import ConflictPolicy, DataSource
 

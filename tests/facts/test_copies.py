@@ -1,6 +1,6 @@
 """Records that were handed in twice count once; events are tied however their ids are written."""
 
-from engine.facts.display import cell_text
+from engine.facts.cells.display import cell_text
 
 SCHOOLS = [["学校标识码"], ["0012"], ["0013"]]
 AWARDS = ["学校标识码", "项目", "级别"]

@@ -1,4 +1,4 @@
-from engine.facts.display import cell_text
+from engine.facts.cells.display import cell_text
 
 
 def test_cell_text_when_a_cell_of_any_type_is_shown_then_it_reads_as_people_write_it(folder):

@@ -3,7 +3,7 @@
 import xlsxwriter
 
 from engine.facts import read_facts
-from engine.facts.display import cell_text
+from engine.facts.cells.display import cell_text
 
 HEAD = ["字段", "填报值", "单位", "填报说明"]
 SCHOOL = ["学校标识码", "0012", None, None]

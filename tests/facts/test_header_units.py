@@ -2,8 +2,8 @@
 
 import pytest
 
-from engine.facts.display import cell_text
-from engine.facts.units import unit_in
+from engine.facts.cells.display import cell_text
+from engine.facts.cells.units import unit_in
 
 
 def money(facts):

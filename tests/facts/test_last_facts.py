@@ -10,7 +10,7 @@ import pytest
 
 from engine.diagnostics import UsageProblem
 from engine.facts import FactTable, Inputs, read_facts
-from engine.facts.display import cell_text
+from engine.facts.cells.display import cell_text
 from engine.facts.lastyear.aligning import align_table
 from engine.facts.table import State
 from engine.ruleset.model import RuleSet

@@ -2,7 +2,7 @@
 
 import pytest
 
-from engine.facts.display import cell_text
+from engine.facts.cells.display import cell_text
 from engine.facts.table import State
 
 

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from engine.facts import read_facts
-from engine.facts.display import cell_text
+from engine.facts.cells.display import cell_text
 from engine.facts.table import State
 
 HEAD = ["学校标识码", "学校名称", "支部数", "学段"]

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from engine.facts.display import cell_text
+from engine.facts.cells.display import cell_text
 from engine.facts.table import State
 from engine.ruleset.conditions import AllOf
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.facts.near_ids import _MOST_SCANS, _alike, _NearIds
+from engine.facts.schools.near_ids import _MOST_SCANS, _alike, _NearIds
 
 IDS = st.lists(st.text("012", min_size=3, max_size=8), unique=True, max_size=30)
 

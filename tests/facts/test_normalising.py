@@ -7,7 +7,7 @@ from shutil import which
 import pytest
 import xlsxwriter
 
-from engine.facts.display import cell_text
+from engine.facts.cells.display import cell_text
 
 
 def test_reading_a_column_when_many_cells_are_full_width_then_one_note_lists_them(folder, only):

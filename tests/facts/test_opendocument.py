@@ -4,7 +4,7 @@ import zipfile
 
 import pytest
 
-from engine.facts.display import cell_text
+from engine.facts.cells.display import cell_text
 
 NAMESPACES = " ".join(
     f'xmlns:{short}="urn:oasis:names:tc:opendocument:xmlns:{long}:1.0"'

@@ -1,4 +1,4 @@
-from engine.facts.display import cell_text
+from engine.facts.cells.display import cell_text
 
 
 def test_read_facts_when_one_workbook_holds_many_schools_then_each_is_a_row(folder, codes):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from engine.facts.remarks import is_example, is_remark, is_total
+from engine.facts.layout.remarks import is_example, is_remark, is_total
 
 HEAD = ["学校标识码", "学校名称", "支部数", "经费"]
 SCHOOL = ["0012", "二中", 3, 10]

@@ -6,7 +6,7 @@ import pytest
 
 from engine.diagnostics import FactsUnusable
 from engine.facts import Inputs, read_facts
-from engine.facts.display import cell_text
+from engine.facts.cells.display import cell_text
 
 ROSTER = [
     ["学校标识码", "学校名称", "曾用名", "简称", "所在县区", "学段", "地址"],

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from engine.facts import facts_from_nodes
-from engine.facts.display import cell_text
+from engine.facts.cells.display import cell_text
 from engine.facts.table import State
 from engine.ruleset.nodes import MappingNode
 from engine.ruleset.reading import parse_yaml
@@ -70,7 +70,7 @@ def test_reading_csv_when_formats_left_endless_blank_rows_and_columns_then_they_
 
 
 def test_reading_csv_when_it_has_too_many_rows_then_it_is_refused(folder, only, monkeypatch):
-    from engine.facts import sheet_xml
+    from engine.facts.books import sheet_xml
 
     monkeypatch.setattr(sheet_xml, "MAX_ROWS", 3)
     folder.text("学校.csv", CSV)

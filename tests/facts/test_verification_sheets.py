@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from engine.facts.display import cell_text
+from engine.facts.cells.display import cell_text
 from engine.facts.stages.revision import Outcome
 
 HEAD = ["学校标识码", "学校名称", "支部数", "覆盖率", "有食堂"]

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from engine.facts.display import cell_text
+from engine.facts.cells.display import cell_text
 from engine.facts.stages.revision import Outcome, Stage
 
 HEAD = [

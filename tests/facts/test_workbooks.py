@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from engine.diagnostics import Diagnostics, Place
-from engine.facts.display import cell_text
+from engine.facts.cells.display import cell_text
 from engine.facts.table import State
 
 HEAD = ["学校标识码", "支部数", "覆盖率", "学段"]

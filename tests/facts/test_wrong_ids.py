@@ -2,7 +2,7 @@
 
 import pytest
 
-from engine.facts.display import cell_text
+from engine.facts.cells.display import cell_text
 from engine.facts.table import State
 
 IDS = ["0220047", "0220048", "0220051", "0230052", "0230053", "0250055"]

@@ -13,7 +13,7 @@ import pytest
 from engine.assess import Assessment, assess_files
 from engine.diagnostics import Diagnostic
 from engine.facts import Inputs
-from engine.facts.display import cell_text
+from engine.facts.cells.display import cell_text
 from engine.reports.folder import Run, write_folder
 
 THIS_YEAR = Path(__file__).parents[1] / "rulesets" / "lastyear"

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from engine.facts.display import cell_text
+from engine.facts.cells.display import cell_text
 from engine.facts.table import State
 from engine.reports.story_file import read_story
 from engine.reports.story_page import story_page

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from engine.explain.dossier import Archive
 from engine.explain.wording import named_value
-from engine.facts.display import cell_text
+from engine.facts.cells.display import cell_text
 from engine.facts.table import State
 from engine.scoring.derived import school_view
 

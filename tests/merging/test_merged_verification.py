@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from engine.facts import read_facts
-from engine.facts.display import cell_text
+from engine.facts.cells.display import cell_text
 from engine.merging.sameness import differences
 from engine.merging.workbook import write_merged
 from engine.ruleset import load_ruleset

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from engine.assess import assess
 from engine.facts import Inputs, read_facts
+from engine.facts.records.zero_reports import says_no_more
 from engine.facts.table import State
-from engine.facts.zero_reports import says_no_more
 from engine.merging.sameness import differences
 from engine.merging.workbook import write_merged
 from engine.reports.frames import scores_frame

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from engine.facts.display import cell_text
+from engine.facts.cells.display import cell_text
 from engine.facts.table import State
 
 HEAD = ["学校标识码", "学校名称", "支部数", "备注栏"]

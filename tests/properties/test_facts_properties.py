@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine.diagnostics import Diagnostics, Place
-from engine.facts.cells import cell_reader
+from engine.facts.cells.display import value_text
+from engine.facts.cells.readers import cell_reader
 from engine.facts.columns import read_cells, settle
-from engine.facts.display import value_text
 from engine.facts.gathering import RawCells
 from engine.facts.table import Origin, State
 from engine.ruleset.model import Field, FieldType

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from engine.diagnostics import Place
 from engine.facts import read_facts
-from engine.facts.display import cell_text
+from engine.facts.cells.display import cell_text
 from engine.facts.stages.revision import Outcome
 from engine.facts.table import FactTable
 from engine.ruleset.model import (

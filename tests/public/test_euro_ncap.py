@@ -10,7 +10,7 @@ import pytest
 
 from engine.assess import Assessment, assess_files
 from engine.explain import Ledgers, Stories
-from engine.facts.sheet import plain
+from engine.facts.books.sheet import plain
 from engine.grading import GradingStatus
 from engine.ruleset import check_ruleset
 

@@ -14,7 +14,7 @@ import pytest
 
 from engine.diagnostics import FactsUnusable
 from engine.facts import FactTable, read_facts
-from engine.facts.display import cell_text
+from engine.facts.cells.display import cell_text
 from engine.ruleset import load_ruleset
 from engine.ruleset.model import Field, FieldType, RecordTable, RuleSet
 from engine.templates import Wish, make_templates

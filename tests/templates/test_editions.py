@@ -14,7 +14,7 @@ import pytest
 
 from engine.diagnostics import Diagnostic, FactsUnusable
 from engine.facts import FactTable, Inputs, read_facts
-from engine.facts.edition import edition_of
+from engine.facts.books.edition import edition_of
 from engine.ruleset import load_ruleset
 from engine.ruleset.form import form_fingerprint
 from engine.ruleset.model import RuleSet

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from engine.diagnostics import FactsUnusable, Severity
-from engine.facts.display import cell_text
+from engine.facts.cells.display import cell_text
 from engine.facts.table import State
 
 RULESETS = ("datong", "counties", "english")

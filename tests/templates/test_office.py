@@ -19,7 +19,7 @@ import openpyxl
 import pytest
 
 from engine.facts import FactTable
-from engine.facts.display import cell_text
+from engine.facts.cells.display import cell_text
 from engine.facts.table import column_letters
 from engine.ruleset.model import FieldType, RuleSet
 

@@ -11,7 +11,7 @@ import cli
 from engine.assess import assess
 from engine.diagnostics import UsageProblem
 from engine.facts import FactTable, read_facts
-from engine.facts.display import cell_text
+from engine.facts.cells.display import cell_text
 from engine.facts.stages.revision import Outcome, Stage
 from engine.ruleset import load_ruleset
 from engine.templates.verification import make_verification_book

@@ -9,15 +9,15 @@ from dataclasses import replace
 import numpy as np
 
 from engine.diagnostics import Diagnostics, Place
-from engine.facts.display import texts_of
+from engine.facts.books.sheet import plain
+from engine.facts.cells.display import texts_of
 from engine.facts.evidence import titles
 from engine.facts.evidence.items import ItemNames
 from engine.facts.evidence.proof import Proof
 from engine.facts.evidence.titles import Verdict
 from engine.facts.gathering import RawRecords
-from engine.facts.near_ids import SchoolGuess
-from engine.facts.records import make_columns, report_strangers
-from engine.facts.sheet import plain
+from engine.facts.records.record_sets import make_columns, report_strangers
+from engine.facts.schools.near_ids import SchoolGuess
 from engine.facts.table import Origin
 from engine.ruleset.model import RuleSet
 

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.diagnostics import Diagnostics
-from engine.facts.display import value_text
+from engine.facts.cells.display import value_text
 from engine.facts.evidence.proof import Fallen, Outcome
 from engine.facts.evidence.standing import Judge
 from engine.facts.table import Column, State

@@ -15,8 +15,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from engine.diagnostics import Diagnostics, Place, UsageProblem, reason_of
-from engine.facts.files import printable_name
-from engine.facts.sheet import visible
+from engine.facts.books.files import printable_name
+from engine.facts.books.sheet import visible
 
 _OF_THE_SYSTEM = frozenset({"thumbs.db", "desktop.ini"})
 _BETWEEN = re.compile(r"[_\-—–.、·,\s()\[\]【】]+")

@@ -6,7 +6,7 @@ import re
 
 from engine.diagnostics import Diagnostics, Place
 from engine.facts.evidence import titles
-from engine.facts.names import Dictionary
+from engine.facts.layout.names import Dictionary
 from engine.ruleset.suggesting import closest
 from engine.ruleset.walking import names_read, tables_read
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from engine.diagnostics import Diagnostics, Place
-from engine.facts.display import texts_of
+from engine.facts.cells.display import texts_of
 from engine.facts.evidence import titles
 from engine.facts.evidence.catalogue import number_of
 from engine.facts.evidence.proof import Outcome, Proof

@@ -20,8 +20,8 @@ from engine.facts.evidence.seeking import seek_files
 from engine.facts.evidence.standing import Judge
 from engine.facts.evidence.telling import tell_evidence
 from engine.facts.gathering import Gathering
-from engine.facts.names import Dictionary
-from engine.facts.near_ids import SchoolGuess
+from engine.facts.layout.names import Dictionary
+from engine.facts.schools.near_ids import SchoolGuess
 from engine.facts.stages.revision import Outcome as RevisionOutcome
 from engine.facts.stages.revision import Revision, verified_fields
 from engine.facts.table import Column, Origin, RecordSet

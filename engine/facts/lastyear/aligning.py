@@ -14,10 +14,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.diagnostics import Diagnostics
+from engine.facts.cells.display import value_text
 from engine.facts.columns import read_cells
-from engine.facts.display import value_text
 from engine.facts.gathering import RawCells
-from engine.facts.school_columns import text_field
+from engine.facts.schools.school_columns import text_field
 from engine.facts.table import CellPlaces, Column, FactTable, RecordSet, State
 from engine.ruleset.model import Field, RecordTable, RuleSet
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from engine.diagnostics import Diagnostics
-from engine.facts.finished import SCORES
+from engine.facts.books.finished import SCORES
 from engine.facts.gathering import Gathering, RawCells, RawRecords
 from engine.facts.lastyear.results import VETOES, LastResult, LastResults
 from engine.facts.lastyear.verdicts import Carried, Verdict

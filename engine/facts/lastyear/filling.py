@@ -13,9 +13,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.diagnostics import Diagnostics
-from engine.facts.display import cell_text
+from engine.facts.books.sheet import shown
+from engine.facts.cells.display import cell_text
 from engine.facts.lastyear.sources import Offered
-from engine.facts.sheet import shown
 from engine.facts.table import CellPlaces, Column, State
 from engine.ruleset.dictionary import LAST_YEAR, NEITHER, SHEET
 from engine.ruleset.model import Field, FieldType, FromLastYear, RuleSet, Subject

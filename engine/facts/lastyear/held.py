@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.diagnostics import Diagnostics
-from engine.facts.display import cell_text
+from engine.facts.cells.display import cell_text
 from engine.facts.lastyear.filling import choose_cells
 from engine.facts.table import CellPlaces, Column, FactTable, RecordSet, State
 from engine.ruleset.model import Subject

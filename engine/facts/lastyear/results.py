@@ -13,11 +13,11 @@ from pathlib import Path
 from typing import Any
 
 from engine.diagnostics import Diagnostics, Place
-from engine.facts.csv_sheet import read_csv_sheet
-from engine.facts.files import FileReader
-from engine.facts.finished import RECEIPT, SCORES, Finished, cell_written, open_finished
+from engine.facts.books.csv_sheet import read_csv_sheet
+from engine.facts.books.files import FileReader
+from engine.facts.books.finished import RECEIPT, SCORES, Finished, cell_written, open_finished
+from engine.facts.books.sheet import Sheet
 from engine.facts.lastyear.verdicts import Verdict, read_verdicts
-from engine.facts.sheet import Sheet
 from engine.ruleset.model import RuleSet
 
 VETOES, TRACE, INDICATORS = "vetoes.csv", "trace.json", "indicators.csv"

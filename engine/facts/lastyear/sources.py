@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.diagnostics import Diagnostics
+from engine.facts.books.finished import SCORES, cell_written
 from engine.facts.columns import make_column, read_cells
-from engine.facts.finished import SCORES, cell_written
 from engine.facts.gathering import Gathering, RawCells
 from engine.facts.lastyear.aligning import conform
 from engine.facts.lastyear.results import INDICATORS, VETOES, LastResult, LastResults

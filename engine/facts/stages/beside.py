@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from engine.facts.books.sheet import Sheet, is_blank
 from engine.facts.gathering import Gathering
-from engine.facts.heads import Head, under_head
-from engine.facts.sheet import Sheet, is_blank
+from engine.facts.layout.heads import Head, under_head
 from engine.facts.stages.columns import StageColumns, Stages
 from engine.facts.stages.revision import RawRevision, Stage
 from engine.facts.stages.titles import Part

@@ -6,8 +6,8 @@ import re
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from engine.facts.names import NameIndex, NameMatch, normal_name
-from engine.facts.sheet import Raw, Sheet, is_blank, plain
+from engine.facts.books.sheet import Raw, Sheet, is_blank, plain
+from engine.facts.layout.names import NameIndex, NameMatch, normal_name
 from engine.facts.stages.revision import Stage, Stamp
 from engine.facts.stages.titles import Part, read_title
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from engine.facts.gathering import Gathering, cell_place
-from engine.facts.near_ids import SchoolGuess
-from engine.facts.school_names import name_key
+from engine.facts.schools.near_ids import SchoolGuess
+from engine.facts.schools.school_names import name_key
 from engine.facts.stages.revision import RawRevision
 
 Located = tuple[int, RawRevision]

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from engine.diagnostics import Diagnostics
-from engine.facts.names import Dictionary
-from engine.facts.school_rows import Group
-from engine.facts.sheet import Sheet
+from engine.facts.books.sheet import Sheet
+from engine.facts.layout.names import Dictionary
+from engine.facts.schools.school_rows import Group
 from engine.facts.stages.sheets import RevisionLayout, gather_revisions, read_revision_layout
 from engine.facts.stages.wide import WideLayout, gather_wide, read_wide_layout
 

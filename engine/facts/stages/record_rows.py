@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from engine.facts.books.sheet import Sheet, is_blank, shown
 from engine.facts.gathering import Gathering, RawRecords
-from engine.facts.school_rows import SchoolRow
-from engine.facts.sheet import Sheet, is_blank, shown
+from engine.facts.schools.school_rows import SchoolRow
 from engine.facts.stages.columns import Stages
 from engine.facts.stages.revision import RawRevision
 from engine.facts.stages.stamps import StampReader

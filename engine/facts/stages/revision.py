@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 
 from engine.diagnostics import Place
-from engine.facts.sheet import Raw
+from engine.facts.books.sheet import Raw
 
 
 class Stage(IntEnum):

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from engine.facts.books.sheet import Raw, Sheet, is_blank, plain
 from engine.facts.gathering import cell_place
-from engine.facts.names import Dictionary, normal_name
-from engine.facts.school_ids import RowIds
-from engine.facts.school_names import COUNTY_WORDS
-from engine.facts.school_rows import Group
-from engine.facts.sheet import Raw, Sheet, is_blank, plain
+from engine.facts.layout.names import Dictionary, normal_name
+from engine.facts.schools.school_ids import RowIds
+from engine.facts.schools.school_names import COUNTY_WORDS
+from engine.facts.schools.school_rows import Group
 from engine.ruleset.model import joined_name
 
 

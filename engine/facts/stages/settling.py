@@ -10,9 +10,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from engine.diagnostics import Diagnostics, Place
+from engine.facts.books.sheet import Raw, is_blank, shown
 from engine.facts.columns import ReadCells, read_cells
 from engine.facts.gathering import Gathering, RawCells
-from engine.facts.sheet import Raw, is_blank, shown
 from engine.facts.stages.locating import Located, locate
 from engine.facts.stages.revision import Outcome, RawRevision, Revision, Stage
 from engine.facts.stages.stamps import StampReader

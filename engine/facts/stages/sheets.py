@@ -10,18 +10,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from engine.diagnostics import Diagnostics
-from engine.facts.forms import HEADER_ROWS, NAME_WORDS
+from engine.facts.books.sheet import Raw, Sheet, is_blank, shown
+from engine.facts.cells.units import is_unit
 from engine.facts.gathering import cell_place
-from engine.facts.heads import read_head, under_head
-from engine.facts.names import Dictionary, normal_name
-from engine.facts.school_ids import IdColumn, ids_in
-from engine.facts.school_rows import Group, is_no_data
-from engine.facts.sheet import Raw, Sheet, is_blank, shown
+from engine.facts.layout.forms import HEADER_ROWS, NAME_WORDS
+from engine.facts.layout.heads import read_head, under_head
+from engine.facts.layout.names import Dictionary, normal_name
+from engine.facts.schools.school_ids import IdColumn, ids_in
+from engine.facts.schools.school_rows import Group, is_no_data
 from engine.facts.stages.columns import StageColumns, read_signatures, stage_columns
 from engine.facts.stages.revision import RawRevision, Stage
 from engine.facts.stages.schools import SchoolColumns, place_school, report_schoolless
 from engine.facts.stages.titles import Part, mentions_stage, stage_named
-from engine.facts.units import is_unit
 from engine.ruleset.model import Field
 
 _FIELD_WORDS = NAME_WORDS | {"核查字段", "核查项目", "事实名称", "复核字段", "复核项目"}

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from engine.diagnostics import Place
-from engine.facts.dates import read_date
-from engine.facts.display import value_text
+from engine.facts.books.sheet import Raw, is_blank, shown
+from engine.facts.cells.dates import read_date
+from engine.facts.cells.display import value_text
 from engine.facts.gathering import Gathering, cell_place
-from engine.facts.sheet import Raw, is_blank, shown
 from engine.facts.stages.revision import Outcome, RawRevision, Stamp
 from engine.facts.stages.titles import Part, title_of
 from engine.facts.table import State

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
 
-from engine.facts.names import normal_name
+from engine.facts.layout.names import normal_name
 from engine.facts.stages.revision import Stage
 
 

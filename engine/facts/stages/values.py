@@ -7,8 +7,8 @@ from dataclasses import replace
 
 import numpy as np
 
+from engine.facts.cells.display import cell_text
 from engine.facts.columns import ReadCells
-from engine.facts.display import cell_text
 from engine.facts.table import CellPlaces, Column, State
 from engine.ruleset.model import Field, FieldType
 

@@ -11,9 +11,9 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
+from engine.facts.books.sheet import is_blank, shown
 from engine.facts.gathering import Gathering, RawRecords
-from engine.facts.record_year import record_name
-from engine.facts.sheet import is_blank, shown
+from engine.facts.records.record_year import record_name
 from engine.facts.stages.revision import Outcome, RawRevision, Revision, Stage
 from engine.facts.stages.stamps import StampReader
 from engine.facts.stages.words import Word, keeps_decision, word_of_verdict

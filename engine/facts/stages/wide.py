@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from engine.diagnostics import Diagnostics
-from engine.facts.forms import HEADER_ROWS
+from engine.facts.books.sheet import Raw, Sheet, is_blank, shown
 from engine.facts.gathering import cell_place
-from engine.facts.heads import read_head, report_unknown
-from engine.facts.names import Dictionary, normal_name
-from engine.facts.school_ids import ids_in
-from engine.facts.school_rows import Group, is_no_data
-from engine.facts.sheet import Raw, Sheet, is_blank, shown
+from engine.facts.layout.forms import HEADER_ROWS
+from engine.facts.layout.heads import read_head, report_unknown
+from engine.facts.layout.names import Dictionary, normal_name
+from engine.facts.schools.school_ids import ids_in
+from engine.facts.schools.school_rows import Group, is_no_data
 from engine.facts.stages.beside import StagedHead, gather_beside
 from engine.facts.stages.columns import Stages, read_signatures, stage_columns, staged_name
 from engine.facts.stages.revision import Stage

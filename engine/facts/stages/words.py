@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import Enum
 
-from engine.facts.sheet import Raw, plain
+from engine.facts.books.sheet import Raw, plain
 from engine.ruleset.model import Field, FieldType
 
 

@@ -16,7 +16,7 @@ from cli import run
 from engine.checks import check_facts
 from engine.diagnostics import Place, Severity
 from engine.facts import Inputs
-from engine.facts.display import cell_text
+from engine.facts.cells.display import cell_text
 from engine.facts.reading import read_facts
 from engine.facts.table import FactTable, State
 from engine.merging import merge_files

@@ -9,7 +9,7 @@ from typing import Any
 import openpyxl
 import pytest
 
-from engine.facts.display import cell_text
+from engine.facts.cells.display import cell_text
 from engine.facts.table import FactTable, State
 from engine.ruleset.model import EvidenceAction
 
