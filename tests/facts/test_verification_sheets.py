@@ -172,3 +172,13 @@ def test_facts_when_a_sheet_is_only_named_like_a_part_with_verification_then_it_
     facts = folder.read()
     assert text(facts, "支部数") == "3"
     assert facts.revisions == ()
+
+
+def test_row_when_its_name_is_nobodys_then_it_is_read_by_its_id_and_said(folder, only):
+    folder.workbook("a.xlsx", {"学校": SCHOOLS})
+    folder.workbook("b.xlsx", {"核查": [HEAD, ["0012", "九中", 5, None, None]]})
+    facts = folder.read()
+    assert text(facts, "支部数", 0) == "5"
+    found = only(facts, "F070")
+    assert "名称“九中”与学校标识码“0012”的名称“二中”不同" in found.message
+    assert str(found.place).endswith("b.xlsx「核查」!C2")

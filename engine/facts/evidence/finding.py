@@ -122,7 +122,7 @@ def _tell_copies(
             f"与{listed}{many}的是同一个文件（内容完全相同）",
             first.place,
             seen.name,
-            "请核对是不是借用了别校的佐证",
+            f"请核对是不是借用了别的{subject}的佐证",
         )
 
 

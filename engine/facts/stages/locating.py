@@ -57,6 +57,15 @@ class _Finder:
                 "请改正标识码或名称",
             )
             return -1
+        elif raw.school_name and not named:
+            self._gathering.diagnostics.warning(
+                "F070",
+                f"核查的一行写的名称“{raw.school_name}”与{subject.id_word}“{raw.school_id}”的名称"
+                f"“{self._names[at]}”不同，按{subject.id_word}读",
+                cell_place(self._gathering.origins[raw.origin], raw.row, raw.column),
+                raw.school_name,
+                "请核对是不是写错了行",
+            )
         return at
 
     def _report_unknown(self, raw: RawRevision) -> None:
