@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.diagnostics import Diagnostics
+from engine.diagnostics import Diagnostic, Diagnostics, Severity
 from engine.facts.books.sheet import shown
 from engine.facts.cells.display import value_text
 from engine.facts.columns import Conflict, ReadCells
@@ -18,10 +18,12 @@ from engine.facts.stages.revision import Outcome, Revision
 from engine.facts.table import Claim, FactConflict, Origin, State
 from engine.ruleset.model import Field, Subject
 
+_NEITHER = "，两处都不采用"
+
 
 @dataclass(slots=True)
 class ConflictReport:
-    """Tells of the contradictions of one field, over the schools or over the records of a table.
+    """Describes the contradictions of one field, over the schools or over the records of a table.
 
     Args:
         ranks: The place of each cell's source in the order of sources.
@@ -35,17 +37,16 @@ class ConflictReport:
     precedence: Precedence
     ranks: NDArray[np.int64]
     subject: Subject
-    diagnostics: Diagnostics
     table: str = ""
 
-    def tell(
+    def entries(
         self,
         conflicts: Sequence[Conflict],
         owners: NDArray[np.int64],
         school_of: Sequence[str],
         events: Sequence[str] = (),
     ) -> list[FactConflict]:
-        """Report every contradiction where it stands, and return one entry an owner.
+        """Return one entry an owner, with what is to be told of every contradiction.
 
         Args:
             owners: The owner of each cell.
@@ -58,8 +59,6 @@ class ConflictReport:
         told = []
         for owner in sorted(found):
             event = events[owner] if events else ""
-            for each in found[owner]:
-                self._report(each, school_of[owner], event)
             at = np.flatnonzero(owners == owner).tolist()
             told.append(self._entry(found[owner], at, school_of[owner], event))
         return told
@@ -82,7 +81,10 @@ class ConflictReport:
         )
         last = conflicts[-1].second if stands else self._unsettled(conflicts).second
         why = self._why(chosen, last, stands)
-        return FactConflict(school_id, self.field.id, claims, why, stands, self.table, event)
+        problems = tuple(self._problem(each, school_id, event) for each in conflicts)
+        return FactConflict(
+            school_id, self.field.id, claims, why, stands, self.table, event, problems
+        )
 
     def _unsettled(self, conflicts: list[Conflict]) -> Conflict:
         return next(each for each in conflicts if not each.is_settled)
@@ -112,24 +114,21 @@ class ConflictReport:
             return f"都是来源“{ours}”，没有先后，都不采用"
         return "都不在数据来源里，没有先后，都不采用"
 
-    def _report(self, conflict: Conflict, school_id: str, event: str) -> None:
+    def _problem(self, conflict: Conflict, school_id: str, event: str) -> Diagnostic:
         here = self.cells.place(conflict.second, self.origins)
         there = self.cells.place(conflict.first, self.origins)
         ours, theirs = self._text(conflict.second), self._text(conflict.first)
         what = f"台账“{self.table}”事件“{event}”的" if self.table else ""
         message = (
             f"{self.subject.called(school_id)}的{what}{self.field.id}这里是“{ours}”，"
-            f"在 {there} 是“{theirs}”，"
+            f"在 {there} 是“{theirs}”"
         )
         if conflict.is_settled:
             why = self._why(conflict.first, conflict.second, stands=True)
-            self.diagnostics.note(
-                "F098", f"{message}{why}，用后者", here, ours, "请核对；不对的请改"
-            )
-            return
-        self.diagnostics.error(
-            "F023", f"{message}两处都不采用", here, ours, "请核对后改成一致，或只留一处"
-        )
+            said, hint = f"{message}，{why}，用后者", "请核对；不对的请改"
+            return Diagnostic("F098", Severity.NOTE, said, here, ours, hint)
+        hint = "请核对后改成一致，或只留一处"
+        return Diagnostic("F023", Severity.ERROR, f"{message}{_NEITHER}", here, ours, hint)
 
     def _text(self, index: int) -> str:
         if self.read.states[index] == State.NOT_APPLICABLE:
@@ -140,9 +139,15 @@ class ConflictReport:
 
 
 def with_outcomes(
-    conflicts: Iterable[FactConflict], revisions: Iterable[Revision], school_ids: Sequence[str]
+    conflicts: Iterable[FactConflict],
+    revisions: Iterable[Revision],
+    school_ids: Sequence[str],
+    diagnostics: Diagnostics,
 ) -> tuple[FactConflict, ...]:
-    """Return conflicts in the order of schools; say where a verified value stands instead."""
+    """Return conflicts in the order of schools, and tell of them.
+
+    Where a team verified the fact, its value stands: then there is nothing left to mend.
+    """
     verified = {
         (school_ids[each.school], each.field): each
         for each in revisions
@@ -152,10 +157,17 @@ def with_outcomes(
     for each in conflicts:
         revision = None if each.table else verified.get((each.school_id, each.field))
         if revision is not None:
-            why = (
-                f"{each.why}；{revision.stage.label}为“{revision.new}”，用{revision.stage.label}的"
-            )
+            verdict = f"{revision.stage.label}为“{revision.new}”，用{revision.stage.label}的"
             claims = tuple(replace(claim, stands=False) for claim in each.claims)
-            each = replace(each, why=why, claims=claims, is_settled=True)
+            problems = tuple(_overruled(problem, verdict) for problem in each.problems)
+            why = f"{each.why}；{verdict}"
+            each = replace(each, why=why, claims=claims, is_settled=True, problems=problems)
+        diagnostics.extend(each.problems)
         told.append(each)
     return tuple(sorted(told, key=lambda each: each.school_id))
+
+
+def _overruled(problem: Diagnostic, verdict: str) -> Diagnostic:
+    """Return what is told of two values where a verified one stands in their place."""
+    said = f"{problem.message.removesuffix(_NEITHER)}；{verdict}"
+    return replace(problem, code="F098", severity=Severity.NOTE, message=said, hint="")

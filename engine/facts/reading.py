@@ -155,6 +155,7 @@ def make_fact_table(
         name: judged.records[name] for name in records if records[name] is not judged.records[name]
     }
     evidence = desk.close()
+    settled = with_outcomes([*conflicts, *found], revisions, school_ids, diagnostics)
     records = past.mark(records, diagnostics)
     return FactTable(
         school_ids,
@@ -171,7 +172,7 @@ def make_fact_table(
         reported_records=past.mark({**claimed, **judged.reported}, Diagnostics()),
         absent=absent,
         evidence=evidence,
-        conflicts=with_outcomes([*conflicts, *found], revisions, school_ids),
+        conflicts=settled,
     )
 
 

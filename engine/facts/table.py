@@ -146,6 +146,7 @@ class FactConflict:
     Args:
         is_settled: One of them stands; else the fact is not known (UNREADABLE).
         table, event: The record table and the event, where a record is concerned.
+        problems: What is told of it, a problem for each place that says something else.
     """
 
     school_id: str
@@ -155,6 +156,7 @@ class FactConflict:
     is_settled: bool
     table: str = ""
     event: str = ""
+    problems: tuple[Diagnostic, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

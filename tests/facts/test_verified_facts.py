@@ -374,3 +374,17 @@ def test_verifying_when_the_sheet_is_signed_above_then_that_is_who_and_when(fold
         "第一组，张三", "2025-11-20",
     )  # fmt: skip
     assert "F074" not in codes(facts)
+
+
+def test_two_values_when_a_team_verified_the_fact_then_there_is_nothing_left_to_mend(folder, only):
+    head = ["学校标识码", "学校名称", "支部数"]
+    folder.workbook("a.xlsx", {"学校": [head, ["0012", "二中", 3]]})
+    folder.workbook("b.xlsx", {"学校": [head, ["0012", "二中", 4]]})
+    assert only(folder.read(), "F023").message.endswith("，两处都不采用")
+    folder.workbook("c.xlsx", {"核查": [head, ["0012", "二中", 5]]})
+    facts = folder.read()
+    assert not [each for each in facts.problems if each.code == "F023"]
+    found = only(facts, "F098")
+    assert found.severity.value == "note"
+    assert found.message.endswith("“3”；核查为“5”，用核查的")
+    assert facts.conflicts[0].is_settled

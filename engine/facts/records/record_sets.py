@@ -175,11 +175,9 @@ def _settle_columns(
         ranks = precedence.ranks_of(cells, table.id)
         by_order = ranks if precedence.is_ordered else None
         chosen, conflicts = settle(read, owners, n_records, by_order)
-        report = ConflictReport(
-            field, cells, read, origins, precedence, ranks, subject, diagnostics, table.id
-        )
+        report = ConflictReport(field, cells, read, origins, precedence, ranks, subject, table.id)
         known = [events.get(number, "") for number in range(n_records)]
-        found += report.tell(conflicts, owners, records.school_ids, known)
+        found += report.entries(conflicts, owners, records.school_ids, known)
         contradicted = [
             int(position[owners[each.first]]) for each in conflicts if not each.is_settled
         ]

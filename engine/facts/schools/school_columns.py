@@ -104,10 +104,8 @@ def make_school_column(
             _report_name(field, cells, read, school_id, origins, each, subject, diagnostics)
     elif conflicts:
         ranks = precedence.ranks_of(cells, field.id, field.sheet) if order is None else order
-        report = ConflictReport(
-            field, cells, read, origins, precedence, ranks, subject, diagnostics
-        )
-        told = report.tell(conflicts, owners, school_ids)
+        report = ConflictReport(field, cells, read, origins, precedence, ranks, subject)
+        told = report.entries(conflicts, owners, school_ids)
     column = make_column(field, read, cells, chosen, origins, contradicted)
     for school in unread:
         if column.states[school] == State.MISSING:
