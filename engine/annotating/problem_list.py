@@ -12,11 +12,12 @@ from typing import Any
 
 from engine.annotating.list_sheet import row_height
 from engine.annotating.styles import COLOURS
-from engine.diagnostics import Diagnostic, Severity, UsageProblem, reason_of
+from engine.diagnostics import Diagnostic, Severity, UsageProblem
 from engine.facts.books.annotated import LIST_SHEET, LIST_TITLE
 from engine.reports.csv_file import csv_text, open_csv, text_cell
-from engine.reports.list_place import begins_with, check_list_place, written_beside
+from engine.reports.list_place import begins_with, check_list_place
 from engine.reports.sheet_colours import FONT, INK, LINE, LINK, SLATE, WHITE
+from engine.reports.staging import staged_file
 
 HEADERS = ("序号", "程度", "代码", "文件", "工作表", "单元格", "填的是", "问题", "改法")
 _WIDTHS = (6, 7, 8, 34, 14, 9, 20, 56, 42)
@@ -65,17 +66,11 @@ def write_problem_list(
     Raises:
         UsageProblem: It cannot be written.
     """
-    try:
-        with written_beside(path) as beside:
-            if path.suffix.lower() == ".csv":
-                _write_csv(beside, problems)
-            else:
-                _write_workbook(beside, problems, links)
-    except OSError as problem:
-        raise UsageProblem(
-            f"问题清单“{path}”写不进去（{reason_of(problem)}）。"
-            "若正在 Excel 或 WPS 里打开着，请关闭后重试，或换一个名称。"
-        ) from problem
+    with staged_file(path, "问题清单") as beside:
+        if path.suffix.lower() == ".csv":
+            _write_csv(beside, problems)
+        else:
+            _write_workbook(beside, problems, links)
 
 
 def _write_csv(path: Path, problems: Sequence[Diagnostic]) -> None:

@@ -7,15 +7,14 @@ import io
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from engine.diagnostics import UsageProblem, reason_of
+from engine.diagnostics import UsageProblem
 from engine.explain import place_text
 from engine.facts.evidence.comparing import GONE, Comparison, Listed
 from engine.facts.evidence.proof import FileSeen, Outcome, Proof
 from engine.facts.evidence.standing import ACTION_WORDS, RECORD_WORDS
 from engine.facts.table import FactTable
 from engine.reports.csv_file import csv_text, open_csv, text_cell
-from engine.reports.list_place import written_beside
-from engine.reports.staging import EVIDENCE_FILE
+from engine.reports.staging import EVIDENCE_FILE, staged_file
 from engine.reports.tables import Row
 
 __all__ = ["EVIDENCE", "EVIDENCE_FILE", "INVENTORY", "evidence_rows", "read_inventory"]
@@ -157,13 +156,8 @@ def write_inventory(path: Path, facts: FactTable, comparison: Comparison | None)
     Raises:
         UsageProblem: It cannot be written.
     """
-    try:
-        with written_beside(path) as beside, open_csv(beside, INVENTORY) as file:
-            file.write(csv_text(inventory_rows(facts, comparison)))
-    except OSError as problem:
-        raise UsageProblem(
-            f"清点表“{path}”写不进去：{reason_of(problem)}。请关闭正在打开它的程序，或换一个位置。"
-        ) from problem
+    with staged_file(path, "清点表") as beside, open_csv(beside, INVENTORY) as file:
+        file.write(csv_text(inventory_rows(facts, comparison)))
 
 
 def read_inventory(path: Path) -> list[Listed]:

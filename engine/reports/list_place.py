@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from engine.diagnostics import UsageProblem
@@ -46,15 +46,3 @@ def begins_with(path: Path, header: Sequence[str]) -> bool:
             start = file.read(len(wanted.encode()) + 8)
         return not start or start.decode("utf-8-sig", "ignore").startswith(wanted)
     return False
-
-
-@contextmanager
-def written_beside(path: Path) -> Iterator[Path]:
-    """Yield a name beside `path`; what was written there takes its place when it is whole."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(f".{path.stem}.part{path.suffix}")
-    try:
-        yield beside
-        beside.replace(path)
-    finally:
-        beside.unlink(missing_ok=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -183,3 +184,32 @@ def _put_in_place(stage: Path, out: Path, option: str) -> None:
             f"多半是其中的文件正被 Excel 等程序打开：请关闭后重试，或用 {option} 另指一个文件夹。"
         ) from problem
     shutil.rmtree(old, ignore_errors=True)
+
+
+@contextmanager
+def staged_file(path: Path, what: str) -> Iterator[Path]:
+    """Yield a file beside `path`, which takes its name when all went well.
+
+    Args:
+        path: Its folder is made where it is missing.
+        what: The file, as the user knows it.
+
+    Raises:
+        UsageProblem: It cannot be written there.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(path.suffix, ".pingheng-", path.parent)
+        os.close(handle)
+        stage = Path(name)
+        try:
+            yield stage
+            stage.chmod(0o644)
+            stage.replace(path)
+        finally:
+            stage.unlink(missing_ok=True)
+    except OSError as problem:
+        raise UsageProblem(
+            f"{what}“{path}”写不进去（{reason_of(problem)}）。"
+            "若正在 Excel 或 WPS 里打开着，请关闭后重试，或用 -o 换一个位置。"
+        ) from problem

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from engine.diagnostics import Diagnostic, UsageProblem, reason_of
+from engine.diagnostics import Diagnostic, UsageProblem
 from engine.facts import FactTable
 from engine.facts.layout.names import Dictionary
-from engine.reports.staging import staged_folder
+from engine.reports.staging import staged_file, staged_folder
 from engine.ruleset.model import RuleSet, joined_id
 from engine.ruleset.suggesting import closest
 from engine.templates.applying import judge_applying
@@ -80,7 +77,7 @@ def make_templates(
                 if progress:
                     progress(school + 1, len(files))
         return Made(out, tuple(files), problems)
-    with staged_file(out) as stage:
+    with staged_file(out, "填报表") as stage:
         if wish.wide:
             write_office_workbook(stage, content, names)
         else:
@@ -177,31 +174,3 @@ def _own_names(roster: FactTable) -> Sequence[str]:
     """Return the names of the schools; nothing for one that is known by its id alone."""
     pairs = zip(roster.names, roster.school_ids, strict=True)
     return ["" if name == school_id else name for name, school_id in pairs]
-
-
-@contextmanager
-def staged_file(out: Path) -> Iterator[Path]:
-    """Yield a file beside `out`, which takes its name when all went well.
-
-    Raises:
-        UsageProblem: It cannot be written there.
-    """
-    try:
-        out.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(ENDING, ".pingheng-", out.parent)
-        os.close(handle)
-    except OSError as problem:
-        raise UsageProblem(
-            f"“{out}”写不下（{reason_of(problem)}）。请用 -o 另指一个位置。"
-        ) from problem
-    stage = Path(name)
-    try:
-        yield stage
-        stage.chmod(0o644)
-        stage.replace(out)
-    except OSError as problem:
-        raise UsageProblem(
-            f"“{out}”写不下（{reason_of(problem)}）。请用 -o 另指一个位置。"
-        ) from problem
-    finally:
-        stage.unlink(missing_ok=True)

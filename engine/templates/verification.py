@@ -16,9 +16,10 @@ from engine.diagnostics import UsageProblem
 from engine.facts import FactTable
 from engine.facts.stages.revision import Stage
 from engine.facts.table import RecordSet, State
+from engine.reports.staging import staged_file
 from engine.ruleset.model import Field, RuleSet
 from engine.templates.applying import judge_applying
-from engine.templates.making import ENDING, staged_file
+from engine.templates.making import ENDING
 from engine.templates.roster import find_school
 from engine.templates.verification_book import Asked, JudgedTable, write_verification_book
 
@@ -62,7 +63,7 @@ def make_verification_book(
         )
     tables = [_judged(each, chosen) for each in facts.records.values()]
     kept = [each for each in tables if stage is Stage.VERIFIED]
-    with staged_file(out) as path:
+    with staged_file(out, "核查表") as path:
         write_verification_book(path, ruleset, facts, chosen, asked, kept, stage)
     return MadeBook(
         out,
