@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import sys
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -11,6 +12,9 @@ import pytest
 
 from engine.diagnostics import Diagnostic
 from engine.ruleset import check_ruleset
+
+# Let the modules of this folder find made_workbooks, also where they are collected one by one.
+sys.path.insert(0, str(Path(__file__).parent))
 
 SMALL = Path(__file__).parent.parent / "rulesets" / "small"
 
@@ -48,3 +52,11 @@ def spoil(rules: Path) -> Spoil:
         return tuple(item for item in found if (item.code, item.value) not in before)
 
     return spoil_text
+
+
+@pytest.fixture
+def good(tmp_path: Path) -> Path:
+    """Write a good file, beside which the bad ones stand."""
+    file = tmp_path / "好.csv"
+    file.write_text("学校标识码,学校名称\n0012,二中\n", encoding="utf-8")
+    return file

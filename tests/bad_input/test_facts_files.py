@@ -5,7 +5,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
-import xlsxwriter
+from made_workbooks import repacked, workbook
 
 from engine.diagnostics import FactsUnusable
 from engine.facts import read_facts
@@ -20,36 +20,6 @@ COMPOUND = bytes.fromhex("D0CF11E0A1B11AE1") + bytes(600)
 @pytest.fixture(scope="module")
 def rules():
     return load_ruleset(SMALL)
-
-
-@pytest.fixture
-def good(tmp_path):
-    """Write a good file, beside which the bad ones stand."""
-    file = tmp_path / "好.csv"
-    file.write_text("学校标识码,学校名称\n0012,二中\n", encoding="utf-8")
-    return file
-
-
-def workbook(rows=(("学校标识码", "支部数"), ("0013", 3))) -> bytes:
-    data = io.BytesIO()
-    book = xlsxwriter.Workbook(data)
-    sheet = book.add_worksheet("学校")
-    for number, row in enumerate(rows):
-        sheet.write_row(number, 0, row)
-    book.close()
-    return data.getvalue()
-
-
-def repacked(change) -> bytes:
-    """Return a workbook whose parts were changed by name."""
-    with zipfile.ZipFile(io.BytesIO(workbook())) as source:
-        parts = {name: source.read(name) for name in source.namelist()}
-    change(parts)
-    data = io.BytesIO()
-    with zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED) as target:
-        for name, part in parts.items():
-            target.writestr(name, part)
-    return data.getvalue()
 
 
 def far_cell(parts):

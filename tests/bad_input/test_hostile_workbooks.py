@@ -10,10 +10,11 @@ import zipfile
 from pathlib import Path
 
 import pytest
-import xlsxwriter
+from made_workbooks import repacked, workbook
 
 from engine.facts import read_facts
 from engine.facts.books import package
+from engine.facts.table import column_letters
 from engine.ruleset import load_ruleset
 
 SMALL = Path(__file__).parents[1] / "rulesets" / "small"
@@ -27,43 +28,6 @@ LINKS = "xl/_rels/workbook.xml.rels"
 @pytest.fixture(scope="module")
 def rules():
     return load_ruleset(SMALL)
-
-
-@pytest.fixture
-def good(tmp_path):
-    """Write a good file, beside which the bad ones stand."""
-    file = tmp_path / "好.csv"
-    file.write_text("学校标识码,学校名称\n0012,二中\n", encoding="utf-8")
-    return file
-
-
-def workbook(rows=(("学校标识码", "支部数"), ("0013", 3))) -> bytes:
-    data = io.BytesIO()
-    with xlsxwriter.Workbook(data) as book:
-        sheet = book.add_worksheet("学校")
-        for number, row in enumerate(rows):
-            sheet.write_row(number, 0, row)
-    return data.getvalue()
-
-
-def repacked(change) -> bytes:
-    """Return a workbook whose parts were changed by name."""
-    with zipfile.ZipFile(io.BytesIO(workbook())) as source:
-        parts = {name: source.read(name) for name in source.namelist()}
-    change(parts)
-    data = io.BytesIO()
-    with zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED) as target:
-        for name, part in parts.items():
-            target.writestr(name, part)
-    return data.getvalue()
-
-
-def letters(number):
-    text = ""
-    while number > 0:
-        number, rest = divmod(number - 1, 26)
-        text = chr(65 + rest) + text
-    return text
 
 
 def more_rows(rows):
@@ -88,7 +52,7 @@ def far(reference):
 
 
 def ten_thousand_columns(parts):
-    cells = "".join(f'<c r="{letters(n)}3"><v>{n}</v></c>' for n in range(1, 10_001))
+    cells = "".join(f'<c r="{column_letters(n)}3"><v>{n}</v></c>' for n in range(1, 10_001))
     more_rows(f'<row r="3">{cells}</row>')(parts)
 
 
@@ -221,7 +185,7 @@ HARMLESS = {
     "style_beyond_all": replaced(SHEET, b'<c r="B2"', b'<c r="B2" s="99999"'),
     "blank_columns": more_rows(
         '<row r="3">'
-        + "".join(f'<c r="{letters(n)}3" s="0"/>' for n in range(1, 10_001))
+        + "".join(f'<c r="{column_letters(n)}3" s="0"/>' for n in range(1, 10_001))
         + "</row>"
     ),
     "blank_rows": blank_rows(with_cells=False),
