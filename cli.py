@@ -13,27 +13,30 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from engine.commandline.cases import cases
+from engine.commandline.check import check
 from engine.commandline.chinese import Group, usage_text
 from engine.commandline.ending import (
     DONE,
     DONE_WITH_PROBLEMS,
     FAULT,
     INTERRUPTED,
-    RULES,
     USAGE,
     code_of,
     print_page,
 )
 from engine.commandline.facts import facts
 from engine.commandline.options import (
-    as_of_option,
+    edition_options,
     help_option,
     inputs_options,
     print_version,
 )
+from engine.commandline.rules import rules
 from engine.commandline.template import template
 
 if TYPE_CHECKING:
+    from engine.commandline.given import EditionGiven
     from engine.facts import Inputs
 
 
@@ -77,11 +80,11 @@ pingheng.add_command(facts)
     metavar="校数",
     help="每批计算多少所学校；不影响结果。",
 )
-@as_of_option
+@edition_options
 @inputs_options
 @help_option
 def assess(
-    rules: str, out: str, engine: str, part_size: int | None, as_of: str | None, **given: Any
+    rules: str, out: str, engine: str, part_size: int | None, edition: EditionGiven, **given: Any
 ) -> int:
     """考核一批学校：读方案和事实表，计分、否决、定等，写出结果文件夹。
 
@@ -91,7 +94,7 @@ def assess(
     """
     from engine.commandline.given import inputs_given
 
-    return _assess(Path(rules).expanduser(), inputs_given(**given), out, engine, part_size, as_of)
+    return _assess(Path(rules).expanduser(), inputs_given(**given), out, engine, part_size, edition)
 
 
 def _assess(
@@ -100,15 +103,14 @@ def _assess(
     out: str,
     engine: str = "auto",
     part_size: int | None = None,
-    as_of: str | None = None,
+    edition: EditionGiven | None = None,
 ) -> int:
     import time
     from datetime import datetime
 
-    from engine.commandline.given import date_given
     from engine.reports.staging import check_apart, check_replaceable
 
-    day, folder = date_given(as_of), Path(out).expanduser()
+    folder = Path(out).expanduser()
     check_replaceable(folder.resolve())
     check_apart(folder.resolve(), [Path(each).resolve() for each in given.paths()])
     started, begun = datetime.now().astimezone(), time.perf_counter()
@@ -127,7 +129,7 @@ def _assess(
             engine=engine,
             part_size=part_size or PART_SIZE,
             progress=stage("读取事实表"),
-            as_of=day,
+            as_of=edition.as_of if edition else None,
         )
         seconds = {"assess": f"{time.perf_counter() - begun:.3f}"}
         run = Run(engine_version(), sys.argv[1:], started.isoformat(timespec="seconds"), seconds)
@@ -169,41 +171,8 @@ def explain(out: str, school: str, indicator: str | None, as_json: bool) -> int:
     return DONE
 
 
-@pingheng.command(options_metavar="[选项]", short_help="检查方案：每个错误给出文件、行、列和改法。")
-@click.argument("rules", metavar="方案文件夹")
-@as_of_option
-@help_option
-def check(rules: str, as_of: str | None) -> int:
-    """检查方案，一次列出全部错误（文件:行:列）和改法；有错误时退出码为 3。
-
-    规则里有分期的值而没有写基准日的，其他各期也一并检查。
-    """
-    from engine.commandline.given import date_given
-    from engine.reports.check_page import check_page, other_editions_page
-    from engine.ruleset import check_other_editions, check_ruleset
-
-    folder = Path(rules).expanduser()
-    ruleset, problems = check_ruleset(folder, as_of=date_given(as_of))
-    print_page(check_page(ruleset, problems))
-    if ruleset is None:
-        return RULES
-    others = check_other_editions(folder, ruleset, problems) if as_of is None else {}
-    print_page(other_editions_page(others))
-    return DONE_WITH_PROBLEMS if others else code_of(problems)
-
-
-@pingheng.command(options_metavar="[选项]", short_help="运行方案中的手算案例，逐项核对。")
-@click.argument("rules", metavar="方案文件夹")
-@as_of_option
-@help_option
-def cases(rules: str, as_of: str | None) -> int:
-    """运行方案 cases/ 中的手算案例：算出的与手算的逐项核对；有出入时退出码为 1。"""
-    from engine.commandline.given import date_given
-    from engine.reports.cases_page import cases_page, run_all_cases
-
-    results = run_all_cases(Path(rules).expanduser(), date_given(as_of))
-    print_page(cases_page(results))
-    return DONE if results.passed else DONE_WITH_PROBLEMS
+for command in (check, cases, rules):
+    pingheng.add_command(command)
 
 
 @pingheng.command(options_metavar="[选项]", short_help="用随附的方案和 60 所示例学校演示一遍。")

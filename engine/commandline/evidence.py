@@ -9,9 +9,10 @@ import click
 
 from engine.commandline.chinese import Command
 from engine.commandline.ending import code_of, print_page
-from engine.commandline.options import as_of_option, help_option, inputs_options
+from engine.commandline.options import edition_options, help_option, inputs_options
 
 if TYPE_CHECKING:
+    from engine.commandline.given import EditionGiven
     from engine.facts import Inputs
 
 
@@ -24,11 +25,11 @@ if TYPE_CHECKING:
 @click.argument("rules", metavar="方案文件夹")
 @click.option("-o", "--out", metavar="文件", help="清点表写到哪个 .csv 文件。")
 @click.option("--against", metavar="清点表", help="以前写出的清点表：列出改动过、不见了的文件。")
-@as_of_option
+@edition_options
 @inputs_options
 @help_option
 def facts_evidence(
-    rules: str, out: str | None, against: str | None, as_of: str | None, **given: Any
+    rules: str, out: str | None, against: str | None, edition: EditionGiven, **given: Any
 ) -> int:
     """清点佐证：目录里写的文件在不在、有没有改动，每件算出 SHA-256；只读，不计分。
 
@@ -36,20 +37,19 @@ def facts_evidence(
     例：pingheng facts evidence rules/datong-2025 各县区 --evidence 佐证 -o 佐证清点.csv
         pingheng facts evidence rules/datong-2025 各县区 --evidence 佐证 --against 佐证清点.csv
     """
-    from engine.commandline.given import date_given, inputs_given
+    from engine.commandline.given import inputs_given
     from engine.diagnostics import Diagnostics, Place
     from engine.facts import read_facts
     from engine.facts.evidence.comparing import compare_files
     from engine.reports.evidence_page import evidence_page
     from engine.reports.evidence_tables import read_inventory, write_inventory
     from engine.reports.progress import progress_bar
-    from engine.ruleset import load_ruleset
 
     inputs = inputs_given(**given)
     listed = Path(out).expanduser() if out else None
     _check_list(listed, Path(against).expanduser() if against else None, inputs)
     earlier = read_inventory(Path(against).expanduser()) if against else None
-    ruleset = load_ruleset(Path(rules).expanduser(), as_of=date_given(as_of))
+    ruleset = edition.ruleset(rules)
     with progress_bar() as stage:
         table = read_facts(ruleset, inputs, progress=stage("读取事实表"))
     diagnostics, comparison = Diagnostics(table.problems), None

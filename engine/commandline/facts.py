@@ -11,9 +11,10 @@ import click
 from engine.commandline.chinese import Group
 from engine.commandline.ending import DONE, DONE_WITH_PROBLEMS, code_of, print_page
 from engine.commandline.evidence import facts_evidence
-from engine.commandline.options import as_of_option, help_option, inputs_options
+from engine.commandline.options import edition_options, help_option, inputs_options
 
 if TYPE_CHECKING:
+    from engine.commandline.given import EditionGiven
     from engine.diagnostics import Diagnostic
     from engine.facts import FactTable, Inputs
     from engine.ruleset.model import RuleSet
@@ -39,11 +40,11 @@ def facts() -> None:
     help="把问题批注在工作簿的副本上，写到这个文件夹；原件不动。",
 )
 @click.option("-o", "--out", metavar="文件", help="问题清单另存为 .xlsx 或 .csv。")
-@as_of_option
+@edition_options
 @inputs_options
 @help_option
 def facts_check(
-    rules: str, annotate: str | None, out: str | None, as_of: str | None, **given: Any
+    rules: str, annotate: str | None, out: str | None, edition: EditionGiven, **given: Any
 ) -> int:
     """只读事实表、不计分，一次列出全部问题（文件「表」!格）和改法。
 
@@ -52,8 +53,7 @@ def facts_check(
         pingheng facts check rules/datong-2025 各县区 --annotate 退回修改
     """
     from engine.annotating import check_annotatable, check_list_file
-    from engine.commandline.given import date_given, inputs_given
-    from engine.ruleset import load_ruleset
+    from engine.commandline.given import inputs_given
 
     inputs = inputs_given(**given)
     folder = Path(annotate).expanduser() if annotate else None
@@ -62,7 +62,7 @@ def facts_check(
         check_annotatable(folder, inputs.paths())
     if listed is not None:
         check_list_file(listed, (*inputs.paths(), rules))
-    ruleset = load_ruleset(Path(rules).expanduser(), as_of=date_given(as_of))
+    ruleset = edition.ruleset(rules)
     return _check(ruleset, inputs, folder, listed)
 
 
@@ -112,10 +112,10 @@ def _check(ruleset: RuleSet, inputs: Inputs, folder: Path | None, listed: Path |
 @facts.command("merge", options_metavar="[选项]", short_help="把各处交来的表合成一张。")
 @click.argument("rules", metavar="方案文件夹")
 @click.option("-o", "--out", required=True, metavar="文件夹", help="合并结果写到哪个文件夹。")
-@as_of_option
+@edition_options
 @inputs_options
 @help_option
-def facts_merge(rules: str, out: str, as_of: str | None, **given: Any) -> int:
+def facts_merge(rules: str, out: str, edition: EditionGiven, **given: Any) -> int:
     """把学校、科室、县区交来的表合成一张，列出填得不一致的地方和每一部分是谁给的。
 
     \b
@@ -123,17 +123,16 @@ def facts_merge(rules: str, out: str, as_of: str | None, **given: Any) -> int:
         pingheng assess rules/datong-2025 合并/合并表.xlsx -o out
     """
     from engine.checks import check_facts
-    from engine.commandline.given import date_given, inputs_given
+    from engine.commandline.given import inputs_given
     from engine.diagnostics import Diagnostics
     from engine.merging import check_mergeable, merge_files
     from engine.merging.merged_page import merged_page
     from engine.reports.facts_page import facts_page
     from engine.reports.progress import progress_bar
-    from engine.ruleset import load_ruleset
 
     inputs, folder = inputs_given(**given), Path(out).expanduser()
     check_mergeable(folder, [str(each) for each in inputs.paths()])
-    ruleset = load_ruleset(Path(rules).expanduser(), as_of=date_given(as_of))
+    ruleset = edition.ruleset(rules)
 
     def problems_of(table: FactTable) -> tuple[Diagnostic, ...]:
         return Diagnostics((*table.problems, *check_facts(ruleset, table).problems)).sorted()
@@ -166,11 +165,11 @@ facts.add_command(facts_evidence)
     "--school", multiple=True, metavar="学校", help="只要这所学校（标识码或名称），可写多个。"
 )
 @click.option("--review", is_flag=True, help="做复核表：只列已经核查的事实。")
-@as_of_option
+@edition_options
 @inputs_options
 @help_option
 def facts_verify(
-    rules: str, out: str, school: tuple[str, ...], review: bool, as_of: str | None, **given: Any
+    rules: str, out: str, school: tuple[str, ...], review: bool, edition: EditionGiven, **given: Any
 ) -> int:
     """把学校交来的事实做成核查表，供核查组填核查值、核查人、日期和理由。
 
@@ -179,17 +178,16 @@ def facts_verify(
     例：pingheng facts verify rules/datong-2025 各县区 --school 0220047 -o 核查表.xlsx
         pingheng facts verify rules/datong-2025 各县区 核查表.xlsx --review -o 复核表.xlsx
     """
-    from engine.commandline.given import date_given, inputs_given
+    from engine.commandline.given import inputs_given
     from engine.facts import read_facts
     from engine.facts.stages.revision import Stage
     from engine.reports.progress import progress_bar
-    from engine.ruleset import load_ruleset
     from engine.templates.made_page import verification_page
     from engine.templates.verification import check_place, make_verification_book
 
     path = Path(out).expanduser()
     check_place(path)
-    ruleset = load_ruleset(Path(rules).expanduser(), as_of=date_given(as_of))
+    ruleset = edition.ruleset(rules)
     # A team verifies what was filled in, whether or not its evidence bears it out.
     as_filled = replace(ruleset, evidence_policy=None)
     with progress_bar() as stage:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,6 +12,37 @@ from engine.diagnostics import UsageProblem
 
 if TYPE_CHECKING:
     from engine.facts import Inputs
+    from engine.ruleset.model import RuleSet
+
+
+@dataclass(frozen=True, slots=True)
+class EditionGiven:
+    """Which edition of the rules is meant.
+
+    Args:
+        as_of: 基准日; None: the end of the window.
+    """
+
+    as_of: date | None = None
+
+    def ruleset(self, rules: str) -> RuleSet:
+        """Load the ruleset of a folder in this edition.
+
+        Raises:
+            RulesUnusable: The rules have errors.
+        """
+        from engine.ruleset import load_ruleset
+
+        return load_ruleset(Path(rules).expanduser(), as_of=self.as_of)
+
+
+def edition_given(as_of: str | None = None) -> EditionGiven:
+    """Return which edition is meant.
+
+    Raises:
+        UsageProblem: The date is none.
+    """
+    return EditionGiven(date_given(as_of))
 
 
 def date_given(text: str | None) -> date | None:

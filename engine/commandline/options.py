@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 import click
@@ -22,11 +23,23 @@ def print_version(context: click.Context, _option: click.Parameter, wanted: bool
 help_option: Callable[[Any], Any] = click.help_option(*_HELP, help="显示这段说明。")
 
 
-as_of_option: Callable[[Any], Any] = click.option(
-    "--as-of",
-    metavar="日期",
-    help="基准日，如 2025-12-31：规则里分期的值按这一天取；默认考核窗口的止日。",
-)
+def edition_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command the options that say which edition of the rules is meant.
+
+    The command takes them together as `edition`, an `EditionGiven`.
+    """
+
+    @wraps(command)
+    def wrapped(*args: Any, as_of: str | None, **rest: Any) -> Any:
+        from engine.commandline.given import edition_given
+
+        return command(*args, edition=edition_given(as_of), **rest)
+
+    return click.option(
+        "--as-of",
+        metavar="日期",
+        help="基准日，如 2025-12-31：规则里分期的值按这一天取；默认考核窗口的止日。",
+    )(wrapped)
 
 
 def inputs_options(command: Callable[..., Any]) -> Callable[..., Any]:

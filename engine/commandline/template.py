@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from engine.commandline.chinese import Command
 from engine.commandline.ending import code_of, print_page
-from engine.commandline.options import as_of_option, help_option
+from engine.commandline.options import edition_options, help_option
+
+if TYPE_CHECKING:
+    from engine.commandline.given import EditionGiven
 
 
 @click.command(
@@ -37,7 +41,7 @@ from engine.commandline.options import as_of_option, help_option
 @click.option("--last-rules", metavar="方案文件夹", help="去年的方案，去年的字段与今年不同时写。")
 @click.option("--wide", is_flag=True, help="做成一本，一行一校，供科室统一填。")
 @click.option("--office", default="", metavar="科室", help="只要这个科室填报的字段。")
-@as_of_option
+@edition_options
 @help_option
 def template(
     rules: str,
@@ -48,7 +52,7 @@ def template(
     last_rules: str | None,
     wide: bool,
     office: str,
-    as_of: str | None,
+    edition: EditionGiven,
 ) -> int:
     """按方案做填报表：说明、各张事实表、台账、佐证目录，带下拉框、提示和保护。
 
@@ -57,13 +61,12 @@ def template(
     一校一本：pingheng template rules/datong-2025 --roster 名册.xlsx -o 填报表
     科室统填：pingheng template rules/datong-2025 --roster 名册.xlsx --wide --office 安办 -o 安.xlsx
     """
-    from engine.commandline.given import date_given, expand_wildcards
+    from engine.commandline.given import expand_wildcards
     from engine.reports.progress import progress_bar
-    from engine.ruleset import load_ruleset
     from engine.templates import Wish, make_templates
     from engine.templates.made_page import made_page
 
-    ruleset = load_ruleset(Path(rules).expanduser(), as_of=date_given(as_of))
+    ruleset = edition.ruleset(rules)
     wish = Wish(
         school.strip(),
         roster and str(Path(roster).expanduser()),
