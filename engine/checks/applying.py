@@ -14,11 +14,11 @@ from engine.diagnostics import Diagnostic, Severity
 from engine.facts.cells.display import cell_text
 from engine.facts.missing import taken_away
 from engine.facts.table import Column, State
-from engine.ruleset.condition_words import condition_text
 from engine.ruleset.conditions import Condition, names_in
 from engine.ruleset.model import Field, FieldType
 from engine.scoring.conditions import evaluate
 from engine.scoring.values import Mask
+from engine.sentences.conditions import condition_text
 
 _NOTHING = frozenset({"无", "没有", "否", "不适用", "未参加", "-", "—"})
 _LISTED = 6  # fields that the note on zeros names

@@ -13,8 +13,8 @@ from engine.facts.cells.display import cell_text
 from engine.facts.table import Column, FactTable, State
 from engine.points import multiply
 from engine.ruleset.model import Field
-from engine.ruleset.phrases import Measure, number_text
 from engine.scoring.values import Mask
+from engine.sentences.phrases import Measure, number_text
 
 
 def check_against_last_year(found: Findings) -> None:

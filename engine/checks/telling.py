@@ -7,9 +7,9 @@ from engine.checks.values import Values
 from engine.diagnostics import Diagnostic, Place
 from engine.facts.cells.display import cell_text
 from engine.facts.table import State
-from engine.ruleset.condition_words import condition_text
 from engine.ruleset.conditions import Compare, names_in
 from engine.ruleset.model import Check, CheckKind
+from engine.sentences.conditions import condition_text
 
 _CODES = {CheckKind.PART: "K001", CheckKind.CONDITION: "K002", CheckKind.WINDOW: "K003"}
 

@@ -8,8 +8,8 @@ from engine.diagnostics import Place
 from engine.facts.cells.display import cell_text
 from engine.facts.table import Column, FactTable, RecordSet, State
 from engine.ruleset.model import FieldType, RuleSet
-from engine.ruleset.phrases import measure_of, number_text, unit_of
 from engine.scoring.views import SchoolRows
+from engine.sentences.phrases import measure_of, number_text, unit_of
 
 _STATE_WORDS = {
     State.NOT_APPLICABLE: "不适用",

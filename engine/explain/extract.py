@@ -17,9 +17,9 @@ from engine.explain.wording import STATE_WORDS, exact_text, known_text
 from engine.facts.table import Column, FactTable, Origin, State
 from engine.ruleset.conditions import names_in
 from engine.ruleset.model import FieldType, Indicator, RuleSet
-from engine.ruleset.phrases import Measure
 from engine.ruleset.walking import names_read, tables_read
 from engine.scoring import SchoolRows
+from engine.sentences.phrases import Measure
 
 # Name of a field or table -> (text, number of its sheet or -1, cell in that sheet) for each fact.
 Extract = dict[str, list[tuple[str, int, str]]]

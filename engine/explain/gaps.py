@@ -9,8 +9,8 @@ from fractions import Fraction
 from engine.explain.method_working import Role
 from engine.points import round_fraction
 from engine.ruleset.model import Indicator, MissingPolicy, NotApplicablePolicy
-from engine.ruleset.phrases import points_said
 from engine.scoring import Status
+from engine.sentences.phrases import points_said
 
 _NONE = Fraction(0)
 

@@ -9,7 +9,7 @@ from engine.explain.outcomes import Outcome
 from engine.explain.wording import known_text, reasons_for
 from engine.grading import GradeMove
 from engine.ruleset.conditions import Condition, names_in
-from engine.ruleset.phrases import few
+from engine.sentences.phrases import few
 
 
 def move_story(move: GradeMove, outcome: Outcome) -> dict[str, Any]:

@@ -30,8 +30,8 @@ from engine.grading import GradeBook
 from engine.grading.rated import why_nothing_counts, why_unrated
 from engine.points import to_units
 from engine.ruleset.model import EffectKind, Group, Indicator, RuleSet
-from engine.ruleset.phrases import points_said
 from engine.scoring import RollUp, ScoreTable, Status
+from engine.sentences.phrases import points_said
 from engine.veto.trace import VetoTrace
 
 _QUIET = (Status.SCORED, Status.INFORMATIVE)

@@ -10,7 +10,7 @@ from engine.explain.wording import reasons_for
 from engine.points import decimal_text, round_fraction
 from engine.ruleset.combining import Combination
 from engine.ruleset.model import Group, Indicator
-from engine.ruleset.phrases import clauses, few, points_said
+from engine.sentences.phrases import clauses, few, points_said
 
 
 def moved_words(moved: Fraction) -> str:

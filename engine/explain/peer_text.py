@@ -8,7 +8,7 @@ from engine.explain.dossier import Dossier
 from engine.explain.exact import number_of
 from engine.explain.peers import Circle
 from engine.ruleset.model import Derived, Peers, RuleSet
-from engine.ruleset.phrases import Measure, measure_of, number_text, unit_of
+from engine.sentences.phrases import Measure, measure_of, number_text, unit_of
 
 
 def standing_text(derived: Derived, dossier: Dossier) -> str:

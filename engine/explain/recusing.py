@@ -10,7 +10,7 @@ from engine.explain.dossier import Record
 from engine.facts.schools.school_names import name_key
 from engine.facts.table import State
 from engine.ruleset.methods import Recusal
-from engine.ruleset.phrases import few
+from engine.sentences.phrases import few
 
 _ONE_OF = re.compile(r"[、,，;；/]+")
 

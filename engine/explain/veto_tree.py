@@ -14,7 +14,7 @@ from engine.facts.table import State
 from engine.grading import GradeBook, Outlook
 from engine.ruleset.conditions import names_in
 from engine.ruleset.model import Clause, Effect, EffectKind, Group, RuleSet
-from engine.ruleset.phrases import clauses, few, points_said
+from engine.sentences.phrases import clauses, few, points_said
 from engine.veto.trace import DutyLine, EffectLine, SchoolTrace, VetoCase, VetoStatus
 
 

@@ -14,7 +14,7 @@ from engine.explain.peer_text import standing_text, without_text
 from engine.facts.table import State
 from engine.ruleset.conditions import AllOf, AnyOf, AtLeastOf, Compare, Comparison, Condition, Not
 from engine.ruleset.model import Derived, FieldType
-from engine.ruleset.phrases import (
+from engine.sentences.phrases import (
     Measure,
     clauses,
     comparison_word,

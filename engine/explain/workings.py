@@ -30,9 +30,9 @@ from engine.points import points_text, round_fraction, to_units
 from engine.ruleset.conditions import names_in
 from engine.ruleset.methods import Method
 from engine.ruleset.model import Indicator, RuleSet
-from engine.ruleset.phrases import clauses, few
 from engine.scoring import ScoreTable, Status
 from engine.scoring.cohorts import cohort_codes
+from engine.sentences.phrases import clauses, few
 
 _NONE = Fraction(0)
 

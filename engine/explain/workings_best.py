@@ -10,7 +10,7 @@ from engine.explain.method_working import MethodWorking, Role
 from engine.facts.table import State
 from engine.points import round_fraction
 from engine.ruleset.methods import BestOf
-from engine.ruleset.phrases import clauses, numbered
+from engine.sentences.phrases import clauses, numbered
 
 
 def join_options(

@@ -15,7 +15,7 @@ from engine.explain.method_working import MethodWorking, Role
 from engine.explain.wording import STATE_WORDS, named_value, table_text, unknown_reasons
 from engine.facts.table import State
 from engine.ruleset.methods import Charge, Deduct, Earn
-from engine.ruleset.phrases import few, points_said, unit_of
+from engine.sentences.phrases import few, points_said, unit_of
 
 _NONE = Fraction(0)
 

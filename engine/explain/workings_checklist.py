@@ -13,7 +13,7 @@ from engine.explain.wording import reasons_against, unknown_reasons
 from engine.facts.table import State
 from engine.ruleset.conditions import Condition, names_in
 from engine.ruleset.methods import Checklist, Counting, Part
-from engine.ruleset.phrases import clauses, few, number_text, points_said
+from engine.sentences.phrases import clauses, few, number_text, points_said
 
 _NONE = Fraction(0)
 

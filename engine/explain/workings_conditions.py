@@ -11,7 +11,7 @@ from engine.explain.wording import reasons_against, reasons_for, unknown_reasons
 from engine.facts.table import State
 from engine.ruleset.conditions import names_in
 from engine.ruleset.methods import AllOrNothing
-from engine.ruleset.phrases import few
+from engine.sentences.phrases import few
 
 
 def work_all_or_nothing(method: AllOrNothing, full: Fraction, dossier: Dossier) -> MethodWorking:

@@ -12,7 +12,7 @@ from engine.explain.workings_values import work_bands
 from engine.facts.table import State
 from engine.points import round_fraction
 from engine.ruleset.methods import Less
-from engine.ruleset.phrases import few, points_said
+from engine.sentences.phrases import few, points_said
 
 
 def take_off(

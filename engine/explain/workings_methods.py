@@ -27,7 +27,7 @@ from engine.explain.workings_values import (
 )
 from engine.facts.table import State
 from engine.ruleset import methods as spec
-from engine.ruleset.phrases import unit_of
+from engine.sentences.phrases import unit_of
 
 # Settling a school's records is only worth while where a charge asks for it.
 Settled = Callable[[], Mapping[Place, Settlement]]

@@ -20,7 +20,7 @@ from engine.explain.wording import named_value
 from engine.explain.workings_values import band_text, in_band
 from engine.facts.table import State
 from engine.ruleset.methods import Ranked
-from engine.ruleset.phrases import (
+from engine.sentences.phrases import (
     Measure,
     exact_number,
     measure_of,

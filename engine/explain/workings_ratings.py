@@ -15,7 +15,7 @@ from engine.explain.recusing import part_recused, recused_text, unclear_column
 from engine.explain.wording import STATE_WORDS, named_value, table_text, unknown_reasons
 from engine.facts.table import State
 from engine.ruleset.methods import Average, BeyondSpread, Ratings, Votes
-from engine.ruleset.phrases import few, number_text, points_said, rounded_text
+from engine.sentences.phrases import few, number_text, points_said, rounded_text
 
 _NONE = Fraction(0)
 

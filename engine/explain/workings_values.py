@@ -13,7 +13,7 @@ from engine.explain.wording import bare_value, named_value
 from engine.facts.table import State
 from engine.ruleset.conditions import Compare
 from engine.ruleset.methods import Band, Bands, Direct, Levels, Linear, Target
-from engine.ruleset.phrases import (
+from engine.sentences.phrases import (
     Measure,
     constant_text,
     demand_text,

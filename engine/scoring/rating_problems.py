@@ -12,11 +12,11 @@ from engine.facts.schools.school_names import name_key
 from engine.facts.table import FactTable, State
 from engine.ruleset.methods import BeyondSpread, Ratings, Recusal
 from engine.ruleset.model import Indicator, RuleSet
-from engine.ruleset.phrases import number_text
 from engine.ruleset.walking import methods_in
 from engine.scoring.raters import Panel, settle_raters
 from engine.scoring.recusals import SchoolKeys
 from engine.scoring.views import View
+from engine.sentences.phrases import number_text
 
 CODES = {
     "P001": "评委的评分相差超过最大分差",

@@ -10,10 +10,10 @@ from numpy.typing import NDArray
 
 from engine.facts.cells.display import texts_of
 from engine.facts.table import Column, FactTable, State
-from engine.ruleset.condition_words import condition_text
 from engine.ruleset.model import Field, FieldType, RuleSet
 from engine.scoring import school_view
 from engine.scoring.conditions import FALSE, TRUE, evaluate
+from engine.sentences.conditions import condition_text
 
 _TYPES_OF_SCHOOL = (FieldType.CHOICE, FieldType.BOOLEAN)
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from engine.points import decimal_text
 from engine.ruleset.checking.inspection import Inspection
 from engine.ruleset.methods import BeyondSpread, Ratings
 from engine.ruleset.model import FieldType, Indicator
-from engine.ruleset.phrases import number_text
 
 
 def check_raters(method: Ratings, indicator: Indicator, inspection: Inspection) -> None:
@@ -45,9 +45,9 @@ def _check_spread(method: Ratings, inspection: Inspection) -> None:
     if limit >= widest:
         inspection.diagnostics.warning(
             "R152",
-            f"评分最多相差 {number_text(widest)} 分，“最大分差”{number_text(limit)} 永远超不过",
+            f"评分最多相差 {decimal_text(widest)} 分，“最大分差”{decimal_text(limit)} 永远超不过",
             inspection.at(place, "spread_limit"),
-            number_text(limit),
+            decimal_text(limit),
             "请写小一些的数，或删去它",
         )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from engine.ruleset.conditions import AllOf, AnyOf, AtLeastOf, Compare, Comparison, Condition, Not
 from engine.ruleset.model import Field, FieldType, RuleSet
-from engine.ruleset.phrases import (
+from engine.sentences.phrases import (
     Measure,
     comparison_word,
     demand_text,
