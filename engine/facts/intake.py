@@ -8,6 +8,7 @@ from engine.facts.books.annotated import AnnotatedCopy, original_of, without_ori
 from engine.facts.books.csv_sheet import read_csv_sheet
 from engine.facts.books.edition import Gate
 from engine.facts.books.files import DOCUMENTS, TEXTS, FactFile, FileReader
+from engine.facts.books.properties import custom_properties
 from engine.facts.books.sheet import Sheet
 from engine.facts.books.workbook import read_workbook
 from engine.facts.documents import gather_document
@@ -37,7 +38,7 @@ def gather_files(
     for group in _groups(files):
         sheets: list[Sheet] = []
         unread: list[str] = []
-        data: bytes | None = None
+        properties = b""
         for file in group:
             data = reader.read(file)
             if data is None:
@@ -51,12 +52,14 @@ def gather_files(
                 sheets += [sheet] if sheet else []
                 unread += [] if sheet else [file.title]
             else:
-                found = read_workbook(data, file, diagnostics)
-                sheets += gate.let_in(found, data, file.shown)
+                properties = custom_properties(data)
+                needless = gate.needless_sheets(properties)
+                found = read_workbook(data, file, diagnostics, needless)
+                sheets += gate.let_in(found, properties, file.shown)
             done += 1
             if progress:
                 progress(done, len(files))
-        if sheets and (digest := original_of(data)):
+        if sheets and (digest := original_of(properties)):
             copies.append(AnnotatedCopy(group[0].shown, digest, sheets))
         else:
             gather_sheets(sheets, gathering, names, unread)

@@ -1,5 +1,8 @@
 """Time reading fact sheets: many workbooks of one school, and one workbook of many schools.
 
+The workbooks of one school are of two models: plain ones, and those that `pingheng template`
+made and a school filled in, with all their lists, comments and blank rows.
+
     python tests/bench/bench_reading.py [--books 2000] [--schools 15000] [--columns 90]
 
 The workbooks are made in a temporary folder. Every figure comes from a process of its own,
@@ -77,20 +80,27 @@ def main() -> None:
     if chosen.measure:
         print(json.dumps(measure(chosen.measure[0], Path(chosen.measure[1]))))
         return
-    from bulk_sheets import write_one_school_workbooks, write_one_workbook
+    from bulk_sheets import (
+        write_filled_templates,
+        write_one_school_workbooks,
+        write_one_workbook,
+    )
 
     ruleset = load_ruleset(bundled_ruleset())
     with tempfile.TemporaryDirectory() as place:
         begin = time.perf_counter()
         write_one_school_workbooks(ruleset, Path(place, "各校"), chosen.books)
+        write_filled_templates(ruleset, Path(place, "填报表"), chosen.books)
         large = write_one_workbook(
             ruleset, Path(place, "大表.xlsx"), chosen.schools, chosen.columns
         )
         print(f"workbooks made in {time.perf_counter() - begin:.1f} s")
         books = measured_apart("books", Path(place, "各校"))
+        filled = measured_apart("books", Path(place, "填报表"))
         alone, whole = (measured_apart(what, large) for what in ("calamine", "large"))
     ours = whole["seconds"] - alone["seconds"]
     told(f"{chosen.books} workbooks of one school", books["seconds"], 60, books)
+    told(f"{chosen.books} filled templates of one school", filled["seconds"], 60, filled)
     told(f"{chosen.schools} x {chosen.columns} in one workbook", ours, 3, whole)
     print(
         f"  in all {whole['seconds']:.2f} s, python-calamine alone {alone['seconds']:.2f} s, "

@@ -8,21 +8,23 @@ from __future__ import annotations
 import re
 import sys
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from random import Random
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "examples"))
 
+from filled_templates import TEXTS, Parts, filled_template
+
 from cohort.schools import School
 from cohort.workbooks import write_workbook
 from engine.ruleset.model import RuleSet
+from engine.templates import Wish, make_templates
 from make_cohort import invent_cohort
 
 _TEMPLATES = 40
 _PART = "xl/worksheets/sheet"
-_TEXTS = "xl/sharedStrings.xml"
 # A whole number in a cell of its own kind: texts are marked t="s", dates are longer.
 _WHOLE = re.compile(rb'(<c r="[A-Z]+\d+"(?: s="\d+")?><v>)(\d{1,3})(</v>)')
 _ROW = re.compile(rb'<row r="\d+".*?</row>')
@@ -30,25 +32,45 @@ _REFERENCE = re.compile(rb' r="([A-Z]*)\d+"')
 
 
 def write_one_school_workbooks(ruleset: RuleSet, folder: Path, count: int) -> list[Path]:
-    """Write workbooks of one school each, and return their paths."""
+    """Write workbooks of one school each, plain ones, and return their paths."""
     folder.mkdir(parents=True, exist_ok=True)
+    plain = folder.parent / "一校.xlsx"
+
+    def parts_of(school: School) -> Parts:
+        write_workbook(ruleset, plain, "单独报送", [replace(school, handed_in_by="市直")])
+        with zipfile.ZipFile(plain) as made:
+            return {name: made.read(name) for name in made.namelist()}
+
+    return _write_varied(ruleset, folder, count, parts_of)
+
+
+def write_filled_templates(ruleset: RuleSet, folder: Path, count: int) -> list[Path]:
+    """Write workbooks that `pingheng template` made and a school filled in; return their paths."""
+    folder.mkdir(parents=True, exist_ok=True)
+    blank = folder.parent / "空白填报表.xlsx"
+    make_templates(ruleset, Wish(), blank)
+    return _write_varied(
+        ruleset, folder, count, lambda school: filled_template(blank, ruleset, school)
+    )
+
+
+def _write_varied(
+    ruleset: RuleSet, folder: Path, count: int, parts_of: Callable[[School], Parts]
+) -> list[Path]:
+    """Write the workbooks of a few schools, and vary each for as many more as are wanted."""
     paths: list[Path] = []
     random = Random(count)
     for number, school in enumerate(_schools(ruleset)):
-        path = folder / f"{1000000 + number}.xlsx"
-        write_workbook(ruleset, path, "单独报送", [replace(school, handed_in_by="市直")])
-        paths.append(path)
-        with zipfile.ZipFile(path) as made:
-            parts = {name: made.read(name) for name in made.namelist()}
-        for copy in range(1, -(-count // _TEMPLATES)):
+        parts = parts_of(school)
+        for copy in range(-(-count // _TEMPLATES)):
             school_id = str(1000000 + copy * _TEMPLATES + number)
-            texts = parts[_TEXTS].replace(school.id.encode(), school_id.encode())
+            texts = parts[TEXTS].replace(school.id.encode(), school_id.encode())
             name, other = school.name.encode(), f"{school.name}{copy}".encode()
             changed = {
                 part: _varied(data, random) if part.startswith(_PART) else data
                 for part, data in parts.items()
             }
-            changed[_TEXTS] = texts.replace(name, other)
+            changed[TEXTS] = texts.replace(name, other)
             paths.append(folder / f"{school_id}.xlsx")
             _write_package(paths[-1], changed)
     return paths[:count]
@@ -67,7 +89,7 @@ def write_one_workbook(ruleset: RuleSet, path: Path, n_schools: int, n_columns: 
     )
     with zipfile.ZipFile(path) as made:
         parts = {name: made.read(name) for name in made.namelist()}
-    sheet, texts = parts[f"{_PART}1.xml"], parts[_TEXTS]
+    sheet, texts = parts[f"{_PART}1.xml"], parts[TEXTS]
     rows = _ROW.findall(sheet)
     head, body = rows[: -len(schools)], rows[-len(schools) :]
     n_texts = texts.count(b"<si>")
@@ -79,7 +101,7 @@ def write_one_workbook(ruleset: RuleSet, path: Path, n_schools: int, n_columns: 
         + b"".join(head + lines)
         + sheet[sheet.index(b"</sheetData>") :]
     )
-    parts[_TEXTS] = texts.replace(b"</sst>", b"".join(added) + b"</sst>")
+    parts[TEXTS] = texts.replace(b"</sst>", b"".join(added) + b"</sst>")
     _write_package(path, parts)
     return path
 

@@ -7,6 +7,7 @@ import pytest
 from engine.annotating import annotate_files
 from engine.annotating.workbook import annotate_workbook
 from engine.facts.books.annotated import original_of
+from engine.facts.books.properties import custom_properties
 
 HEAD = ["学校标识码", "学校名称", "支部数"]
 
@@ -75,5 +76,5 @@ def test_a_sheet_when_it_is_only_named_like_the_list_then_it_is_read(folder):
 
 
 def test_a_mark_when_the_package_is_no_package_then_there_is_none():
-    assert original_of(b"PK docProps/custom.xml") == ""
-    assert original_of(None) == ""
+    assert custom_properties(b"PK docProps/custom.xml") == custom_properties(None) == b""
+    assert original_of(b"") == ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import zipfile
 from collections.abc import Callable
 from dataclasses import replace
 from fractions import Fraction
@@ -93,6 +94,26 @@ def test_workbook_when_its_form_is_accepted_then_it_is_read(
     new = changed(english, "支部数", high=Fraction(300))
     facts = read_facts(replace(new, accepted_forms=(form_fingerprint(english),)), [filled()])
     assert facts.n_schools == 1
+
+
+def test_workbook_when_it_is_of_this_edition_then_the_sheet_of_lists_is_not_even_opened(
+    filled: Filled, english: RuleSet
+) -> None:
+    path = filled()
+    with zipfile.ZipFile(path) as package:
+        parts = {name: package.read(name) for name in package.namelist()}
+    last = max(
+        (name for name in parts if name.startswith("xl/worksheets/sheet")),
+        key=lambda name: int("".join(filter(str.isdigit, name))),
+    )
+    parts[last] = b"no sheet at all"
+    with zipfile.ZipFile(path, "w") as package:
+        for name, data in parts.items():
+            package.writestr(name, data)
+    assert read_facts(english, [path]).n_schools == 1
+    with pytest.raises(FactsUnusable) as caught:
+        read_facts(replace(english, year=2026), [path])
+    assert {"F003", "F068"} <= {each.code for each in caught.value.diagnostics}
 
 
 def test_workbook_when_only_words_and_points_changed_then_it_is_read(

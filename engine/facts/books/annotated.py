@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import re
-import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from io import BytesIO
 
 from engine.diagnostics import Diagnostics, Place
 from engine.facts.books.sheet import Sheet
@@ -17,8 +15,6 @@ LIST_SKIPPED = "F121"
 MARK = "pingheng-annotated"
 # In the folder of the copies; a name that begins with a dot is no file of facts.
 FOLDER_MARK = ".pingheng-annotated.json"
-_PROPERTIES = "docProps/custom.xml"
-_LONGEST = 2**20
 _MARKED = re.compile(
     rb"<[^<>]*\bname=[\"']" + MARK.encode() + rb"[\"'][^<>]*>\s*<[^<>]*>\s*([0-9a-f]{64})\s*<"
 )
@@ -47,17 +43,13 @@ class AnnotatedCopy:
     sheets: list[Sheet]
 
 
-def original_of(data: bytes | None) -> str:
-    """Return the SHA-256 of the file that an annotated copy was made from; else nothing."""
-    if data is None or _PROPERTIES.encode() not in data:
-        return ""
-    try:
-        with zipfile.ZipFile(BytesIO(data)) as package:
-            if package.getinfo(_PROPERTIES).file_size > _LONGEST:
-                return ""
-            found = _MARKED.search(package.read(_PROPERTIES))
-    except Exception:  # it was read as a workbook, and is no copy of ours
-        return ""
+def original_of(properties: bytes) -> str:
+    """Return the SHA-256 of the file that an annotated copy was made from; else nothing.
+
+    Args:
+        properties: The custom properties of a workbook.
+    """
+    found = _MARKED.search(properties)
     return found.group(1).decode() if found else ""
 
 

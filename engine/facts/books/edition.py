@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from xml.etree import ElementTree
 
 from engine.diagnostics import Diagnostics, Place
-from engine.facts.books.package import Package, UnusablePackage
 from engine.facts.books.sheet import Sheet
 from engine.ruleset.form import FINGERPRINT_LENGTH, form_fingerprint, form_lines
 from engine.ruleset.model import RuleSet
@@ -21,7 +20,6 @@ from engine.ruleset.model import RuleSet
 GUIDE, LISTS = "说明", "选项和表式"
 LINE_HEAD, FORM_HEAD = "表式标识", "口径"
 PROPERTY = "评衡填报表"
-_PART = "docProps/custom.xml"
 _MARK = re.compile(rf"(.+)\|(\d{{4}})\|([0-9a-f]{{{FINGERPRINT_LENGTH}}})")
 _GUIDE_ROWS = 12
 _LISTED = 3
@@ -56,20 +54,46 @@ class Gate:
         self._ruleset, self._diagnostics = ruleset, diagnostics
         self._own: Edition | None = None  # worked out when the first mark is met
 
-    def let_in(self, sheets: list[Sheet], data: bytes, shown: str) -> list[Sheet]:
+    def needless_sheets(self, properties: bytes) -> frozenset[str]:
+        """Return the names of the sheets that need not even be opened.
+
+        A workbook of another edition is opened whole, to say what has changed since.
+
+        Args:
+            properties: The custom properties of a workbook.
+        """
+        mark = _property(properties)
+        is_welcome = mark is not None and (
+            self._ruleset is None or _is_of(mark, self._edition(self._ruleset), self._ruleset)
+        )
+        return frozenset((GUIDE, LISTS)) if is_welcome else frozenset()
+
+    def let_in(self, sheets: list[Sheet], properties: bytes, shown: str) -> list[Sheet]:
         """Return the sheets of a workbook that are to be read; none (said) of another edition.
 
         Args:
-            sheets: As they were read. data: The bytes of the file. shown: Its name.
+            sheets: As they were read. properties: The custom properties of the workbook.
+            shown: The name of the file.
         """
-        mark = _mark_of(sheets, data)
+        mark = _property(properties) or _line(sheets)
         if mark is None:
             return sheets
         if self._ruleset is not None:
-            self._own = self._own or edition_of(self._ruleset)
-            if _report(mark, self._own, self._ruleset, sheets, Place(shown), self._diagnostics):
+            own = self._edition(self._ruleset)
+            if not _is_of(mark, own, self._ruleset):
+                _report(mark, own, self._ruleset, sheets, Place(shown), self._diagnostics)
                 return []
         return [sheet for sheet in sheets if sheet.name not in (GUIDE, LISTS)]
+
+    def _edition(self, ruleset: RuleSet) -> Edition:
+        self._own = self._own or edition_of(ruleset)
+        return self._own
+
+
+def _is_of(mark: Edition, own: Edition, ruleset: RuleSet) -> bool:
+    """Tell whether a workbook is of the edition, or of a form that it still accepts."""
+    same = (mark.ruleset_id, mark.year) == (own.ruleset_id, own.year)
+    return same and mark.form in (own.form, *ruleset.accepted_forms)
 
 
 def _report(
@@ -79,7 +103,7 @@ def _report(
     sheets: Sequence[Sheet],
     place: Place,
     diagnostics: Diagnostics,
-) -> bool:
+) -> None:
     """Say that a workbook is of another edition, and how they differ."""
     way_out = "请用本方案的填报表重填（命令 pingheng template）"
     if mark.ruleset_id != own.ruleset_id:
@@ -98,7 +122,7 @@ def _report(
             mark,
             way_out,
         )
-    elif mark.form not in (own.form, *ruleset.accepted_forms):
+    else:
         diagnostics.error(
             "F069",
             f"填报表做好以后，方案的字段清单改过：{_changes(sheets, ruleset)}；整本没有读",
@@ -106,9 +130,6 @@ def _report(
             mark,
             f'{way_out}；若旧表仍可用，请在 ruleset.yaml 写：接受的填报表: ["{mark.form}"]',
         )
-    else:
-        return False
-    return True
 
 
 def _changes(sheets: Sequence[Sheet], ruleset: RuleSet) -> str:
@@ -127,15 +148,8 @@ def _changes(sheets: Sequence[Sheet], ruleset: RuleSet) -> str:
     return "；".join(changes[:_LISTED]) + more or "只是写法不同"
 
 
-def _mark_of(sheets: Sequence[Sheet], data: bytes) -> Edition | None:
-    """Return the mark of a workbook: its property, or else the line that people see."""
-    if _PART.encode() in data:
-        try:
-            found = _property(Package(data).part(_PART))
-        except UnusablePackage:
-            found = None
-        if found:
-            return found
+def _line(sheets: Sequence[Sheet]) -> Edition | None:
+    """Find the mark in the line that people see."""
     for sheet in sheets:
         if sheet.name == GUIDE:
             for row in sheet.rows[:_GUIDE_ROWS]:
@@ -146,7 +160,7 @@ def _mark_of(sheets: Sequence[Sheet], data: bytes) -> Edition | None:
 
 
 def _property(xml: bytes) -> Edition | None:
-    """Find our property among those of the document."""
+    """Find the mark among the properties of the document."""
     if PROPERTY.encode() not in xml or b"<!DOCTYPE" in xml or b"<!ENTITY" in xml:
         return None
     try:

@@ -78,6 +78,7 @@ class Package:
         self._recalculates = self.counts_from_1904 = False
         self._styles = Styles()
         self._text_sizes: list[int] = []
+        self._longest_text = 0
         if self.is_excel:
             self._read_workbook()
 
@@ -133,6 +134,7 @@ class Package:
         # The texts are read by the reader of workbooks; reading them here checks their size.
         texts = self.part("xl/sharedStrings.xml")
         self._text_sizes = [len(text) for text in _SHARED_TEXT.split(texts)[1:]]
+        self._longest_text = max(self._text_sizes, default=0)
         self._styles = self._find_styles()
 
     def _find_styles(self) -> Styles:
@@ -184,7 +186,7 @@ class Package:
 
     def _check_texts(self, xml: bytes) -> None:
         """Refuse a sheet whose cells show a few long texts so often that no memory holds them."""
-        longest = max(self._text_sizes, default=0)
+        longest = self._longest_text
         if longest * (len(xml) // _SHORTEST_CELL) <= LARGEST_TEXTS:
             return
         count = count_shared_texts(xml)

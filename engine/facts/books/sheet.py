@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 
 from engine.facts.table import Origin
 from engine.points import decimal_text
@@ -139,6 +140,7 @@ def visible(text: str) -> str:
     return _INVISIBLE.sub("", text).strip()
 
 
+@lru_cache(maxsize=50_000)
 def plain(text: str) -> str:
     """Return a text with full-width letters, digits and signs made half-width, stripped.
 

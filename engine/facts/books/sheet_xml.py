@@ -30,6 +30,8 @@ _PREFIXED_FORMULA = re.compile(rb":f[\s/>]")
 _ODD_REFERENCE = re.compile(rb' r="(?![A-Z]{0,3}[1-9]\d{0,6}")')
 _ODD_SIGNS = (b"r='", b"\tr=", b"\nr=", b"\rr=", b" r ", b" r\t", b" r\n", b" r\r", b" r= ")
 _ODD_ROW = re.compile(rb"row(?=\s)[^<>]*?\sr(?:\s+=|=\s|=(?![\"'][1-9]\d{0,6}[\"']))")
+# Where this finds nothing, every row says where it stands as usual, first of all, or not at all.
+_UNUSUAL_ROW = re.compile(rb'row(?! r="[1-9]\d{0,6}"|>)')
 _PREFIXED_CELL = re.compile(rb":c[\s/>]")
 _ODD_CELL = re.compile(
     rb"<(?:\w{1,9}:)?(?:row|c)(?=\s)[^<>]*?\sr"
@@ -120,8 +122,10 @@ def read_sheet_xml(xml: bytes, styles: Styles, *, recalculates: bool, is_regular
             if (number := _ROW.search(found.group()))
         )
         sheet.hidden_columns = _hidden_columns(xml)
-    signs = any(sign in xml for sign in (b"<f", b'"e"', b"'e'"))
-    if signs or _PREFIXED_FORMULA.search(xml):
+    # Behind the cells <formula1> stands wherever there is a drop-down list.
+    body = _cells_part(xml)
+    signs = any(xml.find(sign, *body) >= 0 for sign in (b"<f", b'"e"', b"'e'"))
+    if signs or _PREFIXED_FORMULA.search(xml, *body):
         sheet.unreadable = {
             (cell.row, cell.column): problem
             for cell in _doubtful_cells(xml, is_regular)
@@ -137,14 +141,21 @@ def loses_texts(xml: bytes) -> bool:
 
 def is_regular(xml: bytes) -> bool:
     """Tell whether all cells begin alike, their reference first."""
-    start, end = xml.find(b"sheetData"), xml.rfind(b"sheetData")
-    n_cells = xml.count(b'<c r="', start, end)
-    return n_cells == xml.count(b"<c", start, end) > 0 and not _PREFIXED_CELL.search(xml)
+    body = _cells_part(xml)
+    n_cells = xml.count(b'<c r="', *body)
+    return n_cells == xml.count(b"<c", *body) > 0 and not _PREFIXED_CELL.search(xml)
+
+
+def _cells_part(xml: bytes) -> tuple[int, int]:
+    """Return between which bytes the rows and cells stand."""
+    return xml.find(b"sheetData"), xml.rfind(b"sheetData")
 
 
 def is_near(xml: bytes, is_regular: bool) -> bool:
     """Tell by one search that no reference is odd and no rectangle too large."""
-    return is_regular and not _NOT_NEAR.search(xml) and not _ODD_ROW.search(xml)
+    if not is_regular or _NOT_NEAR.search(xml):
+        return False
+    return not (_UNUSUAL_ROW.search(xml, *_cells_part(xml)) and _ODD_ROW.search(xml))
 
 
 def has_odd_references(xml: bytes, is_regular: bool) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
 from io import BytesIO
 from typing import TYPE_CHECKING, cast
 
@@ -21,15 +22,21 @@ _COMPOUND = bytes.fromhex("D0CF11E0A1B11AE1")  # .xls, and .xlsx with a password
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 
 
-def read_workbook(data: bytes, file: FactFile, diagnostics: Diagnostics) -> list[Sheet]:
+def read_workbook(
+    data: bytes,
+    file: FactFile,
+    diagnostics: Diagnostics,
+    needless: Set[str] = frozenset(),
+) -> list[Sheet]:
     """Return the sheets of a workbook, hidden ones too; none (reported) where it cannot be read.
 
     Args:
         data: The bytes of the file; what they are is told by them, not by the extension.
+        needless: Names of sheets that nobody asks for: they are left closed.
     """
     try:
         looks = _look_inside(data)
-        sheets = _read_sheets(data, file, looks)
+        sheets = _read_sheets(data, file, looks, needless)
     except UnusablePackage as problem:
         diagnostics.error(
             problem.code, problem.message, Place(file.shown), problem.detail, problem.hint
@@ -49,7 +56,7 @@ def read_workbook(data: bytes, file: FactFile, diagnostics: Diagnostics) -> list
             Place(file.shown),
             hint="请用 Excel 或 WPS 另存为 .xlsx",
         )
-    if all(sheet.is_empty for sheet in sheets):
+    if not needless and all(sheet.is_empty for sheet in sheets):
         diagnostics.error("F006", "工作簿里没有内容", Place(file.shown), hint="请填写后再交")
         return []
     return sheets
@@ -76,7 +83,9 @@ def _look_inside(data: bytes) -> Package | None:
     return None
 
 
-def _read_sheets(data: bytes, file: FactFile, package: Package | None) -> list[Sheet]:
+def _read_sheets(
+    data: bytes, file: FactFile, package: Package | None, needless: Set[str]
+) -> list[Sheet]:
     from python_calamine import load_workbook
 
     opened = (
@@ -87,7 +96,7 @@ def _read_sheets(data: bytes, file: FactFile, package: Package | None) -> list[S
         hidden = {
             item.name: str(item.visible).rpartition(".")[2] != "Visible"
             for item in workbook.sheets_metadata
-            if _is_worksheet(item.typ)
+            if _is_worksheet(item.typ) and item.name not in needless
         }
     except BaseException as problem:
         raise _refusal(problem) from problem

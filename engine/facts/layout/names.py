@@ -63,6 +63,13 @@ class NameIndex:
             self._found[text] = self._search(normal_name(text)) if len(text) <= 120 else None
         return self._found[text]
 
+    def keys_in(self, line: Iterable[object]) -> set[str]:
+        """Return what the names in a row of cells stand for."""
+        find = self.find
+        return {
+            match.key for cell in line if cell and isinstance(cell, str) and (match := find(cell))
+        }
+
     def _search(self, name: str) -> NameMatch | None:
         for candidate in (name, _LEADING_NUMBER.sub("", name)):
             if candidate in self._keys:
@@ -147,6 +154,11 @@ class Dictionary:
             for table in self.all_tables.values()
         }
         self._in_tables: dict[str, tuple[tuple[str, str], ...]] = {}
+        self._in_titles: dict[str, list[RecordTable]] = {}
+        self._named = [
+            (table, [normal_name(name) for name in _table_names(table)])
+            for table in self.all_tables.values()
+        ]
 
     def columns_named(self, text: str) -> tuple[tuple[str, str], ...]:
         """Return every (record table, field) that a header may stand for."""
@@ -198,12 +210,12 @@ class Dictionary:
 
     def tables_in_title(self, title: str) -> list[RecordTable]:
         """Return the record tables whose names stand in a sheet's title."""
-        name = normal_name(title)
-        return [
-            table
-            for table in self.all_tables.values()
-            if any(normal_name(alias) in name for alias in _table_names(table))
-        ]
+        found = self._in_titles.get(title)
+        if found is None:
+            name = normal_name(title)
+            found = [table for table, known in self._named if any(each in name for each in known)]
+            self._in_titles[title] = found
+        return found
 
 
 def _table_names(table: RecordTable) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ def best_header(sheet: Sheet, index: NameIndex) -> tuple[int | None, int]:
     """Return the row with the most known names among the first rows, and how many."""
     best, most = None, 0
     for number, row in enumerate(sheet.rows[:HEADER_ROWS]):
-        known = {match.key for cell in row if isinstance(cell, str) and (match := index.find(cell))}
+        known = index.keys_in(row)
         if len(known) > most:
             best, most = number, len(known)
     return best, most

@@ -98,9 +98,9 @@ class _RosterGate(Gate):
         super().__init__(None, diagnostics)
         self._names = names
 
-    def let_in(self, sheets: list[Sheet], data: bytes, shown: str) -> list[Sheet]:
+    def let_in(self, sheets: list[Sheet], properties: bytes, shown: str) -> list[Sheet]:
         """Return the sheets that may list schools."""
-        let_in = super().let_in(sheets, data, shown)
+        let_in = super().let_in(sheets, properties, shown)
         return [sheet for sheet in let_in if self._names.table_named(sheet.name) is None]
 
 
