@@ -32,6 +32,7 @@ from engine.commandline.options import (
     inputs_options,
     print_version,
 )
+from engine.commandline.preview import preview
 from engine.commandline.rules import rules
 from engine.commandline.template import template
 
@@ -171,7 +172,7 @@ def explain(out: str, school: str, indicator: str | None, as_json: bool) -> int:
     return DONE
 
 
-for command in (check, cases, rules):
+for command in (check, cases, rules, preview):
     pingheng.add_command(command)
 
 

@@ -6,6 +6,10 @@ import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from engine.ruleset.model import RuleSet
 
 Pathlike = str | os.PathLike[str]
 
@@ -25,6 +29,7 @@ class Inputs:
         evidence_date: The day on which the deadline for evidence is looked at (佐证日); None: the
             as-of date of the rules.
         any_edition: Workbooks are read whatever edition of the rules they were made for.
+        also_for: Rulesets whose workbooks are read as well as those of the rules.
     """
 
     facts: tuple[Pathlike, ...]
@@ -36,6 +41,7 @@ class Inputs:
     evidence: Pathlike | None = None
     evidence_date: date | None = None
     any_edition: bool = False
+    also_for: tuple[RuleSet, ...] = ()
 
     def paths(self) -> Iterator[Pathlike]:
         """Yield every path: none may stand inside the folder that is written."""

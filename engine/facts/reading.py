@@ -80,7 +80,7 @@ def read_gathered(
     if roster:
         files, both = _without_roster(files, reader.digests)
         report_both_uses(both, files, given, diagnostics)
-    gate = Gate(None if given.any_edition else ruleset, diagnostics)
+    gate = Gate(None if given.any_edition else ruleset, diagnostics, given.also_for)
     gather_files(files, gathering, names, reader, gate, progress)
     resolve_names(gathering, names, roster.book if roster else None)
     receipts = gather_below(given.below, gathering, reader)

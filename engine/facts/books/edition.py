@@ -8,7 +8,7 @@ what has changed since.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from xml.etree import ElementTree
 
@@ -48,10 +48,17 @@ class Gate:
     Args:
         ruleset: The edition; None: workbooks of every edition are let in.
         diagnostics: Is told which were not let in, and why.
+        also_for: Rulesets whose workbooks are let in as well.
     """
 
-    def __init__(self, ruleset: RuleSet | None, diagnostics: Diagnostics) -> None:
+    def __init__(
+        self,
+        ruleset: RuleSet | None,
+        diagnostics: Diagnostics,
+        also_for: Iterable[RuleSet] = (),
+    ) -> None:
         self._ruleset, self._diagnostics = ruleset, diagnostics
+        self._others = [(edition_of(each), each) for each in also_for]
         self._own: Edition | None = None  # worked out when the first mark is met
 
     def needless_sheets(self, properties: bytes) -> frozenset[str]:
@@ -63,9 +70,7 @@ class Gate:
             properties: The custom properties of a workbook.
         """
         mark = _property(properties)
-        is_welcome = mark is not None and (
-            self._ruleset is None or _is_of(mark, self._edition(self._ruleset), self._ruleset)
-        )
+        is_welcome = mark is not None and self._is_welcome(mark)
         return frozenset((GUIDE, LISTS)) if is_welcome else frozenset()
 
     def let_in(self, sheets: list[Sheet], properties: bytes, shown: str) -> list[Sheet]:
@@ -78,12 +83,17 @@ class Gate:
         mark = _property(properties) or _line(sheets)
         if mark is None:
             return sheets
-        if self._ruleset is not None:
+        if self._ruleset is not None and not self._is_welcome(mark):
             own = self._edition(self._ruleset)
-            if not _is_of(mark, own, self._ruleset):
-                _report(mark, own, self._ruleset, sheets, Place(shown), self._diagnostics)
-                return []
+            _report(mark, own, self._ruleset, sheets, Place(shown), self._diagnostics)
+            return []
         return [sheet for sheet in sheets if sheet.name not in (GUIDE, LISTS)]
+
+    def _is_welcome(self, mark: Edition) -> bool:
+        """Tell whether a workbook may be read."""
+        if self._ruleset is None or _is_of(mark, self._edition(self._ruleset), self._ruleset):
+            return True
+        return any(_is_of(mark, own, each) for own, each in self._others)
 
     def _edition(self, ruleset: RuleSet) -> Edition:
         self._own = self._own or edition_of(ruleset)

@@ -1,0 +1,70 @@
+"""The command `pingheng preview`: the same facts under two rulesets, before one is adopted."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from engine.commandline.chinese import Command
+from engine.commandline.ending import DONE, DONE_WITH_PROBLEMS, print_page
+from engine.commandline.options import edition_options, help_option, inputs_options
+
+if TYPE_CHECKING:
+    from engine.commandline.given import EditionGiven
+
+
+@click.command(
+    "preview",
+    cls=Command,
+    options_metavar="[选项]",
+    short_help="采用之前先看影响：同样的事实，两套方案各算一遍，谁会变。",
+)
+@click.argument("before", metavar="原方案")
+@click.argument("after", metavar="新方案")
+@click.option("-o", "--out", required=True, metavar="文件夹", help="结果写到哪个文件夹。")
+@click.option(
+    "--as-of-after",
+    metavar="日期",
+    help="新方案的基准日，与原方案的不同时写；默认同 --as-of。",
+)
+@edition_options
+@inputs_options
+@help_option
+def preview(
+    before: str,
+    after: str,
+    out: str,
+    as_of_after: str | None,
+    edition: EditionGiven,
+    **given: Any,
+) -> int:
+    """同样的事实用两套方案各算一遍：谁升谁降、差多少、差在哪一项，名额和否决怎样变。
+
+    只是预演，不改任何文件。两套方案写成同一个、基准日不同，就是看一套方案在两个日子的差别。
+
+    \b
+    例：pingheng preview rules/datong-2025 rules/datong-2026 各县区 -o 预演
+        pingheng preview rules/a rules/a 各县区 --as-of 2024-12-31 --as-of-after 2025-12-31 -o 预演
+    """
+    import time
+
+    from engine.commandline.given import date_given, inputs_given
+    from engine.previewing import check_previewable, preview_rules, write_preview
+    from engine.previewing.terminal_page import preview_page
+    from engine.reports.progress import progress_bar
+
+    begun = time.perf_counter()
+    inputs, folder = inputs_given(**given), Path(out).expanduser()
+    day = date_given(as_of_after)
+    other = edition if day is None else replace(edition, as_of=day)
+    check_previewable(folder, [*map(str, inputs.paths()), before, after])
+    own, proposed = edition.ruleset(before), other.ruleset(after)
+    with progress_bar() as stage:
+        found = preview_rules(own, proposed, inputs, progress=stage("读取事实表"))
+        write_preview(found, folder)
+    seconds = f"{time.perf_counter() - begun:.1f}"
+    print_page(preview_page(found, Path(out).as_posix(), seconds))
+    return DONE_WITH_PROBLEMS if found.remarks else DONE
