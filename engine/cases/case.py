@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 
+from engine.assess import Assessment
 from engine.diagnostics import Diagnostic, Place
 from engine.ruleset.model import RuleSet
 from engine.ruleset.nodes import MappingNode
@@ -60,6 +61,8 @@ class Case:
     Args:
         ruleset: The rules on the case's own date (基准日); None where it names none.
         evidence_date: The day on which the deadline for evidence is looked at (佐证日).
+        confirmed: Somebody has worked it out by hand; one that was made from a result waits for
+            that (已核对: 否).
     """
 
     name: str
@@ -68,17 +71,24 @@ class Case:
     note: str = ""
     ruleset: RuleSet | None = None
     evidence_date: date | None = None
+    confirmed: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One thing that came out otherwise than it was worked out by hand."""
+    """One thing that came out otherwise than it was worked out by hand.
+
+    Args:
+        indicator: The indicator that it is about, if any. working: how that was worked out.
+    """
 
     school_id: str
     item: str
     expected: str
     found: str
     place: Place
+    indicator: str = ""
+    working: str = ""
 
     def __str__(self) -> str:
         return f"{self.school_id} {self.item}：手算 {self.expected}，算出 {self.found}"
@@ -91,12 +101,14 @@ class CaseResult:
     Args:
         compared: How many expectations were compared.
         problems: What was met while reading the facts of the case.
+        assessment: What the case was assessed to; None where its facts could not be read.
     """
 
     case: Case
     differences: tuple[Difference, ...]
     compared: int
     problems: tuple[Diagnostic, ...] = ()
+    assessment: Assessment | None = None
 
     @property
     def passed(self) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from fractions import Fraction
 
 from engine.assess import Assessment, assess
@@ -10,6 +11,7 @@ from engine.cases.case import Case, CaseResult, Difference, Expected, SchoolCase
 from engine.cases.expecting import NO_GRADE, OF_THE_RATED, UNRATED
 from engine.checks.codes import OF_A_SCHOOL
 from engine.diagnostics import FactsUnusable, Severity
+from engine.explain import Workbook
 from engine.facts.reading import facts_from_nodes
 from engine.glossary import chinese_key
 from engine.points import decimal_text
@@ -52,7 +54,27 @@ def _run(ruleset: RuleSet, case: Case, engine: str) -> CaseResult:
             compared += 1
             if difference.expected != difference.found:
                 differences.append(difference)
-    return CaseResult(case, tuple(differences), compared, assessment.problems)
+    told = tuple(_with_workings(differences, assessment))
+    return CaseResult(case, told, compared, assessment.problems, assessment)
+
+
+def _with_workings(differences: list[Difference], assessment: Assessment) -> Iterator[Difference]:
+    """Say of each indicator that differs how it was worked out."""
+    if not any(each.indicator for each in differences):
+        yield from differences
+        return
+    workbook = Workbook(assessment.ruleset, assessment.facts, assessment.scores)
+    at = {each.id: number for number, each in enumerate(assessment.scores.indicators)}
+    for each in differences:
+        if each.indicator:
+            row = assessment.facts.school_ids.index(each.school_id)
+            sentence = workbook.school(row).work_out(at[each.indicator]).sentence
+            zeroed = assessment.book.zeroed.get(row, {})
+            clauses = [name for name, those in zeroed.items() if at[each.indicator] in those]
+            veto = f"；触发{'、'.join(clauses)}，计零" if clauses else ""
+            yield replace(each, working=sentence + veto)
+        else:
+            yield each
 
 
 def _unread(case: Case, assessment: Assessment) -> Iterator[Difference]:
@@ -79,7 +101,15 @@ def _compare(school: SchoolCase, assessment: Assessment) -> Iterator[Difference]
         *_vetoes(expected, assessment, row),
         *_checks(expected, assessment, school.school_id),
     ):
-        yield Difference(school.school_id, item, wanted, found, expected.place_of(place_key))
+        part, _, name = place_key.partition("/")
+        yield Difference(
+            school.school_id,
+            item,
+            wanted,
+            found,
+            expected.place_of(place_key),
+            name if part == "indicators" else "",
+        )
 
 
 Comparison = tuple[str, str, str, str]

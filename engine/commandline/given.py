@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from engine.diagnostics import UsageProblem
+from engine.ruleset.lookalikes import narrow
+from engine.ruleset.scalars import parse_number
 
 if TYPE_CHECKING:
     from engine.facts import Inputs
@@ -60,6 +63,20 @@ def date_given(text: str | None) -> date | None:
     if day is None or day.isoformat() != text:
         raise UsageProblem(f"“{text}”不是日期。请写成 2025-12-31 的样子。")
     return day
+
+
+def share_given(option: str, text: str | None) -> Fraction | None:
+    """Return the share that an option was given as a percentage: 90 or 90%.
+
+    Raises:
+        UsageProblem: It is none between 0 and 100.
+    """
+    if text is None:
+        return None
+    number = parse_number(narrow(text).strip().removesuffix("%"))
+    if number is None or not 0 <= number <= 100:
+        raise UsageProblem(f"{option} 要写 0 到 100 的数，如 90，写的是“{text}”。")
+    return number / 100
 
 
 def inputs_given(

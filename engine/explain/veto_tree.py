@@ -225,7 +225,7 @@ def outlook_text(ruleset: RuleSet, outlook: Outlook) -> str:
 
 def effect_text(ruleset: RuleSet, line: EffectLine) -> str:
     """Say one effect, marked where it is only proposed or cannot be decided."""
-    text = _effect_words(ruleset, line.effect, line.person)
+    text = effect_words(ruleset, line.effect, line.person)
     if ruleset.clauses[line.clause].is_second_year(line.effect):
         text = f"连续两年，{text}"
     if line.status is VetoStatus.PROPOSED:
@@ -244,7 +244,8 @@ def _named_nodes(ruleset: RuleSet, effect: Effect) -> str:
     return "、".join(f"{node}“{names.get(node, '')}”" for node in effect.targets)
 
 
-def _effect_words(ruleset: RuleSet, effect: Effect, person: str) -> str:
+def effect_words(ruleset: RuleSet, effect: Effect, person: str = "") -> str:
+    """Say what an effect does, and to whom where somebody is named."""
     targets = "、".join(effect.targets)
     match effect.kind:
         case EffectKind.BAR_TOP:
@@ -266,5 +267,5 @@ def _effect_words(ruleset: RuleSet, effect: Effect, person: str) -> str:
         case EffectKind.BAR_PERSON:
             return f"个人否决：{person or '当事人'}（{targets}）"
         case EffectKind.SECOND_YEAR:
-            then = few([_effect_words(ruleset, each, "") for each in effect.then])
+            then = few([effect_words(ruleset, each) for each in effect.then])
             return f"连续两年的，{then}"

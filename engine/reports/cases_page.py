@@ -4,39 +4,53 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from functools import cached_property
 from pathlib import Path
 
 from engine.cases import CaseResult, read_cases, run_cases
+from engine.cases.coverage import Coverage, measure_coverage
 from engine.diagnostics import Diagnostic, Diagnostics, Severity
-from engine.reports.page import Line, line
+from engine.reports.page import Line, columns, line
 from engine.reports.terminal import diagnostic_lines
-from engine.ruleset import load_ruleset
+from engine.ruleset.model import RuleSet
+
+_INDENT = 5
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class CasesRun:
     """All cases of a ruleset, run, and what was met while reading them."""
 
+    ruleset: RuleSet
     results: tuple[CaseResult, ...]
     problems: tuple[Diagnostic, ...]
+
+    @property
+    def confirmed(self) -> tuple[CaseResult, ...]:
+        """Return the cases that somebody has worked out; only these are held against."""
+        return tuple(each for each in self.results if each.case.confirmed)
 
     @property
     def passed(self) -> bool:
         """Say whether every case was read and came out as worked out by hand."""
         unread = any(each.severity is Severity.ERROR for each in self.problems)
-        return not unread and all(each.passed for each in self.results)
+        return not unread and all(each.passed for each in self.confirmed)
+
+    @cached_property
+    def coverage(self) -> Coverage:
+        """Return what the cases cover."""
+        return measure_coverage(self.ruleset, self.results)
 
 
-def run_all_cases(rules: Path | str, as_of: date | None = None) -> CasesRun:
-    """Load a ruleset and run its cases; a case that names its own date is run by that.
+def run_all_cases(ruleset: RuleSet, rules: Path | str) -> CasesRun:
+    """Run the cases of a ruleset; a case that names its own date is run by that.
 
-    Raises:
-        RulesUnusable: The rules have errors.
+    Args:
+        ruleset: The rules. rules: Their folder.
     """
-    ruleset, diagnostics = load_ruleset(rules, as_of=as_of), Diagnostics()
+    diagnostics = Diagnostics()
     cases = read_cases(ruleset, rules, diagnostics)
-    return CasesRun(run_cases(ruleset, cases), diagnostics.sorted())
+    return CasesRun(ruleset, run_cases(ruleset, cases), diagnostics.sorted())
 
 
 def cases_page(run: CasesRun) -> list[Line]:
@@ -44,15 +58,20 @@ def cases_page(run: CasesRun) -> list[Line]:
     page = diagnostic_lines(run.problems)
     for result in run.results:
         page.extend(_case_lines(result))
-    failed = sum(not result.passed for result in run.results)
-    compared = sum(result.compared for result in run.results)
-    said = f"{len(run.results)} 个案例，核对 {compared} 处"
+    confirmed = run.confirmed
+    failed = sum(not result.passed for result in confirmed)
+    compared = sum(result.compared for result in confirmed)
+    said = f"{len(confirmed)} 个案例，核对 {compared} 处"
     if not run.results and not run.problems:
         page.append(line("这个方案没有手算案例（cases 文件夹里没有 yaml 文件）。", "warn"))
     elif run.passed:
         page.append(line(f"{said}，全部一致。", "good"))
     else:
         page.append(line(f"{said}，{failed} 个案例有出入{_unread(run.problems)}。", "bad"))
+    waiting = len(run.results) - len(confirmed)
+    if waiting:
+        text = f"另有 {waiting} 个案例待确认，不算在内：核对后写上 核对人，已核对 改为 是。"
+        page.append(line(text, "warn"))
     return page
 
 
@@ -62,9 +81,27 @@ def _unread(problems: Sequence[Diagnostic]) -> str:
 
 def _case_lines(result: CaseResult) -> list[Line]:
     mark, style = ("一致", "good") if result.passed else ("有出入", "bad")
+    if not result.case.confirmed:
+        mark, style = f"待确认·{mark}", "warn"
     schools = len(result.case.schools)
     count = f"{schools}所，" if schools > 1 else ""
     runs = ((f"{mark} ", style), (result.case.name, ""), (f"（{count}{result.compared}处）", "dim"))
-    lines = [Line(runs, 5)]
-    lines.extend(line(f"{each.place}: {each}", indent=5) for each in result.differences)
+    return [Line(runs, _INDENT), *_difference_lines(result)]
+
+
+def _difference_lines(result: CaseResult) -> list[Line]:
+    """Set the differences of a case as a table; below an indicator, how it was worked out."""
+    if not result.differences:
+        return []
+    names = ("学校", "项目", "手算", "算出", "写在")
+    rows = [
+        (each.school_id, each.item, each.expected, each.found, str(each.place))
+        for each in result.differences
+    ]
+    head, *table = columns([names, *rows], indent=_INDENT, right=(2, 3))
+    lines = [head]
+    for each, row in zip(result.differences, table, strict=True):
+        lines.append(row)
+        if each.working:
+            lines.append(line(f"算出：{each.working}", "dim", indent=_INDENT + 2))
     return lines
