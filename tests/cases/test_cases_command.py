@@ -66,7 +66,7 @@ def test_uncovered_when_asked_for_then_each_branch_stands_with_its_line(
 ) -> None:
     assert run(["cases", str(rules), "--uncovered"]) == 0
     out = capsys.readouterr().out
-    assert "方案/dimensions/b.yaml:22:11: 计分的各种结果 B2 “运动会”：“运动会次数”为1次，得1.2分" in out
+    assert "方案/dimensions/b.yaml:22:11: 计分的各种结果 B2 “运动会”：“运动会次数”为1次" in out
 
 
 def test_list_when_written_then_every_branch_stands_in_it_and_it_is_written_anew(

@@ -15,9 +15,9 @@ from engine.cases.coverage.uses import Use
 from engine.facts.table import State
 from engine.points import to_units
 from engine.ruleset.methods import Charge, Deduct, Earn
-from engine.ruleset.phrases import points_said
 from engine.scoring.charges import Outcome, RecordCharge
 from engine.scoring.values import Mask
+from engine.sentences.phrases import points_said
 
 
 def charge_branches(use: Use, method: Deduct | Earn) -> Iterator[Branch]:

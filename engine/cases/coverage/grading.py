@@ -14,10 +14,10 @@ from engine.diagnostics import Place
 from engine.grading import GradingStatus
 from engine.grading.book import MoveKind, QuotaUse
 from engine.grading.scope import settle_scope
-from engine.ruleset.condition_words import condition_text
 from engine.ruleset.model import Exclusion, Quota, RuleSet
 from engine.scoring.conditions import TRUE, evaluate
 from engine.scoring.values import Mask
+from engine.sentences.conditions import condition_text
 
 
 def grading_branches(ruleset: RuleSet) -> Iterator[Branch]:

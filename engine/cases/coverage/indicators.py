@@ -14,10 +14,10 @@ from engine.cases.coverage.sight import Sight
 from engine.cases.coverage.uses import Use
 from engine.diagnostics import Place
 from engine.glossary import WORDS
-from engine.ruleset.condition_words import condition_text
 from engine.ruleset.model import Indicator, RuleSet
 from engine.scoring import Status
 from engine.scoring.values import Mask
+from engine.sentences.conditions import condition_text
 
 
 def indicator_branches(ruleset: RuleSet, affected: Affected) -> Iterator[Branch]:

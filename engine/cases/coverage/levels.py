@@ -12,10 +12,10 @@ from engine.cases.coverage.branch import Branch, BranchKind, Reaches
 from engine.cases.coverage.sight import Sight
 from engine.diagnostics import Place
 from engine.ruleset.combining import Combination, Weight
-from engine.ruleset.condition_words import condition_text
 from engine.ruleset.model import Group, Indicator, RuleSet
-from engine.ruleset.phrases import points_said
 from engine.scoring.values import Mask
+from engine.sentences.conditions import condition_text
+from engine.sentences.phrases import points_said
 
 
 def level_branches(ruleset: RuleSet, affected: Affected) -> Iterator[Branch]:

@@ -20,7 +20,6 @@ from engine.cases.coverage.thresholds import (
 from engine.cases.coverage.uses import Use, gives_points
 from engine.facts.table import State
 from engine.points import to_units
-from engine.ruleset.condition_words import condition_text
 from engine.ruleset.conditions import Condition
 from engine.ruleset.methods import (
     AllOrNothing,
@@ -43,9 +42,10 @@ from engine.ruleset.methods import (
     Votes,
 )
 from engine.ruleset.model import Indicator
-from engine.ruleset.phrases import points_said
 from engine.scoring.subjects import too_few_mask
 from engine.scoring.values import Mask
+from engine.sentences.conditions import condition_text
+from engine.sentences.phrases import points_said
 
 
 def method_branches(use: Use, method: Method) -> Iterator[Branch]:

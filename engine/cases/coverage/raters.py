@@ -13,11 +13,11 @@ from engine.cases.coverage.uses import Use
 from engine.facts.table import State
 from engine.ruleset.methods import Ratings
 from engine.ruleset.model import Indicator
-from engine.ruleset.phrases import points_said
 from engine.scoring.conditions import TRUE, evaluate
 from engine.scoring.raters import Panel, settle_raters
 from engine.scoring.values import Mask
 from engine.scoring.views import RecordView
+from engine.sentences.phrases import points_said
 
 
 def rater_branches(use: Use, method: Ratings) -> Iterator[Branch]:

@@ -16,8 +16,8 @@ from engine.facts.table import State
 from engine.points import to_units
 from engine.ruleset.conditions import Comparison
 from engine.ruleset.methods import Band, Direct, Linear, Ranked, Target
-from engine.ruleset.phrases import constant_text, demand_text, measure_of, points_said, unit_of
 from engine.scoring.values import Mask, Quantity, compare_constant
+from engine.sentences.phrases import constant_text, demand_text, measure_of, points_said, unit_of
 
 Reading = Callable[[Sight], Quantity]
 
