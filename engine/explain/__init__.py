@@ -5,7 +5,7 @@ from engine.explain.ledger import Ledgers, SchoolLedger
 from engine.explain.ledger_line import LedgerLine, LineKind
 from engine.explain.story import Stories, catalogue, place_text
 from engine.explain.units_text import UnitsText
-from engine.explain.veto_tree import TreeNode, effect_text, veto_tree
+from engine.explain.veto_tree import TreeNode, effect_sentence, veto_tree
 from engine.explain.workings import Workbook, Working
 
 __all__ = [
@@ -20,7 +20,7 @@ __all__ = [
     "Workbook",
     "Working",
     "catalogue",
-    "effect_text",
+    "effect_sentence",
     "place_text",
     "veto_tree",
 ]

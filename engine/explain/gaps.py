@@ -6,11 +6,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 
-from engine.explain.method_working import Role
 from engine.points import round_fraction
 from engine.ruleset.model import Indicator, MissingPolicy, NotApplicablePolicy
+from engine.ruleset.roles import Role
 from engine.scoring import Status
 from engine.sentences.phrases import points_said
+from engine.sentences.worth import worth_text
 
 _NONE = Fraction(0)
 
@@ -120,16 +121,7 @@ def _mean_words(mean: Mean) -> str:
     return f"取同类平均（{mean.cohort}，已计分{mean.n_scored}所，平均{points_said(exact)}），"
 
 
-def ending_words(role: Role, points: Fraction, full: Fraction) -> str:
-    """Say what an indicator's points do: 得, 加 or 扣."""
-    if role is Role.BONUS:
-        return f"加{points_said(points)}" if points else "不加分"
-    if role is Role.DEDUCTION:
-        return f"扣{points_said(full - points)}" if points != full else "不扣分"
-    return f"得{points_said(points)}" if points else "不得分"
-
-
 def filled_in(words: str, role: Role, points: Fraction, full: Fraction) -> str:
     """Put rounded points into the words of a policy."""
-    own = ending_words(role, points, full)
+    own = worth_text(role, points, full)
     return words.format(points=points_said(points), bonus=own, deduction=own)

@@ -19,7 +19,6 @@ from engine.explain.dossier import Record
 from engine.explain.ledger_line import LedgerLine, LineKind
 from engine.explain.level_lines import LevelLines
 from engine.explain.levels import Levels
-from engine.explain.method_working import Role
 from engine.explain.outcomes import Outcome, Outcomes
 from engine.explain.refusing import refuse
 from engine.explain.second_grading import check_grading
@@ -30,6 +29,7 @@ from engine.grading import GradeBook
 from engine.grading.rated import why_nothing_counts, why_unrated
 from engine.points import to_units
 from engine.ruleset.model import EffectKind, Group, Indicator, RuleSet
+from engine.ruleset.roles import Role
 from engine.scoring import RollUp, ScoreTable, Status
 from engine.sentences.phrases import points_said
 from engine.veto.trace import VetoTrace

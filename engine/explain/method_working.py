@@ -3,20 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
 from fractions import Fraction
 
 from engine.diagnostics import Place
 from engine.explain.citations import FactRead
 from engine.facts.table import State
-
-
-class Role(StrEnum):
-    """What an indicator's points are for: the base total, a bonus, or a deduction."""
-
-    BASE = "base"
-    BONUS = "bonus"
-    DEDUCTION = "deduction"
+from engine.ruleset.roles import Role
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from engine.explain.dossier import Dossier
 from engine.explain.exact import number_of
 from engine.explain.peers import Circle
 from engine.ruleset.model import Derived, Peers, RuleSet
+from engine.sentences.peers import best_word, cohort_text, order_text
 from engine.sentences.phrases import Measure, measure_of, number_text, unit_of
 
 
@@ -20,13 +21,13 @@ def standing_text(derived: Derived, dossier: Dossier) -> str:
     company = company_text(peers, circle, ruleset)
     if derived.kind in ("best", "peer_mean"):
         said = amount_text(found, ruleset, derived.id)
-        what = f"{order_word(peers)}的" if derived.kind == "best" else "平均"
+        what = f"{best_word(peers)}的" if derived.kind == "best" else "平均"
         return f"{said}（{company}{what}）"
     own = number_of(dossier.value(peers.value)[1] or Fraction(0))
     shown = f"{peers.value} {amount_text(own, ruleset, peers.value)}"
     match derived.kind:
         case "rank":
-            return f"{place_text(found, own, circle)}（{shown}，{company}{order_text(peers)}）"
+            return f"{place_text(found, own, circle)}（{shown}，{company}，{order_text(peers)}）"
         case "percentile":
             share = number_text(found, Measure.PERCENT)
             return f"{share}（{shown}，{company}{not_better_text(own, peers, circle, ruleset)}）"
@@ -72,28 +73,12 @@ def amount_text(number: Fraction, ruleset: RuleSet, name: str) -> str:
 
 def company_text(peers: Peers, circle: Circle, ruleset: RuleSet) -> str:
     """Say who is compared with whom: 同组12所, 全体60所, 同一县区12所."""
-    return f"{_cohort_word(peers, ruleset)}{circle.size}{ruleset.subject.measure}"
-
-
-def _cohort_word(peers: Peers, ruleset: RuleSet) -> str:
-    if not peers.within:
-        return "全体"
-    return "同组" if peers.within == ruleset.cohorts.by else f"同一{'、'.join(peers.within)}"
+    return f"{cohort_text(peers, ruleset)}{circle.size}{ruleset.subject.measure}"
 
 
 def place_text(place: Fraction, value: Fraction, circle: Circle) -> str:
     """Write a place: 第3, or 并列第3."""
     return f"{'并列' if circle.n_equal(value) > 1 else ''}第{number_text(place)}"
-
-
-def order_text(peers: Peers) -> str:
-    """Say from which end places are counted."""
-    return "，从低到高" if peers.lower_is_better else "，从高到低"
-
-
-def order_word(peers: Peers) -> str:
-    """Say which value is the best."""
-    return "最低" if peers.lower_is_better else "最高"
 
 
 def without_text(derived: Derived, dossier: Dossier) -> str:
@@ -103,6 +88,6 @@ def without_text(derived: Derived, dossier: Dossier) -> str:
     circle = dossier.archive.company(peers).circle(dossier)
     company = company_text(peers, circle, dossier.ruleset)
     if not circle.size:
-        who = f"{_cohort_word(peers, dossier.ruleset)}没有一{dossier.ruleset.subject.measure}"
+        who = f"{cohort_text(peers, dossier.ruleset)}没有一{dossier.ruleset.subject.measure}"
         return f"不适用（{who}有“{peers.value}”）"
     return f"不适用（{company}的“{peers.value}”没有差别，算不出标准分）"

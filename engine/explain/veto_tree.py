@@ -13,7 +13,8 @@ from engine.explain.wording import known_text, named_value, reasons_against, rea
 from engine.facts.table import State
 from engine.grading import GradeBook, Outlook
 from engine.ruleset.conditions import names_in
-from engine.ruleset.model import Clause, Effect, EffectKind, Group, RuleSet
+from engine.ruleset.model import Clause, RuleSet
+from engine.sentences.effects import effect_text
 from engine.sentences.phrases import clauses, few, points_said
 from engine.veto.trace import DutyLine, EffectLine, SchoolTrace, VetoCase, VetoStatus
 
@@ -196,7 +197,7 @@ class _Teller:
                 lines.setdefault(line.effect.id, []).append(line)
         for same in lines.values():
             persons = few([line.person for line in same if line.person])
-            text = effect_text(self.ruleset, replace(same[0], person=persons))
+            text = effect_sentence(self.ruleset, replace(same[0], person=persons))
             yield TreeNode("后果", text, same[0].effect.place)
 
     def _outlook(self, case: VetoCase) -> Iterable[TreeNode]:
@@ -223,9 +224,9 @@ def outlook_text(ruleset: RuleSet, outlook: Outlook) -> str:
     return f"总分{points_said(outlook.total * ruleset.unit)}，{grade}"
 
 
-def effect_text(ruleset: RuleSet, line: EffectLine) -> str:
+def effect_sentence(ruleset: RuleSet, line: EffectLine) -> str:
     """Say one effect, marked where it is only proposed or cannot be decided."""
-    text = effect_words(ruleset, line.effect, line.person)
+    text = effect_text(line.effect, ruleset, line.person)
     if ruleset.clauses[line.clause].is_second_year(line.effect):
         text = f"连续两年，{text}"
     if line.status is VetoStatus.PROPOSED:
@@ -233,39 +234,3 @@ def effect_text(ruleset: RuleSet, line: EffectLine) -> str:
     if line.status is VetoStatus.UNDETERMINED:
         return f"{text}〔待核实：缺{few(line.unknown)}〕"
     return text
-
-
-def _named_nodes(ruleset: RuleSet, effect: Effect) -> str:
-    names = {leaf.id: leaf.name for leaf in ruleset.all_indicators()}
-    groups = list(ruleset.dimensions)
-    for group in groups:
-        names[group.id] = group.name
-        groups.extend(child for child in group.children if isinstance(child, Group))
-    return "、".join(f"{node}“{names.get(node, '')}”" for node in effect.targets)
-
-
-def effect_words(ruleset: RuleSet, effect: Effect, person: str = "") -> str:
-    """Say what an effect does, and to whom where somebody is named."""
-    targets = "、".join(effect.targets)
-    match effect.kind:
-        case EffectKind.BAR_TOP:
-            return f"不得评为{ruleset.grades[0].name}"
-        case EffectKind.GRADE_CAP:
-            return f"等次不高于{effect.grade}"
-        case EffectKind.SET_GRADE:
-            return f"直接定为{effect.grade}"
-        case EffectKind.ZERO:
-            return f"{_named_nodes(ruleset, effect)}计零"
-        case EffectKind.LOSE_ELIGIBILITY:
-            return f"取消{targets}资格"
-        case EffectKind.REVOKE_TITLE:
-            return f"摘牌：{targets}"
-        case EffectKind.CARRY_OVER:
-            return f"后果延续{effect.years}年"
-        case EffectKind.BAR_POSTS:
-            return f"{targets}当年不得评优" + (f"（{person}）" if person else "")
-        case EffectKind.BAR_PERSON:
-            return f"个人否决：{person or '当事人'}（{targets}）"
-        case EffectKind.SECOND_YEAR:
-            then = few([effect_words(ruleset, each) for each in effect.then])
-            return f"连续两年的，{then}"

@@ -18,9 +18,9 @@ from engine.diagnostics import Place
 from engine.explain.charge_records import Settlement, charges_in, settle
 from engine.explain.citations import FactRead, cite
 from engine.explain.dossier import Archive, Dossier
-from engine.explain.gaps import Mean, ending_words, filled_in, points_in_gap, points_outside
+from engine.explain.gaps import Mean, filled_in, points_in_gap, points_outside
 from engine.explain.judging import FALSE, UNKNOWN, judge
-from engine.explain.method_working import MethodWorking, Role
+from engine.explain.method_working import MethodWorking
 from engine.explain.reads import reads_of
 from engine.explain.refusing import refuse
 from engine.explain.wording import MEANT_FOR, named_value, reasons_against, unknown_reasons
@@ -30,9 +30,11 @@ from engine.points import points_text, round_fraction, to_units
 from engine.ruleset.conditions import names_in
 from engine.ruleset.methods import Method
 from engine.ruleset.model import Indicator, RuleSet
+from engine.ruleset.roles import Role
 from engine.scoring import ScoreTable, Status
 from engine.scoring.cohorts import cohort_codes
 from engine.sentences.phrases import clauses, few
+from engine.sentences.worth import worth_text
 
 _NONE = Fraction(0)
 
@@ -202,7 +204,7 @@ class SchoolWorkbook:
             text = f"待评：{text}" if status is Status.MANUAL else text
         points = round_fraction(points, self.book.ruleset.unit)
         words = filled_in(words, role, points, indicator.points)
-        ending = words or ending_words(role, points, indicator.points)
+        ending = words or worth_text(role, points, indicator.points)
         return _Verdict(
             to_units(points, self.book.ruleset.unit),
             status,

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
-from engine.explain.gaps import ending_words
-from engine.explain.method_working import MethodWorking, Role
+from engine.explain.method_working import MethodWorking
 from engine.facts.table import State
 from engine.points import round_fraction
 from engine.ruleset.methods import BestOf
+from engine.ruleset.roles import Role
 from engine.sentences.phrases import clauses, numbered
+from engine.sentences.worth import worth_text
 
 
 def join_options(
@@ -46,7 +47,7 @@ def join_options(
 def _told(option: MethodWorking, points: Fraction, full: Fraction, role: Role) -> str:
     """Say what one option comes to."""
     if option.state is State.PRESENT:
-        ending = ending_words(role, points, full)
+        ending = worth_text(role, points, full)
         return option.text if option.text.endswith(ending) else f"{option.text}，{ending}"
     if option.state is State.NOT_APPLICABLE:
         return option.text if "不适用" in option.text else f"不适用：{option.text}"

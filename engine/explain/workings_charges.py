@@ -11,11 +11,16 @@ from engine.explain.charge_records import Settlement, event_of
 from engine.explain.citations import FactRead, cite_table
 from engine.explain.dossier import Dossier, Record
 from engine.explain.exact import number_of
-from engine.explain.method_working import MethodWorking, Role
+from engine.explain.method_working import MethodWorking
 from engine.explain.wording import STATE_WORDS, named_value, table_text, unknown_reasons
 from engine.facts.table import State
 from engine.ruleset.methods import Charge, Deduct, Earn
+from engine.ruleset.model import RuleSet
+from engine.ruleset.roles import Role
+from engine.sentences.charges import TAKEN_OFF, free_text, most_text, rate_text
 from engine.sentences.phrases import few, points_said, unit_of
+from engine.sentences.values import bottom_text
+from engine.sentences.worth import Stake
 
 _NONE = Fraction(0)
 
@@ -40,17 +45,14 @@ def work_deduct(
     settled: Callable[[], Mapping[Place, Settlement]],
 ) -> MethodWorking:
     """Take every charge off full points, not below the floor."""
-    workings = [_work_charge(charge, "扣", dossier, settled) for charge in method.charges]
+    workings = [_work_charge(charge, TAKEN_OFF, dossier, settled) for charge in method.charges]
     moved = sum((each.moved for each in workings), _NONE)
     points = max(full - moved, method.floor)
     text = _said(workings)
     if len([each for each in workings if each.moved]) > 1:
         text += f"，合计扣{points_said(moved)}"
     if full - moved < method.floor:
-        if role is Role.DEDUCTION:
-            text += f"，此项最多扣{points_said(full - method.floor)}"
-        else:
-            text += "，扣完为止" if not method.floor else f"，保底{points_said(method.floor)}"
+        text += f"，{bottom_text(method.floor, Stake(full, role, dossier.ruleset))}"
     return _method_working(workings, points, text, method.place)
 
 
@@ -62,14 +64,14 @@ def work_earn(
     settled: Callable[[], Mapping[Place, Settlement]],
 ) -> MethodWorking:
     """Add up every gain, not above full points."""
-    verb = "加" if role is Role.BONUS else "得"
+    verb = Stake(full, role, dossier.ruleset).gain
     workings = [_work_charge(charge, verb, dossier, settled) for charge in method.charges]
     moved = sum((each.moved for each in workings), _NONE)
     text = _said(workings)
     if len([each for each in workings if each.moved]) > 1:
         text += f"，合计{points_said(moved)}"
     if moved > full:
-        text += f"，封顶{points_said(full)}"
+        text += f"，{most_text(verb, full)}"
     return _method_working(workings, min(moved, full), text, method.place)
 
 
@@ -122,9 +124,9 @@ def _work_count(charge: Charge, verb: str, dossier: Dossier) -> ChargeWorking:
     parts = [said]
     if charge.threshold:
         unit = unit_of(dossier.ruleset, charge.value)
-        parts.append(f"超过{charge.threshold}{unit}的部分计{count}{unit or '次'}")
+        parts.append(f"{free_text(charge, dossier.ruleset)}计{count}{unit or '次'}")
     if count:
-        parts.append(_rate_text(charge, verb, count))
+        parts.append(rate_text(charge, verb, dossier.ruleset, count))
     return _capped(ChargeWorking(charge, moved, state, "", names), verb, parts)
 
 
@@ -132,18 +134,11 @@ def _titled(title: str, name: str, said: str) -> str:
     return said if not title or title == name else f"{title}：{said}"
 
 
-def _rate_text(charge: Charge, verb: str, count: int) -> str:
-    if charge.first == charge.each:
-        return f"每次{verb}{points_said(charge.each)}"
-    first = f"首次{verb}{points_said(charge.first)}"
-    return first if count == 1 else f"{first}、其后每次{verb}{points_said(charge.each)}"
-
-
 def _capped(working: ChargeWorking, verb: str, parts: list[str]) -> ChargeWorking:
     """Apply the charge's own cap, and close its sentence."""
     charge, moved = working.charge, working.moved
     if charge.cap is not None and moved > charge.cap:
-        parts.append(f"计{points_said(moved)}，此项封顶{points_said(charge.cap)}")
+        parts.append(f"计{points_said(moved)}，{most_text(verb, charge.cap)}")
         moved = charge.cap
     parts.append(f"{verb}{points_said(moved)}" if moved else f"不{verb}分")
     return replace(working, moved=moved, text="，".join(parts))
@@ -161,17 +156,17 @@ def _work_records(
         moved = sum((amount for _, amount in settlement.counted), _NONE)
         moved = moved if charge.cap is None else min(moved, charge.cap)
         return ChargeWorking(charge, moved, settlement.state, text, records=facts)
-    parts = [f"{title} {len(records)}条" + _each_text(charge, settlement, verb)]
+    parts = [f"{title} {len(records)}条" + _each_text(charge, settlement, verb, dossier.ruleset)]
     parts.extend(_beside(charge, settlement))
     moved = sum((amount for _, amount in settlement.counted), _NONE)
     return _capped(ChargeWorking(charge, moved, State.PRESENT, "", records=facts), verb, parts)
 
 
-def _each_text(charge: Charge, settlement: Settlement, verb: str) -> str:
+def _each_text(charge: Charge, settlement: Settlement, verb: str, ruleset: RuleSet) -> str:
     if not settlement.counted:
         return ""
     if charge.by_level is None:
-        return "，" + _rate_text(charge, verb, len(settlement.counted))
+        return "，" + rate_text(charge, verb, ruleset, len(settlement.counted))
     texts = [
         f"{record.value(charge.level_field)[1]}{verb}{points_said(amount)}"
         for record, amount in settlement.counted

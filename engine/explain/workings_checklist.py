@@ -13,6 +13,7 @@ from engine.explain.wording import reasons_against, unknown_reasons
 from engine.facts.table import State
 from engine.ruleset.conditions import Condition, names_in
 from engine.ruleset.methods import Checklist, Counting, Part
+from engine.sentences.checklists import least_text
 from engine.sentences.phrases import clauses, few, number_text, points_said
 
 _NONE = Fraction(0)
@@ -72,7 +73,7 @@ def work_checklist(method: Checklist, full: Fraction, dossier: Dossier) -> Metho
     if parts.open:
         said.append(f"{_listed(each.part for each in parts.open)}不能判定，不影响得分")
     if len(parts.met) < needed:
-        said.append(f"至少做到{needed}项才得分")
+        said.append(least_text(needed))
     else:
         said.extend(_counted(method, parts.met, got, full))
         if parts.left_out:

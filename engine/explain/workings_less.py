@@ -6,13 +6,15 @@ from dataclasses import replace
 from fractions import Fraction
 
 from engine.explain.dossier import Dossier
-from engine.explain.gaps import ending_words
-from engine.explain.method_working import MethodWorking, Role, nothing_certain
+from engine.explain.method_working import MethodWorking, nothing_certain
 from engine.explain.workings_values import work_bands
 from engine.facts.table import State
 from engine.points import round_fraction
 from engine.ruleset.methods import Less
-from engine.sentences.phrases import few, points_said
+from engine.ruleset.roles import Role
+from engine.sentences.phrases import few
+from engine.sentences.standard import down_to_text, taken_text
+from engine.sentences.worth import worth_text
 
 
 def take_off(
@@ -41,11 +43,11 @@ def take_off(
     points = min(own, max(own - off, method.down_to))
     if worked.state is not State.PRESENT:
         return replace(worked, points=points, names=names)
-    ending = ending_words(role, own, full)
+    ending = worth_text(role, own, full)
     said = worked.text if worked.text.endswith(ending) else f"{worked.text}，{ending}"
     text = f"{said}；另扣：{'；'.join(_said(each) for each in taken)}"
     if off > own - points:
-        text += f"，扣到{points_said(points)}为止"
+        text += f"，{down_to_text(points)}"
     telling = [each for each in taken if each.state is State.PRESENT and each.points]
     place = telling[0].place if telling else worked.place
     return replace(worked, points=points, text=text, names=names, place=place)
@@ -54,4 +56,4 @@ def take_off(
 def _said(taken: MethodWorking) -> str:
     if taken.state is State.NOT_APPLICABLE:
         return f"{taken.text}，不扣"
-    return f"{taken.text}，{f'扣{points_said(taken.points)}' if taken.points else '不扣'}"
+    return f"{taken.text}，{taken_text(taken.points)}"

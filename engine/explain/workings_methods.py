@@ -9,7 +9,7 @@ from fractions import Fraction
 from engine.diagnostics import Place
 from engine.explain.charge_records import Settlement
 from engine.explain.dossier import Dossier
-from engine.explain.method_working import MethodWorking, Role, nothing_certain
+from engine.explain.method_working import MethodWorking, nothing_certain
 from engine.explain.wording import named_value
 from engine.explain.workings_best import join_options
 from engine.explain.workings_charges import work_deduct, work_earn
@@ -27,7 +27,8 @@ from engine.explain.workings_values import (
 )
 from engine.facts.table import State
 from engine.ruleset import methods as spec
-from engine.sentences.phrases import unit_of
+from engine.ruleset.roles import Role
+from engine.sentences.values import few_text
 
 # Settling a school's records is only worth while where a charge asks for it.
 Settled = Callable[[], Mapping[Place, Settlement]]
@@ -62,9 +63,9 @@ def _work_alone(
         case spec.Bands():
             return work_bands(method, full, dossier)
         case spec.Linear():
-            return work_linear(method, full, dossier)
+            return work_linear(method, full, role, dossier)
         case spec.Target():
-            return work_target(method, full, dossier)
+            return work_target(method, full, role, dossier)
         case spec.Deduct():
             return work_deduct(method, full, role, dossier, settled)
         case spec.Earn():
@@ -105,11 +106,8 @@ def _with_small_sample(
         points = nothing_certain(full, role) if is_open else usual.points
         return replace(usual, state=max(state, usual.state), points=points)
     other = work_method(small.method, full, role, dossier, settled)
-    said, unit = (
-        named_value(dossier, small.denominator),
-        unit_of(dossier.ruleset, small.denominator),
-    )
-    text = f"{said}，不足{small.fewer_than}{unit}，改按小样本规则：{other.text}"
+    said = named_value(dossier, small.denominator)
+    text = f"{said}，{few_text(small, dossier.ruleset)}小样本规则：{other.text}"
     return MethodWorking(
         other.points,
         other.state,

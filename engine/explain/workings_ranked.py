@@ -11,15 +11,14 @@ from engine.explain.peer_text import (
     amount_text,
     company_text,
     not_better_text,
-    order_text,
-    order_word,
     place_text,
 )
 from engine.explain.peers import Circle
 from engine.explain.wording import named_value
-from engine.explain.workings_values import band_text, in_band
+from engine.explain.workings_values import in_band
 from engine.facts.table import State
 from engine.ruleset.methods import Ranked
+from engine.sentences.peers import best_word, order_text
 from engine.sentences.phrases import (
     Measure,
     exact_number,
@@ -27,6 +26,7 @@ from engine.sentences.phrases import (
     number_text,
     rounded_text,
 )
+from engine.sentences.values import band_text
 
 _NONE = Fraction(0)
 
@@ -60,7 +60,7 @@ def _by_proportion(
     peers, ruleset = method.peers, dossier.ruleset
     best, lower = circle.best(peers), peers.lower_is_better
     company = company_text(peers, circle, ruleset)
-    shown = f"{company}{order_word(peers)}{amount_text(best, ruleset, peers.value)}"
+    shown = f"{company}{best_word(peers)}{amount_text(best, ruleset, peers.value)}"
     if own == best and (lower or own > 0):
         return full, f"{shown}，就是它"
     if lower and best <= 0:
@@ -116,4 +116,4 @@ def _standing(method: Ranked, own: Fraction, circle: Circle, dossier: Dossier) -
         share = number_text(circle.percentile(own, peers), Measure.PERCENT)
         return f"百分位{share}（{company}{not_better_text(own, peers, circle, ruleset)}）"
     place = place_text(circle.place(own, peers), own, circle)
-    return f"{place}（{company}{order_text(peers)}）"
+    return f"{place}（{company}，{order_text(peers)}）"

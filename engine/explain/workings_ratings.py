@@ -16,6 +16,13 @@ from engine.explain.wording import STATE_WORDS, named_value, table_text, unknown
 from engine.facts.table import State
 from engine.ruleset.methods import Average, BeyondSpread, Ratings, Votes
 from engine.sentences.phrases import few, number_text, points_said, rounded_text
+from engine.sentences.ratings import (
+    few_raters_text,
+    few_votes_text,
+    spread_limit_text,
+    trimmed_text,
+)
+from engine.sentences.values import out_of_text
 
 _NONE = Fraction(0)
 
@@ -35,7 +42,7 @@ def work_ratings(method: Ratings, full: Fraction, dossier: Dossier) -> MethodWor
         texts = [text for _, _, text in gaps]
         if len(raters) < method.least:
             state = max(state, State.MISSING)
-            texts.insert(0, f"{said}，不足{method.least}人")
+            texts.insert(0, f"{said}，{few_raters_text(method)}")
         return _open(method, state, few(texts), facts)
     marks = sorted(_mark(method, rater) for rater in raters)
     kept = _kept(method, marks)
@@ -44,15 +51,14 @@ def work_ratings(method: Ratings, full: Fraction, dossier: Dossier) -> MethodWor
     parts = [f"{said}（{_shown(method, raters)}）"]
     spread = kept[-1] - kept[0]
     if method.spread_limit is not None and spread > method.spread_limit:
-        limit = number_text(method.spread_limit)
         parts.append(
             f"最高{number_text(kept[-1])}分、最低{number_text(kept[0])}分，"
-            f"相差{number_text(spread)}分，超过最大分差{limit}分"
+            f"相差{number_text(spread)}分，{spread_limit_text(method)}"
         )
         if method.beyond_spread is BeyondSpread.UNDETERMINED:
             return _open(method, State.MISSING, f"{'，'.join(parts)}，请复评", facts)
     if method.average is Average.TRIMMED_MEAN:
-        parts.append(f"去掉最高、最低各{method.trim}个")
+        parts.append(trimmed_text(method))
     word = "中位数" if method.average is Average.MEDIAN else "平均"
     parts.append(f"{word} {number_text(total)}÷{len(kept)}={number_text(mean)}分")
     points = mean
@@ -61,7 +67,7 @@ def work_ratings(method: Ratings, full: Fraction, dossier: Dossier) -> MethodWor
         top = number_text(method.out_of)
         result = rounded_text(points, dossier.ruleset.unit)
         scaled = f"{number_text(full)}×{number_text(mean)}÷{top}{result}"
-        parts.append(f"原满分{top}分，折算 {scaled}")
+        parts.append(f"{out_of_text(method.out_of)}，折算 {scaled}")
     return MethodWorking(points, State.PRESENT, "，".join(parts), (), method.place, facts)
 
 
@@ -165,7 +171,7 @@ def work_votes(method: Votes, full: Fraction, dossier: Dossier) -> MethodWorking
         text = few([named_value(dossier, name) for name in gaps])
         if not gaps:
             state = State.MISSING
-            text = f"共{number_text(n_votes)}票，不足{method.least}票"
+            text = f"共{number_text(n_votes)}票，{few_votes_text(method)}"
         return MethodWorking(_NONE, state, text, names, method.place)
     worth = sum((count * method.coefficients[name] for name, count in counts.items()), _NONE)
     points = full * worth / n_votes

@@ -13,10 +13,9 @@ from engine.explain.wording import bare_value, named_value
 from engine.facts.table import State
 from engine.ruleset.conditions import Compare
 from engine.ruleset.methods import Band, Bands, Direct, Levels, Linear, Target
+from engine.ruleset.roles import Role
 from engine.sentences.phrases import (
     Measure,
-    constant_text,
-    demand_text,
     exact_number,
     gap_text,
     measure_of,
@@ -25,6 +24,16 @@ from engine.sentences.phrases import (
     rounded_text,
     unit_of,
 )
+from engine.sentences.values import (
+    band_text,
+    bottom_text,
+    goal_text,
+    line_text,
+    out_of_text,
+    short_word,
+    step_text,
+)
+from engine.sentences.worth import Stake
 
 
 def work_bands(method: Bands, full: Fraction, dossier: Dossier) -> MethodWorking:  # noqa: ARG001
@@ -50,14 +59,7 @@ def in_band(band: Band, value: Exact) -> bool:
     )
 
 
-def band_text(band: Band, measure: Measure, unit: str) -> str:
-    """Say from where to where a band goes."""
-    return "、".join(
-        demand_text(comparison, (bound,), measure, unit) for comparison, bound in band.bounds
-    )
-
-
-def work_linear(method: Linear, full: Fraction, dossier: Dossier) -> MethodWorking:
+def work_linear(method: Linear, full: Fraction, role: Role, dossier: Dossier) -> MethodWorking:
     """Interpolate between the value worth nothing and the value worth full points."""
     state, value = dossier.value(method.value)
     names = (method.value,)
@@ -66,21 +68,16 @@ def work_linear(method: Linear, full: Fraction, dossier: Dossier) -> MethodWorki
         return MethodWorking(Fraction(0), state, said, names, method.place)
     number = number_of(value)
     share = (number - method.zero_at) / (method.full_at - method.zero_at)
-    measure, unit = _manner(dossier, method.value)
-    zero, top = (
-        constant_text(bound, measure) + (unit if measure is Measure.PLAIN else "")
-        for bound in (method.zero_at, method.full_at)
-    )
-    scale = f"{zero}计0分、{top}计满分{points_said(full)}"
+    scale = line_text(method, Stake(full, role, dossier.ruleset))
     if share <= 0:
-        none = f"{said}，{scale}，没有达到计分起点"
+        none = f"{said}，按“{scale}”，没有达到计分起点"
         return MethodWorking(Fraction(0), state, none, names, method.place)
     if share >= 1:
-        whole = f"{said}，{scale}，已达到满分值"
+        whole = f"{said}，按“{scale}”，已达到满分值"
         return MethodWorking(full, state, whole, names, method.place)
     points = full * share
     result = rounded_text(points, dossier.ruleset.unit)
-    text = f"{said}，{scale}，中间按比例：{_proportion(method, full, dossier)}{result}"
+    text = f"{said}，按“{scale}”：{_proportion(method, full, dossier)}{result}"
     return MethodWorking(points, state, text, names, method.place)
 
 
@@ -99,35 +96,34 @@ def _manner(dossier: Dossier, name: str) -> tuple[Measure, str]:
     return measure_of(dossier.ruleset, name), unit_of(dossier.ruleset, name)
 
 
-def work_target(method: Target, full: Fraction, dossier: Dossier) -> MethodWorking:
+def work_target(method: Target, full: Fraction, role: Role, dossier: Dossier) -> MethodWorking:
     """Take off the loss of each started step short of the goal."""
     state, value = dossier.value(method.value)
     names = (method.value,)
     said = named_value(dossier, method.value)
     if state is not State.PRESENT or value is None:
         return MethodWorking(Fraction(0), state, said, names, method.place)
-    measure, unit = _manner(dossier, method.value)
-    goal = constant_text(method.goal, measure) + (unit if measure is Measure.PLAIN else "")
     gap = method.goal - number_of(value)
     if method.lower_is_better:
         gap = -gap
+    stake, measure = Stake(full, role, dossier.ruleset), measure_of(dossier.ruleset, method.value)
+    goal = goal_text(method, dossier.ruleset)
     if gap <= 0:
-        reached = f"{said}，目标{goal}，已达到"
+        reached = f"{said}，应{goal}，{'没有超过' if method.lower_is_better else '已达到'}"
         return MethodWorking(full, state, reached, names, method.place)
     steps = ceil(gap / method.step)
-    short = "高" if method.lower_is_better else "低"
     parts = [
         said,
-        f"目标{goal}",
-        short + gap_text(gap, measure, unit),
-        f"每{short}{gap_text(method.step, measure, unit)}扣{points_said(method.loss)}",
+        f"应{goal}",
+        short_word(method) + gap_text(gap, measure, unit_of(dossier.ruleset, method.value)),
+        step_text(method, dossier.ruleset),
         f"计{steps}步" + ("" if gap == steps * method.step else "（不足一步按一步计）"),
         f"扣{points_said(steps * method.loss)}",
     ]
     points = full - steps * method.loss
     if points < method.floor:
         points = method.floor
-        parts.append("扣完为止" if not method.floor else f"保底{points_said(method.floor)}")
+        parts.append(bottom_text(method.floor, stake))
     return MethodWorking(points, state, "，".join(parts), names, method.place)
 
 
@@ -158,7 +154,8 @@ def work_direct(method: Direct, full: Fraction, dossier: Dossier) -> MethodWorki
     share = min(max(number / method.out_of, Fraction(0)), Fraction(1))
     points = full * share
     top = number_text(method.out_of)
-    text = f"{said}，原满分{top}分，折算 {number_text(full)}×{number_text(number)}÷{top}"
+    scaled = f"折算 {number_text(full)}×{number_text(number)}÷{top}"
+    text = f"{said}，{out_of_text(method.out_of)}，{scaled}"
     if share != number / method.out_of:
         text += "，超出部分不计"
     else:

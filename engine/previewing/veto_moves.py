@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from engine.explain import effect_text
+from engine.explain import effect_sentence
 from engine.previewing.pairing import Pair, Side
 from engine.previewing.preview import ClauseMove, VetoMove
 from engine.veto.trace import VetoCase, VetoStatus
@@ -76,7 +76,7 @@ def _cases(side: Side) -> _Found:
             found.setdefault((rows[own], case.clause), ([], []))[0].append(case)
         for line in trace.effects:
             found.setdefault((rows[own], line.clause), ([], []))[1].append(
-                effect_text(ruleset, line)
+                effect_sentence(ruleset, line)
             )
     for _, effects in found.values():
         effects[:] = sorted(set(effects))

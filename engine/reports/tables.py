@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from engine.assess import Assessment
-from engine.explain import FactRead, SchoolLedger, UnitsText, effect_text, place_text
+from engine.explain import FactRead, SchoolLedger, UnitsText, effect_sentence, place_text
 from engine.explain.open_points import is_open
 from engine.points import to_units
 from engine.reports.csv_file import points_cell, text_cell
@@ -132,7 +132,7 @@ def veto_rows(assessment: Assessment, said: PointsCells) -> Iterator[Row]:
     for _, trace in sorted(assessment.trace.by_school.items()):
         effects: dict[tuple[str, int], list[str]] = {}
         for line in trace.effects:
-            text = effect_text(assessment.ruleset, line)
+            text = effect_sentence(assessment.ruleset, line)
             effects.setdefault((line.clause, line.record), []).append(text)
         for case in trace.cases:
             yield _veto_row(assessment, case, effects.get((case.clause, case.record), []), said)

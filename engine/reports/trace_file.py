@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from engine.assess import Assessment
-from engine.explain import effect_text, place_text
+from engine.explain import effect_sentence, place_text
 from engine.facts.cells.display import cell_text
 from engine.facts.table import State
 from engine.ruleset.carried import COLUMNS
@@ -110,7 +110,7 @@ def _effect(assessment: Assessment, line: EffectLine) -> dict[str, Any]:
         **({"years": line.effect.years} if line.effect.years else {}),
         "person": line.person,
         "unknown": list(line.unknown),
-        "text": effect_text(assessment.ruleset, line),
+        "text": effect_sentence(assessment.ruleset, line),
     }
 
 

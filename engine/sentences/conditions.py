@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from engine.ruleset.conditions import AllOf, AnyOf, AtLeastOf, Compare, Comparison, Condition, Not
 from engine.ruleset.model import Field, FieldType, RuleSet
 from engine.sentences.phrases import (
     Measure,
     comparison_word,
     demand_text,
+    enumerated,
     measure_of,
-    numbered,
     unit_of,
 )
+
+# 一个值“为”另一个值读不通。
+_WORDS_BETWEEN_VALUES = {Comparison.EQUALS: "等于", Comparison.NOT_EQUALS: "不等于"}
 
 
 def condition_text(condition: Condition, ruleset: RuleSet, table: str = "") -> str:
@@ -28,12 +33,33 @@ def condition_text(condition: Condition, ruleset: RuleSet, table: str = "") -> s
         case Not():
             return _negated(condition.part, ruleset, table)
         case AllOf():
-            return "，且".join(_inner(part, ruleset, table) for part in condition.parts)
+            return "，且".join(_conjuncts(condition, ruleset, table))
         case AnyOf():
             return "，或".join(_inner(part, ruleset, table) for part in condition.parts)
         case AtLeastOf():
             parts = [condition_text(part, ruleset, table) for part in condition.parts]
-            return f"以下至少 {condition.count} 项：{numbered(parts)}"
+            return f"以下至少{condition.count}项：{enumerated(parts)}"
+
+
+def _conjuncts(condition: AllOf, ruleset: RuleSet, table: str) -> list[str]:
+    """Say what must hold together; what is asked of one value in a row, behind one name."""
+    texts: list[str] = []
+    last = ""
+    for part in _flat(condition):
+        if isinstance(part, Compare) and part.value == last:
+            texts[-1] += f"、{_asked(part, ruleset, table)}"
+            continue
+        texts.append(_inner(part, ruleset, table))
+        last = part.value if isinstance(part, Compare) else ""
+    return texts
+
+
+def _flat(condition: AllOf) -> Iterator[Condition]:
+    for part in condition.parts:
+        if isinstance(part, AllOf):
+            yield from _flat(part)
+        else:
+            yield part
 
 
 def _inner(part: Condition, ruleset: RuleSet, table: str) -> str:
@@ -53,7 +79,9 @@ def _asked(compare: Compare, ruleset: RuleSet, table: str) -> str:
     field = field_of(compare.value, ruleset, table)
     if compare.other:
         is_date = field is not None and field.type is FieldType.DATE
-        return f"{comparison_word(compare.comparison, is_date=is_date)}“{compare.other}”"
+        word = _WORDS_BETWEEN_VALUES.get(compare.comparison)
+        word = word or comparison_word(compare.comparison, is_date=is_date)
+        return f"{word}“{compare.other}”"
     measure, unit = measure_of(ruleset, compare.value), unit_of(ruleset, compare.value)
     if field is not None:
         is_share = field.type is FieldType.PERCENT

@@ -244,4 +244,47 @@ def numbered(texts: Collection[str]) -> str:
     >>> numbered(["甲", "乙"])
     '①甲；②乙'
     """
-    return clauses([f"{chr(0x2460 + at)}{text}" for at, text in enumerate(texts)])
+    return clauses([f"{circled(at)}{text}" for at, text in enumerate(texts, 1)])
+
+
+def enumerated(texts: Collection[str]) -> str:
+    """Join alternatives like `numbered`, however many: a rule is told whole."""
+    return "；".join(f"{circled(at)}{text}" for at, text in enumerate(texts, 1))
+
+
+def circled(number: int) -> str:
+    """Write the number of an alternative: ①, and past the circled ones (51).
+
+    >>> circled(1), circled(21), circled(51)
+    ('①', '㉑', '(51)')
+    """
+    if number <= 20:
+        return chr(0x2460 + number - 1)
+    if number <= 35:
+        return chr(0x3251 + number - 21)
+    return chr(0x32B1 + number - 36) if number <= 50 else f"({number})"
+
+
+def named(name: str) -> str:
+    """Write the name of a value in a sentence: in quotes, unless it is plain Chinese.
+
+    >>> named("支部占比"), named("adult"), named("每天1节")
+    ('支部占比', '“adult”', '“每天1节”')
+    """
+    return name if all("\u4e00" <= letter <= "\u9fff" for letter in name) else f"“{name}”"
+
+
+def titled(title: str, name: str) -> str:
+    """Write a title, and the name of the value behind it where that is another.
+
+    >>> titled("迟报", "迟报数"), titled("", "迟报数")
+    ('迟报（“迟报数”）', '迟报数')
+    """
+    return named(name) if not title or title == name else f"{named(title)}（“{name}”）"
+
+
+def bound_text(number: Fraction, ruleset: RuleSet, name: str) -> str:
+    """Write a constant that a rule compares a value with, as that value reads."""
+    measure = measure_of(ruleset, name)
+    unit = unit_of(ruleset, name) if measure is Measure.PLAIN else ""
+    return constant_text(number, measure) + unit

@@ -10,7 +10,7 @@ import pytest
 
 from engine.assess import Assessment
 from engine.diagnostics import Place
-from engine.explain import Ledgers, TreeNode, effect_text, veto_tree
+from engine.explain import Ledgers, TreeNode, effect_sentence, veto_tree
 from engine.ruleset.model import Effect, EffectKind, RuleSet
 from engine.veto.trace import EffectLine, VetoStatus
 
@@ -186,7 +186,7 @@ def test_effect_when_told_then_says_what_it_does(
     small_rules: RuleSet, effect: Effect, said: str
 ) -> None:
     line = EffectLine(0, "SD-S3", 0, effect, VetoStatus.IN_FORCE)
-    assert effect_text(small_rules, line) == said
+    assert effect_sentence(small_rules, line) == said
 
 
 def test_effect_when_it_cannot_be_decided_then_names_the_missing_fact(
@@ -194,10 +194,10 @@ def test_effect_when_it_cannot_be_decided_then_names_the_missing_fact(
 ) -> None:
     effect = Effect("a", EffectKind.BAR_TOP, HERE)
     line = EffectLine(0, "SD-S3", 0, effect, VetoStatus.UNDETERMINED, unknown=("上年曾被否决",))
-    assert effect_text(small_rules, line) == "不得评为优秀〔待核实：缺上年曾被否决〕"
+    assert effect_sentence(small_rules, line) == "不得评为优秀〔待核实：缺上年曾被否决〕"
 
 
 def test_effect_when_it_bars_posts_then_names_who_holds_them(small_rules: RuleSet) -> None:
     effect = Effect("a", EffectKind.BAR_POSTS, HERE, targets=("书记", "校长"))
     line = EffectLine(0, "SD-S3", 0, effect, VetoStatus.IN_FORCE, person="甲")
-    assert effect_text(small_rules, replace(line)) == "书记、校长当年不得评优（甲）"
+    assert effect_sentence(small_rules, replace(line)) == "书记、校长当年不得评优（甲）"

@@ -27,7 +27,7 @@ def test_target_when_below_goal_then_names_ratio_gap_steps_and_loss(ledger_of: L
     ledger = ledger_of({"教学单元支部数": 8})
     working = worked(ledger, "A102")
     assert working.sentence == (
-        "支部占比 8÷10=80%，目标90%，低10个百分点，每低1个百分点扣0.1分，计10步，扣1分，得4分"
+        "支部占比 8÷10=80%，应达到90%，低10个百分点，每低1个百分点扣0.1分，计10步，扣1分，得4分"
     )
     assert points(ledger, working) == 4
 
@@ -44,7 +44,7 @@ def test_target_when_a_step_is_only_started_then_says_that_it_counts_whole(
 
 def test_target_when_exactly_at_goal_then_reached(ledger_of: LedgerOf) -> None:
     working = worked(ledger_of(), "A102")
-    assert working.sentence == "支部占比 9÷10=90%，目标90%，已达到，得5分"
+    assert working.sentence == "支部占比 9÷10=90%，应达到90%，已达到，得5分"
 
 
 def test_target_when_denominator_is_small_then_other_rule_is_named(ledger_of: LedgerOf) -> None:
@@ -58,8 +58,8 @@ def test_target_when_denominator_is_small_then_other_rule_is_named(ledger_of: Le
 def test_linear_when_between_then_shows_the_proportion(ledger_of: LedgerOf) -> None:
     working = worked(ledger_of({"监测覆盖率": "87.5%"}), "B3")
     assert working.sentence == (
-        "监测覆盖率 87.5%，60%计0分、100%计满分4分，"
-        "中间按比例：4×(87.5%−60%)÷(100%−60%)=2.75，得2.75分"
+        "监测覆盖率 87.5%，按“达到100%得4分、60%及以下不得分，"
+        "中间按比例”：4×(87.5%−60%)÷(100%−60%)=2.75，得2.75分"
     )
 
 
@@ -127,7 +127,7 @@ def test_deduct_when_charged_by_level_over_its_cap_then_says_both_sums(
     ]
     working = worked(ledger_of(records={"安全事故": accidents}), "B6")
     assert working.sentence == (
-        "有责事故 2条（较大扣5分、一般扣2分），计7分，此项封顶5分，扣5分，得1分"
+        "有责事故 2条（较大扣5分、一般扣2分），计7分，最多扣5分，扣5分，得1分"
     )
     assert len(working.facts) == 2  # the accident without liability is not held against it
 

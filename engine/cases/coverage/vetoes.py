@@ -11,11 +11,11 @@ from engine.cases.coverage.affecting import GRADE, VETOES
 from engine.cases.coverage.branch import Branch, BranchKind, Reaches
 from engine.cases.coverage.sight import Sight
 from engine.diagnostics import Place
-from engine.explain.veto_tree import effect_words
 from engine.ruleset.model import Clause, EffectKind, Relief, RuleSet
 from engine.scoring.conditions import TRUE
 from engine.scoring.values import Mask
 from engine.scoring.views import RecordView, View
+from engine.sentences.effects import effect_text
 from engine.veto.reading import answer, effects_of
 from engine.veto.trace import VetoCase, VetoStatus
 
@@ -39,7 +39,7 @@ def clause_branches(ruleset: RuleSet) -> Iterator[Branch]:
                 BranchKind.EFFECT,
                 clause.id,
                 effect.id,
-                f"“{clause.name}”的后果：{again}{effect_words(ruleset, effect)}",
+                f"“{clause.name}”的后果：{again}{effect_text(effect, ruleset)}",
                 effect.place,
                 partial(_takes_effect, effect.id),
                 VETOES | GRADE,
