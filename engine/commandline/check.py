@@ -1,7 +1,9 @@
-"""The command `pingheng check`: what is wrong in a ruleset, each at its place."""
+"""The command `pingheng check`: what is wrong in a ruleset, and what is worth a second look."""
 
 from __future__ import annotations
 
+import os
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,7 +14,14 @@ from engine.commandline.ending import DONE_WITH_PROBLEMS, RULES, code_of, print_
 from engine.commandline.options import edition_options, help_option
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from engine.assess import Assessment
     from engine.commandline.given import EditionGiven
+    from engine.diagnostics import Diagnostic
+    from engine.facts import Inputs
+    from engine.linting import Sifted
+    from engine.ruleset.model import RuleSet
 
 
 @click.command(
@@ -22,21 +31,100 @@ if TYPE_CHECKING:
     short_help="检查方案：每个错误给出文件、行、列和改法。",
 )
 @click.argument("rules", metavar="方案文件夹")
+@click.option(
+    "--facts",
+    multiple=True,
+    metavar="事实表",
+    help="再看这些学校的得分：哪些指标人人一样、缺得多、全是满分。可写多个。",
+)
+@click.option("-o", "--out", metavar="清单", help="另存一份清单，.xlsx 或 .csv。")
+@click.option("--all", "list_all", is_flag=True, help="连同“不再提示”的一起列出，附理由。")
 @edition_options
 @help_option
-def check(rules: str, edition: EditionGiven) -> int:
+def check(
+    rules: str,
+    facts: tuple[str, ...],
+    out: str | None,
+    list_all: bool,
+    edition: EditionGiven,
+) -> int:
     """检查方案，一次列出全部错误（文件:行:列）和改法；有错误时退出码为 3。
 
-    规则里有分期的值而没有写基准日的，其他各期也一并检查。
+    没有错误的，再看有没有值得改的地方：写的与算的不符、没人用到的、一件事罚两次、永远用不上的
+    （代号 L）。看过、确定不改的，写进 ruleset.yaml 的“不再提示”。规则里有分期的值而没有写
+    基准日的，其他各期也一并检查。
+
+    \b
+    例：pingheng check rules/datong-2025
+        pingheng check rules/datong-2025 --facts 各县区 -o 清单.xlsx
     """
-    from engine.reports.check_page import check_page, other_editions_page
+    from engine.commandline.given import inputs_given
+    from engine.reports.check_page import check_page, other_editions_page, silenced_page
     from engine.ruleset import check_other_editions, check_ruleset
 
     folder = Path(rules).expanduser()
+    listed = Path(out).expanduser() if out else None
+    inputs = inputs_given(facts) if facts else None
+    if listed is not None:
+        from engine.annotating import check_list_file
+
+        check_list_file(listed, (folder, *(inputs.paths() if inputs else ())))
     ruleset, problems = check_ruleset(folder, as_of=edition.as_of)
-    print_page(check_page(ruleset, problems))
     if ruleset is None:
+        print_page(check_page(None, problems))
+        _write_list(listed, problems)
         return RULES
+    from engine.linting.codes import why_of
+
+    sifted = _linted(ruleset, problems, inputs)
+    print_page(check_page(ruleset, sifted.told, why_of))
+    silenced = [(each.diagnostic, each.entry.reason, each.entry.place) for each in sifted.silenced]
+    print_page(silenced_page(silenced, listed=list_all))
+    _write_list(listed, sifted.told)
     others = check_other_editions(folder, ruleset, problems) if edition.as_of is None else {}
     print_page(other_editions_page(others))
-    return DONE_WITH_PROBLEMS if others else code_of(problems)
+    return DONE_WITH_PROBLEMS if others else code_of(sifted.told)
+
+
+def _linted(ruleset: RuleSet, problems: Sequence[Diagnostic], inputs: Inputs | None) -> Sifted:
+    from engine.linting import lint_rules, sift
+
+    findings = lint_rules(ruleset)
+    if inputs is not None:
+        from engine.linting.cohort_linting import lint_cohort
+
+        findings = (*findings, *lint_cohort(_assessed(ruleset, inputs)))
+    return sift(ruleset, problems, findings, on_cohort=inputs is not None)
+
+
+def _assessed(ruleset: RuleSet, inputs: Inputs) -> Assessment:
+    from engine.assess import assess
+    from engine.facts import read_facts
+    from engine.reports.progress import progress_bar
+
+    with progress_bar() as stage:
+        return assess(ruleset, read_facts(ruleset, inputs, progress=stage("读取事实表")))
+
+
+def _write_list(listed: Path | None, problems: Sequence[Diagnostic]) -> None:
+    """Write the list, each finding with why it matters, and each file a click away."""
+    if listed is None:
+        return
+    from engine.annotating import write_problem_list
+    from engine.linting.codes import why_of
+
+    told = [
+        replace(each, message=f"{each.message}。{why}") if (why := why_of(each.code)) else each
+        for each in problems
+    ]
+    files = {each.place.file for each in problems if each.place is not None}
+    links = {file: _way_to(Path(file), listed) for file in files if Path(file).is_file()}
+    write_problem_list(listed, told, links)
+
+
+def _way_to(file: Path, listed: Path) -> Path:
+    """Return the way from the list to a file of the rules."""
+    try:
+        return Path(os.path.relpath(file.resolve(), listed.resolve().parent))
+    except ValueError:  # another drive
+        return file.resolve()

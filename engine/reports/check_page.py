@@ -3,19 +3,32 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
-from engine.diagnostics import Diagnostic, Severity
+from engine.diagnostics import Diagnostic, Place, Severity
 from engine.points import decimal_text
 from engine.reports.page import Line, line
-from engine.reports.terminal import diagnostic_lines
+from engine.reports.terminal import diagnostic_lines, rule_line
 from engine.ruleset.model import RuleSet
 
 
-def check_page(ruleset: RuleSet | None, problems: Sequence[Diagnostic]) -> list[Line]:
-    """Return every diagnostic, then whether the ruleset can be used and what it holds."""
-    page = diagnostic_lines(problems)
+def check_page(
+    ruleset: RuleSet | None,
+    problems: Sequence[Diagnostic],
+    why: Callable[[str], str] = lambda _: "",
+) -> list[Line]:
+    """Return every diagnostic, errors first, then whether the ruleset can be used.
+
+    Args:
+        why: Why a code matters; said once for each code that has such a sentence.
+    """
+    page: list[Line] = []
+    for severity in Severity:
+        some = [each for each in problems if each.severity is severity]
+        if some:
+            page.append(rule_line(f"{severity.label} {len(some)}"))
+            page.extend(_with_reasons(some, why))
     if page:
         page.append(line())
     counted = Counter(each.severity for each in problems)
@@ -27,6 +40,35 @@ def check_page(ruleset: RuleSet | None, problems: Sequence[Diagnostic]) -> list[
     page.append(line(_contents(ruleset)))
     if said := as_of_text(ruleset):
         page.append(line(said))
+    return page
+
+
+def _with_reasons(problems: Sequence[Diagnostic], why: Callable[[str], str]) -> list[Line]:
+    lines, told = [], set[str]()
+    for each in problems:
+        lines.extend(diagnostic_lines([each]))
+        reason = why(each.code)
+        if reason and each.code not in told:
+            lines.append(line(f"为什么要紧：{reason}。", "dim", indent=4))
+        told.add(each.code)
+    return lines
+
+
+def silenced_page(silenced: Sequence[tuple[Diagnostic, str, Place]], *, listed: bool) -> list[Line]:
+    """Return how many warnings and notes the ruleset says are not to be told again.
+
+    Args:
+        silenced: What was not told, the reason, and where the reason stands.
+        listed: Whether each is to be shown.
+    """
+    if not silenced:
+        return []
+    if not listed:
+        return [line(f"另有 {len(silenced)} 条按“不再提示”没有列出，加 --all 列出它们和理由。")]
+    page = [line(), rule_line(f"不再提示 {len(silenced)}")]
+    for diagnostic, reason, place in silenced:
+        page.append(diagnostic_lines([diagnostic])[0])
+        page.append(line(f"理由：{reason}（{place}）", "dim", indent=4))
     return page
 
 

@@ -155,4 +155,21 @@ CODES: Mapping[str, str] = {
     # forms of fact sheets
     "R190": "不是填报表的指纹",
     "R191": "接受的填报表写了现在的",
+    # findings that are not told again
+    "R200": "不再提示的代号不存在",
+}
+
+# What linting finds in rules that can be used: told by `check` only, why it matters stands in
+# engine/linting/codes.py.
+FINDINGS: Mapping[str, str] = {
+    "L001": "评分标准写的分与计分的数不符",
+    "L002": "台账的列没有规则用到",
+    "L005": "规则没有写依据",
+    "L010": "同一事实两处失分",
+    "L011": "计零的否决与扣分因同一事实",
+    # on a cohort of schools
+    "L070": "指标给每所学校的分都一样",
+    "L071": "指标在一组里给每所学校的分都一样",
+    # of the list of what is not told again
+    "L099": "不再提示的一项没有遮住什么",
 }

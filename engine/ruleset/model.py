@@ -49,6 +49,7 @@ from engine.ruleset.grades import (
     Unrated,
     UnratedPolicy,
 )
+from engine.ruleset.ignoring import IgnoredFinding
 from engine.ruleset.methods import Method
 from engine.ruleset.subject import SCHOOL, Below, Parent, Subject, joined_id, joined_name
 
@@ -79,6 +80,7 @@ __all__ = [
     "Grade",
     "GradeLimit",
     "Group",
+    "IgnoredFinding",
     "Indicator",
     "MissingPolicy",
     "NotApplicablePolicy",
@@ -246,6 +248,7 @@ class RuleSet:
         evidence_policy: 佐证办法; None: facts stand whatever their evidence.
         accepted_forms: Fingerprints of earlier forms whose workbooks are still read (接受的填报表).
         data_sources: Sources of facts by precedence; conflicts: what stands where they differ.
+        ignored: Findings about these rules that a person has looked at and lets stand (不再提示).
     """
 
     id: str
@@ -297,6 +300,7 @@ class RuleSet:
     accepted_forms: tuple[str, ...] = ()
     data_sources: tuple[DataSource, ...] = ()
     conflicts: ConflictPolicy = ConflictPolicy.NEITHER
+    ignored: tuple[IgnoredFinding, ...] = ()
 
     @property
     def id_fields(self) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from engine.ruleset.building.combining import build_level
 from engine.ruleset.building.conditions import build_condition, require_condition
 from engine.ruleset.building.data_sources import build_data_sources
 from engine.ruleset.building.identity import build_identity
+from engine.ruleset.building.ignoring import build_ignored
 from engine.ruleset.building.limits import build_grade_limits, build_results
 from engine.ruleset.model import Cohorts, CutCase, Exclusion, Grade, Quota, Unrated, UnratedPolicy
 from engine.ruleset.nodes import MappingNode
@@ -23,6 +24,7 @@ def build_frame(root: Section) -> dict[str, Any]:
         **build_data_sources(root),
         **build_level(root),
         **build_grading(root),
+        "ignored": build_ignored(root),
     }
 
 

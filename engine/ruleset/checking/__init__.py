@@ -14,6 +14,7 @@ from engine.ruleset.checking.evidence import check_evidence
 from engine.ruleset.checking.fields import check_fields, check_unused
 from engine.ruleset.checking.forms import check_accepted_forms
 from engine.ruleset.checking.grading import check_grading
+from engine.ruleset.checking.ignoring import check_ignored
 from engine.ruleset.checking.inspection import Inspection
 from engine.ruleset.checking.last_year import check_last_year
 from engine.ruleset.checking.limits import check_limits
@@ -56,6 +57,7 @@ def check_rules(inspection: Inspection) -> RuleSet:
     check_cuts(inspection)
     check_coverage(inspection)
     check_accepted_forms(inspection)
+    check_ignored(inspection)
     ruleset = check_derived(inspection)
     if not inspection.diagnostics.has_errors:  # a misspelt name leaves another unused
         check_unused(inspection)

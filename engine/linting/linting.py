@@ -1,0 +1,45 @@
+"""Lint rules that can be used: a table from code to the function that looks for it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+
+from engine.diagnostics import Diagnostic
+from engine.linting.codes import LINTS
+from engine.linting.double_penalty import double_penalty, zeroed_twice
+from engine.linting.finding import Finding, Remark
+from engine.linting.points_in_words import points_in_words
+from engine.linting.survey import Survey
+from engine.linting.unused_columns import unused_columns
+from engine.linting.without_source import without_source
+from engine.ruleset.model import RuleSet
+
+RULE_LINTS: Mapping[str, Callable[[Survey], Iterator[Remark]]] = {
+    "L001": points_in_words,
+    "L002": unused_columns,
+    "L005": without_source,
+    "L010": double_penalty,
+    "L011": zeroed_twice,
+}
+
+
+def lint_rules(ruleset: RuleSet) -> tuple[Finding, ...]:
+    """Return what is worth a look in rules that can be used, in order of place."""
+    survey = Survey(ruleset)
+    return in_order(
+        finding_of(code, remark) for code, look in RULE_LINTS.items() for remark in look(survey)
+    )
+
+
+def finding_of(code: str, remark: Remark) -> Finding:
+    """Return a remark as a finding with its code."""
+    value = "、".join(remark.items)
+    diagnostic = Diagnostic(
+        code, LINTS[code].severity, remark.message, remark.place, value, remark.hint
+    )
+    return Finding(diagnostic, remark.items, remark.within)
+
+
+def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Return findings in the order of their places."""
+    return tuple(sorted(findings, key=lambda each: each.diagnostic.sort_key))
