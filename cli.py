@@ -35,6 +35,7 @@ from engine.commandline.options import (
 from engine.commandline.preview import preview
 from engine.commandline.rules import rules
 from engine.commandline.template import template
+from engine.commandline.whatif import whatif
 
 if TYPE_CHECKING:
     from engine.commandline.given import EditionGiven
@@ -172,7 +173,7 @@ def explain(out: str, school: str, indicator: str | None, as_json: bool) -> int:
     return DONE
 
 
-for command in (check, cases, rules, preview):
+for command in (check, cases, whatif, rules, preview):
     pingheng.add_command(command)
 
 

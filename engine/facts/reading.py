@@ -7,6 +7,8 @@ school or a cell that cannot be read is reported and never stops the batch.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from copy import deepcopy
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -21,7 +23,7 @@ from engine.facts.gathering import Gathering
 from engine.facts.inputs import Inputs, Pathlike, inputs_of
 from engine.facts.intake import Progress, gather_files
 from engine.facts.lastyear.past import gather_last_year, open_past
-from engine.facts.layout.names import Dictionary
+from engine.facts.layout.names import Dictionary, tables_to_read
 from engine.facts.missing import report_missing, taken_away
 from engine.facts.notes import group_notes
 from engine.facts.precedence import Precedence
@@ -71,6 +73,44 @@ def read_gathered(
 
     Args, Raises: As in `read_facts`.
     """
+    gathered = gather_facts(ruleset, facts, progress=progress)
+    return gathered.fact_table(), gathered.gathering
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """All that was handed in, gathered and not yet read as facts.
+
+    Args:
+        digests: File -> SHA-256 of its bytes. receipts: of results of lower units.
+    """
+
+    gathering: Gathering
+    digests: dict[str, str]
+    receipts: dict[str, str]
+    roster: Roster | None
+
+    def fact_table(self) -> FactTable:
+        """Read the cells and settle them; what was gathered is used up by that."""
+        return make_fact_table(self.gathering, self.digests, self.receipts, self.roster)
+
+    def copy(self) -> Gathered:
+        """Return the same once more, to be read by itself; the rules are shared."""
+        ruleset = self.gathering.ruleset
+        shared = (ruleset, *tables_to_read(ruleset).values())
+        return deepcopy(self, {id(each): each for each in shared})
+
+
+def gather_facts(
+    ruleset: RuleSet,
+    facts: Inputs | Iterable[Pathlike],
+    *,
+    progress: Progress | None = None,
+) -> Gathered:
+    """Gather all that was handed in.
+
+    Args, Raises: As in `read_facts`.
+    """
     given, diagnostics = inputs_of(facts), Diagnostics()
     gathering, names = Gathering(ruleset, diagnostics), Dictionary(ruleset)
     reader = FileReader(diagnostics)
@@ -87,7 +127,7 @@ def read_gathered(
     gather_last_year(given, gathering, read_facts, dict(reader.digests))
     gathering.evidence_date = given.evidence_date
     gathering.evidence_folder, gathering.progress = evidence, progress
-    return make_fact_table(gathering, reader.digests, receipts, roster), gathering
+    return Gathered(gathering, reader.digests, receipts, roster)
 
 
 def _without_roster(
