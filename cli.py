@@ -191,10 +191,11 @@ def demo(out: str) -> int:
 
     方案和事实表先复制到文件夹里，可以打开看、改了再跑；已经在那里的文件不会被覆盖。
     """
-    from engine.bundled import bundled_example, bundled_ruleset, unpack
+    from engine.bundled import SCHEMA, bundled_example, bundled_ruleset, bundled_schema, unpack
     from engine.facts import Inputs
 
     folder = Path(out).expanduser()
+    unpack(bundled_schema(), folder / "rules" / SCHEMA)
     rules = unpack(bundled_ruleset(), folder / "rules" / "datong-2025")
     facts = unpack(bundled_example(), folder / "examples" / "datong-2025")
     result = f"{_shown(out)}/out"

@@ -3,7 +3,7 @@
     python docs/make_reference.py            writes the page (make reference does the same)
     python docs/make_reference.py --check    fails where the page is not up to date
 
-Beside it stands rule-language.schema.json, the same language for editors.
+It makes rules/rule-language.schema.json too, the same language for editors.
 
 A key is told in engine/ruleset/schema.json, a method in the docstring of its module, an example
 in docs/reference/examples/; this page is only put together.
@@ -22,7 +22,7 @@ from engine.ruleset.editor_schema import editor_schema  # noqa: E402
 from reference.page import lacking, page  # noqa: E402
 
 PAGE = HERE / "rule-reference.md"
-SCHEMA = HERE / "rule-language.schema.json"
+SCHEMA = HERE.parent / "rules" / "rule-language.schema.json"
 
 
 def main(arguments: list[str]) -> int:
@@ -33,7 +33,7 @@ def main(arguments: list[str]) -> int:
     if "--check" in arguments:
         old = [path for path, text in made.items() if not path.is_file() or _read(path) != text]
         for path in old:
-            sys.stderr.write(f"docs/{path.name} is not up to date\n")
+            sys.stderr.write(f"{path.parent.name}/{path.name} is not up to date\n")
         return 1 if old or lacking() else 0
     for path, text in made.items():
         path.write_text(text, encoding="utf-8", newline="\n")

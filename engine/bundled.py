@@ -14,6 +14,9 @@ from engine.diagnostics import UsageProblem, reason_of
 _SHIPPED = Path(__file__).parent / "bundle"
 _CHECKOUT = Path(__file__).parent.parent
 
+# What the first line of every rule file points an editor to.
+SCHEMA = "rule-language.schema.json"
+
 
 def bundled_ruleset(name: str = "datong-2025") -> Path:
     """Return the folder of a bundled ruleset (随附考核方案).
@@ -33,8 +36,17 @@ def bundled_example(name: str = "datong-2025") -> Path:
     return _find("examples", name)
 
 
+def bundled_schema() -> Path:
+    """Return the schema of the rule language for editors, which stands beside the rulesets.
+
+    Raises:
+        FileNotFoundError: It was not shipped.
+    """
+    return _find("rules", SCHEMA)
+
+
 def unpack(source: Path, target: Path) -> Path:
-    """Copy a bundled folder to where it can be read and changed, and return the copy.
+    """Copy a bundled folder or file to where it can be read and changed, and return the copy.
 
     Files that are there already stay as they are: they may have been changed on purpose.
 
@@ -42,7 +54,7 @@ def unpack(source: Path, target: Path) -> Path:
         UsageProblem: The copy cannot be written.
     """
     try:
-        for path in sorted(source.rglob("*")):
+        for path in sorted(source.rglob("*")) or [source]:
             copy = target / path.relative_to(source)
             if path.is_file() and not copy.exists():
                 copy.parent.mkdir(parents=True, exist_ok=True)
@@ -56,7 +68,7 @@ def unpack(source: Path, target: Path) -> Path:
 
 def _find(kind: str, name: str) -> Path:
     for root in (_SHIPPED, _CHECKOUT):
-        folder = root / kind / name
-        if folder.is_dir():
-            return folder
+        found = root / kind / name
+        if found.exists():
+            return found
     raise FileNotFoundError(f"没有随附的“{kind}/{name}”：安装可能不完整，请重新安装 pingheng。")

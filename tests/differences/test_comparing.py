@@ -58,8 +58,8 @@ def test_parameters_when_changed_then_each_is_told_with_its_unit_and_places(
         "指标 A205 支部设在教育教学单元：每差 1个百分点 → 2个百分点",
     ]
     assert changes[0].indicator == "A205"
-    assert str(changes[0].place_before) == "前/dimensions/a-organization.yaml:139:15"
-    assert str(changes[0].place_after) == "后/dimensions/a-organization.yaml:139:15"
+    assert str(changes[0].place_before) == "前/dimensions/a-organization.yaml:140:15"
+    assert str(changes[0].place_after) == "后/dimensions/a-organization.yaml:140:15"
 
 
 def test_bands_when_changed_then_old_and_new_stand_side_by_side(changed: Change) -> None:
@@ -115,5 +115,5 @@ def test_grades_quotas_and_vetoes_when_changed_then_they_are_told_in_order(
     ]
     assert {each.kind for each in changes} == {ChangeKind.CHANGED}
     page = "\n".join(each.text for each in differences_page(changes))
-    assert "前/ruleset.yaml:40:18 → 后/ruleset.yaml:40:18" in page
+    assert "前/ruleset.yaml:41:18 → 后/ruleset.yaml:41:18" in page
     assert page.endswith("共 3 处变动：改动 3。")
