@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from engine.commandline.chinese import Group
+from engine.commandline.differing import diff
 from engine.commandline.options import help_option
 
 
@@ -18,3 +19,6 @@ from engine.commandline.options import help_option
 @help_option
 def rules() -> None:
     """新建方案、改方案、看改了什么。"""
+
+
+rules.add_command(diff)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from engine.diagnostics import Place
 from engine.differences.changes import ChangeKind, RuleChange
 from engine.differences.matching import Pair, match_items
-from engine.differences.parts import PARENT, Part, parts_of
+from engine.differences.parts import PARENT, Part, Sections, parts_of
+from engine.differences.reading import Reader
 from engine.differences.tree import Branch, Item, Leaf, Listing, Node, key_of, text_of
+from engine.differences.unseen import Side, compare_texts
 from engine.ruleset.model import RuleSet
 
 _NOTHING = Leaf(None, "")
@@ -31,10 +34,52 @@ def compare_rules(before: RuleSet, after: RuleSet) -> tuple[RuleChange, ...]:
         stood.
     """
     old, new = parts_of(before), parts_of(after)
-    found: list[RuleChange] = []
-    for section in new:
-        found.extend(_compare_section(old[section], new[section]))
-    return tuple(found)
+    pairs = {name: _pairs(old[name], new[name]) for name in new}
+    told = [
+        _with_periods(change, Reader(before), Reader(after))
+        for name in new
+        for change in _compare_section(old[name], new[name], pairs[name])
+    ]
+    renamed = {
+        each.identity: other.identity
+        for pair in pairs.values()
+        for each, other in pair
+        if each and other
+    }
+    sides = [Side(rules, _by_place(parts)) for rules, parts in ((before, old), (after, new))]
+    told.extend(compare_texts(sides[0], sides[1], renamed))
+    standing = _standing(pairs, old, new)
+    return tuple(sorted(told, key=lambda change: standing.get((change.section, change.part), -1)))
+
+
+def _pairs(before: Sequence[Part], after: Sequence[Part]) -> list[Pair]:
+    return match_items([part.item for part in before], [part.item for part in after])
+
+
+def _by_place(sections: Sections) -> dict[Place, Part]:
+    """Return the parts by the places where they stand."""
+    parts = (part for section in sections.values() for part in section)
+    return {part.item.node.place: part for part in parts if part.item.node.place is not None}
+
+
+def _standing(
+    pairs: Mapping[str, Sequence[Pair]], old: Sections, new: Sections
+) -> dict[tuple[str, str], int]:
+    """Return where each part stands in the whole."""
+    named = {id(part.item): part.name for each in (old, new) for s in each.values() for part in s}
+    order = [
+        (section, named[id(other or each)])
+        for section, in_section in pairs.items()
+        for each, other in in_section
+    ]
+    return {each: at for at, each in reversed(list(enumerate(order)))}
+
+
+def _with_periods(change: RuleChange, before: Reader, after: Reader) -> RuleChange:
+    """Say of which edition (分期) what changed is, where it is one of several."""
+    said = (before.period_of(change.place_before), after.period_of(change.place_after))
+    text = " → ".join(dict.fromkeys(filter(None, said)))
+    return replace(change, item=f"{change.item}（{text}）") if text else change
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,15 +111,16 @@ class NodeChange:
 def _words(before: Node, after: Node) -> tuple[str, str]:
     """Say both values; two that differ are never said alike."""
     old, new = text_of(before), text_of(after)
-    if old == new and old:
-        return f"{old}（写作 {key_of(before)!r}）", f"{new}（写作 {key_of(after)!r}）"
+    if old == new:
+        return f"{old}（原来的读法）", f"{new}（现在的读法）"
     return old, new
 
 
-def _compare_section(before: Sequence[Part], after: Sequence[Part]) -> Iterator[RuleChange]:
+def _compare_section(
+    before: Sequence[Part], after: Sequence[Part], pairs: Sequence[Pair]
+) -> Iterator[RuleChange]:
     old = {id(part.item): part for part in before}
     new = {id(part.item): part for part in after}
-    pairs = match_items([part.item for part in before], [part.item for part in after])
     renamed = {each.identity: other.identity for each, other in pairs if each and other}
     for each, other in pairs:
         if each is None and other is not None:
@@ -116,6 +162,8 @@ def compare_nodes(
     if key_of(before) == key_of(after):
         return
     match before, after:
+        case Leaf(inherited=True), Leaf(inherited=True):
+            return
         case Branch(), Branch() if before.kind == after.kind:
             for name in dict.fromkeys((*after.entries, *before.entries)):
                 own = prefix + name

@@ -15,7 +15,13 @@ from engine.ruleset.data_sources import ConflictPolicy
 from engine.ruleset.dictionary import FieldType
 from engine.ruleset.evidence import EvidenceAction
 from engine.ruleset.methods import Average, BeyondSpread, Counting
-from engine.ruleset.model import MissingPolicy, NotApplicablePolicy, ProposalPolicy
+from engine.ruleset.model import (
+    MissingPolicy,
+    NotApplicablePolicy,
+    ProposalPolicy,
+    ResultKind,
+    UnratedPolicy,
+)
 
 # Values that follow from others, or say where a text stands.
 NOT_TOLD = frozenset(
@@ -37,6 +43,7 @@ _KEY_OF: Mapping[str, str] = {
     "Less.taken": "less",
     "Ranked.peers": "within",
     "Votes.coefficients": "votes",
+    "InProportion.ids": "in_proportion",
     "Result.nodes": "parts",
     "Check.rejects": "reject",
     "Check.holds": "condition",
@@ -54,6 +61,12 @@ _KEY_OF: Mapping[str, str] = {
 
 # Values that are called otherwise than their key.
 _CALLED: Mapping[str, str] = {
+    "RuleSet.subject": "考核对象",
+    "Derived.kind": "算法",
+    "Check.kind": "核对什么",
+    "FromLastYear.kind": "取什么",
+    "FromLastYear.name": "哪一样",
+    "Result.kind": "怎样算",
     "Grade.at_least": "分数线",
     "CutCase.at_least": "分数线",
     "GradeLimit.at_least": "不低于",
@@ -98,6 +111,7 @@ WORDS_OF: Mapping[str, str] = {
     "Derived.period": "period",
     "Field.blank_as": "standing_for",
     "Field.marks": "standing_for",
+    "FromLastYear.name": "last_result",
     "FromLastYear.if_differing": "if_differing",
     "RecordTable.from_last_year": "last_table",
 }
@@ -112,9 +126,18 @@ WORDS_OF_ENUMS: Mapping[type, str] = {
     BeyondSpread: "beyond_spread",
     Counting: "counting",
     FieldType: "type",
+    UnratedPolicy: "unrated",
+}
+WORDS_OF_RESULTS: Mapping[ResultKind, str] = {
+    ResultKind.POINTS: "得分",
+    ResultKind.SHARE: "得分率",
+    ResultKind.LOWEST_SHARE: "最低得分率",
+    ResultKind.N_BELOW: "低于项数",
+    ResultKind.TOTAL: "总分",
+    ResultKind.TOTAL_SHARE: "总分的得分率",
 }
 # Texts that are keys of the language: how a derived value is computed, what a check asks.
-KEYS_AS_VALUES = frozenset({"Derived.kind"})
+KEYS_AS_VALUES = frozenset({"Derived.kind", "FromLastYear.kind"})
 ENUMS_OF_KEYS = (CheckKind,)
 # Lists whose order acts.
 ORDERED = frozenset(
@@ -145,4 +168,4 @@ def label_of(owner: str, attribute: str) -> str:
 
 def has_label(owner: str, attribute: str) -> bool:
     """Tell whether a value has a Chinese name."""
-    return key_behind(owner, attribute) in KEYS
+    return f"{owner}.{attribute}" in _CALLED or key_behind(owner, attribute) in KEYS

@@ -9,6 +9,7 @@ from engine.differences.effects import read_effects
 from engine.differences.labels import label_of
 from engine.differences.methods import read_method, read_peers
 from engine.differences.reading import Reader, scalar_text
+from engine.differences.texts import read_coverage
 from engine.differences.tree import Branch, Item, Leaf, Listing, Node
 from engine.glossary import chinese_key
 from engine.ruleset.checks import Check, CheckKind
@@ -82,10 +83,19 @@ def _frame(reader: Reader) -> dict[str, Node]:
     if ("unit_of_points",) in rules.places:
         at = reader.place_of(place, "unit_of_points")
         entries[chinese_key("unit_of_points")] = Leaf(rules.unit, points_said(rules.unit), at)
+    entries[chinese_key("sources")] = _sources(reader)
     unrated = rules.unrated
     said = unrated.grade or scalar_text("", unrated.policy)
     entries[chinese_key("unrated")] = Leaf((unrated.policy, unrated.grade), said, unrated.place)
     return entries
+
+
+def _sources(reader: Reader) -> Listing:
+    listed = (
+        Item(key, key, Leaf(name, name, reader.place_of(reader.ruleset.place, "sources", number)))
+        for number, (key, name) in enumerate(reader.ruleset.sources.items())
+    )
+    return Listing(tuple(listed), False, reader.place_of(reader.ruleset.place, "sources"))
 
 
 def _joined(reader: Reader, names: tuple[str, ...], key: str) -> Leaf:
@@ -214,10 +224,14 @@ def _leaf_part(each: Indicator, title: str, node: Branch, section: str) -> Part:
 
 
 def _indicator(each: Indicator, reader: Reader, parent: tuple[str, str]) -> Branch:
+    branch = reader.branch(each, but=frozenset({"method"}))
     inherited = {
-        key for key in ("missing", "not_applicable") if not reader.is_written(each.place, key)
+        chinese_key(key): replace(node, inherited=True)
+        for key in ("missing", "not_applicable")
+        if not reader.is_written(each.place, key)
+        and isinstance(node := branch.entries[chinese_key(key)], Leaf)
     }
-    branch = reader.branch(each, but=frozenset({"method", *inherited}))
+    branch = replace(branch, entries={**branch.entries, **inherited})
     if each.method is not None:
         method = read_method(each.method, reader)
         entries = {**branch.entries, _METHOD: method}
@@ -274,6 +288,11 @@ def _duties(reader: Reader, section: str) -> Iterator[Part]:
         yield Part(section, _named("责任领域", row.area), Item(("area", row.area), row.area, node))
 
 
+def _coverage(reader: Reader, section: str) -> Iterator[Part]:
+    for item in read_coverage(reader.ruleset.texts):
+        yield Part(section, _named("清单行", item.name, item.alias), replace(item, alias=""))
+
+
 _READ_BY_NAME: Mapping[str, tuple[str, str]] = {
     "results": ("结果值", "id"),
     "grades": ("等次", "name"),
@@ -314,14 +333,15 @@ _SECTIONS: Mapping[str, Callable[[Reader, str], Iterator[Part]]] = {
     "加分扣分": _adjustments,
     "否决": _clauses,
     "责任": _duties,
+    "落实": _coverage,
 }
 _TOLD_ELSEWHERE = frozenset(
     {
         *_READ_BY_NAME,
         *("quotas", "cohorts", "evidence_policy", "fields", "tables", "derived", "checks"),
         *("dimensions", "bonuses", "deductions", "clauses", "duties", "unrated", "window"),
-        *("id_field", "name_field", "id_parts", "name_parts", "unit"),
+        *("sources", "id_field", "name_field", "id_parts", "name_parts", "unit"),
         # They say of which texts, of which date a ruleset is, and nothing of what it says.
-        *("folder", "digest", "places", "as_of", "editions", "edition_days"),
+        *("folder", "digest", "places", "texts", "as_of", "editions", "edition_days"),
     }
 )

@@ -24,6 +24,7 @@ from engine.differences.labels import (
     POINTS,
     WORDS_OF,
     WORDS_OF_ENUMS,
+    WORDS_OF_RESULTS,
     key_behind,
     label_of,
 )
@@ -39,7 +40,8 @@ from engine.ruleset.conditions import (
     Not,
     condition_key,
 )
-from engine.ruleset.model import RuleSet, Subject
+from engine.ruleset.editions import period_text
+from engine.ruleset.model import ResultKind, RuleSet, Subject
 from engine.sentences.conditions import condition_text
 from engine.sentences.phrases import Measure, constant_text, points_said
 
@@ -61,11 +63,23 @@ class Reader:
             found.setdefault(place, path)
         return found
 
-    def place_of(self, part: Place | None, *keys: str) -> Place | None:
+    def place_of(self, part: Place | None, *keys: str | int) -> Place | None:
         """Return where a value of a part stands; where the part stands if it is not written."""
         path = self._paths.get(part) if part is not None else None
         found = self.ruleset.places.get((*path, *keys)) if path is not None else None
         return found[1] if found is not None else part
+
+    @cached_property
+    def _periods(self) -> Mapping[Path, str]:
+        """Canonical path of a value by editions -> the period of the one in force."""
+        chosen = ((self._paths.get(each.place), each) for each in self.ruleset.editions)
+        return {path: period_text(each.first, each.last) for path, each in chosen if path}
+
+    def period_of(self, place: Place | None) -> str:
+        """Say from when to when what stands at a place is in force; empty where it always is."""
+        path = self._paths.get(place, ()) if place is not None else ()
+        starts = (path[:length] for length in range(len(path), 0, -1))
+        return next((self._periods[each] for each in starts if each in self._periods), "")
 
     def is_written(self, part: Place, key: str) -> bool:
         """Tell whether a part writes a value itself; where nothing is known of texts, it does."""
@@ -156,6 +170,8 @@ def scalar_text(name: str, value: Any) -> str:
             return "是" if value else "否"
         case Severity():
             return value.label
+        case ResultKind():
+            return WORDS_OF_RESULTS[value]
         case Enum() if isinstance(value, ENUMS_OF_KEYS):
             return chinese_key(str(value.value))
         case Enum():

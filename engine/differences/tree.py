@@ -17,11 +17,13 @@ class Leaf:
         key: What it means: equal where two values say the same.
         text: How it is said; empty where nothing is said.
         place: Where it stands.
+        inherited: The part does not say it itself: what it follows from is told.
     """
 
     key: Hashable
     text: str
     place: Place | None = None
+    inherited: bool = False
 
 
 @dataclass(frozen=True, slots=True)

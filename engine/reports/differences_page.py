@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from difflib import unified_diff
 from itertools import groupby
 
 from engine.differences import ChangeKind, RuleChange
 from engine.reports.page import Line, line
 from engine.reports.terminal import rule_line
+from engine.ruleset.model import RuleSet
 
 _STYLES = {
     ChangeKind.ADDED: "good",
@@ -29,6 +31,44 @@ def differences_page(changes: Sequence[RuleChange]) -> list[Line]:
             page.extend(each for change in of_part for each in _lines(change))
     page += [line(), line(counted_text(changes))]
     return page
+
+
+def compared_page(before: RuleSet, after: RuleSet, changes: Sequence[RuleChange]) -> list[Line]:
+    """Return which rulesets were compared, and the changes."""
+    return [
+        line(f"改前：{ruleset_text(before)}", "title"),
+        line(f"改后：{ruleset_text(after)}", "title"),
+        line(),
+        *differences_page(changes),
+    ]
+
+
+def ruleset_text(ruleset: RuleSet) -> str:
+    """Name a ruleset and the edition of it that is meant."""
+    name = f"{ruleset.name}（{ruleset.id}，{ruleset.folder}）"
+    return f"{name}，基准日 {ruleset.as_of}"
+
+
+def texts_page(before: Mapping[str, str], after: Mapping[str, str]) -> list[Line]:
+    """Return which lines of which files differ, as `diff -u` shows them.
+
+    Args:
+        before: Name of a file -> its text. after: The same of the other ruleset.
+    """
+    page: list[Line] = []
+    for name in sorted({*before, *after}):
+        old, new = before.get(name, ""), after.get(name, "")
+        lines = unified_diff(
+            old.splitlines(), new.splitlines(), f"改前 {name}", f"改后 {name}", lineterm=""
+        )
+        page.extend(line(each, _of_diff(each)) for each in lines)
+    return [line(), rule_line("文本逐行对比"), *page] if page else []
+
+
+def _of_diff(text: str) -> str:
+    if text.startswith(("---", "+++")):
+        return "strong"
+    return {"+": "good", "-": "bad", "@": "dim"}.get(text[:1], "")
 
 
 def _lines(change: RuleChange) -> list[Line]:

@@ -82,6 +82,9 @@ def assemble(texts: RuleTexts, diagnostics: Diagnostics) -> tuple[RuleSet, Draft
         editions=tuple(texts.editions.chosen),
         edition_days=tuple(sorted(texts.editions.days)),
         **build_frame(root),
+        missing=policies.missing,
+        not_applicable=policies.not_applicable,
+        texts=texts.written,
         evidence_policy=build_evidence_policy(root),
     )
     return ruleset, draft, clauses

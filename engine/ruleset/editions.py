@@ -33,7 +33,7 @@ _NAMED_BELOW = ("fields", "tables", "derived")
 
 
 @dataclass(frozen=True, slots=True)
-class _Period:
+class Period:
     """One edition: from and to inclusive; the ends of time where none is written."""
 
     first: date
@@ -124,11 +124,11 @@ class Editions:
         if len(self.diagnostics) > before:
             self.is_readable = False
             return node
-        periods = _periods(node)
+        periods = periods_of(node)
         self._check(periods)
         self.days.update(each.first for each in periods if each.first > date.min)
         if self.as_of is None:
-            found: _Period | None = periods[-1]
+            found: Period | None = periods[-1]
         else:
             day = self.as_of
             found = next((each for each in periods if each.first <= day <= each.last), None)
@@ -146,7 +146,7 @@ class Editions:
         self.chosen.append(Edition(own, found.first, found.last, found.value.place, node.place))
         return value
 
-    def _check(self, periods: Sequence[_Period]) -> None:
+    def _check(self, periods: Sequence[Period]) -> None:
         """Check that each period ends after it begins, and that they follow on one another."""
         turned = [each for each in periods if each.first > each.last]
         for each in turned:
@@ -173,7 +173,7 @@ class Editions:
                     "空缺的那一段本来就没有这一项的，请补一期，“值”写 ~",
                 )
 
-    def _report_overlap(self, earlier: _Period, later: _Period) -> None:
+    def _report_overlap(self, earlier: Period, later: Period) -> None:
         one, other = sorted((earlier, later), key=lambda each: each.place)
         shared = period_text(later.first, min(earlier.last, later.last))
         self.diagnostics.error(
@@ -184,7 +184,7 @@ class Editions:
             "请改其中一期的起止，使每一天只有一个值（起、止两天都含在内）",
         )
 
-    def _report_none(self, node: EditionsNode, periods: Sequence[_Period]) -> None:
+    def _report_none(self, node: EditionsNode, periods: Sequence[Period]) -> None:
         assert self.as_of is not None
         after = self.as_of > periods[-1].last
         nearest = periods[-1] if after else periods[0]
@@ -198,7 +198,7 @@ class Editions:
         )
 
 
-def _periods(node: EditionsNode) -> list[_Period]:
+def periods_of(node: EditionsNode) -> list[Period]:
     """Return the periods whose value and dates can be read, the earliest first."""
     listed = node.get("effective")
     found = []
@@ -208,7 +208,7 @@ def _periods(node: EditionsNode) -> list[_Period]:
             continue
         first, last = _day(item.get("from"), date.min), _day(item.get("to"), date.max)
         if first is not None and last is not None:
-            found.append(_Period(first, last, value, item.place))
+            found.append(Period(first, last, value, item.place))
     return sorted(found, key=lambda each: (each.first, each.last, each.place))
 
 

@@ -56,6 +56,7 @@ class RuleTexts:
         digest: SHA-256 over relative names and bytes of all YAML files except the cases.
         as_of: The date by which editions were chosen; None where none could be told.
         editions: What was chosen, and when editions begin.
+        written: File -> its canonical text, before editions were chosen.
     """
 
     folder: str
@@ -71,6 +72,7 @@ class RuleTexts:
     digest: str
     as_of: date | None
     editions: Editions
+    written: Mapping[str, Node]
 
     def roots(self) -> Iterator[MappingNode]:
         """Yield the root of every text there is."""
@@ -109,9 +111,28 @@ def read_folder(
         node, data = _read_file(folder / name, f"{shown}/{name}", diagnostics)
         digest.update(name.encode() + b"\0" + str(len(data)).encode() + b"\0" + data)
         nodes[name] = canonicalise_as(node, _kind_of(name), diagnostics) if node else None
+    return put_together(nodes, diagnostics, shown, as_of, digest.hexdigest())
+
+
+def put_together(
+    nodes: Mapping[str, Node | None],
+    diagnostics: Diagnostics,
+    shown: str,
+    as_of: date | None = None,
+    digest: str = "",
+) -> RuleTexts:
+    """Put the canonical files of a ruleset together as they stand on one date.
+
+    Args:
+        nodes: Relative name -> the file; None where it could not be read.
+        diagnostics: Gets what is wrong.
+        shown: The name of the folder in places.
+        as_of: The date whose editions are in force; the end of the window without it.
+        digest: Of the files.
+    """
     editions = Editions(as_of or default_as_of(nodes["ruleset.yaml"]), diagnostics)
     texts, absent = _resolve(nodes, editions, diagnostics)
-    names = [name for name in names if name not in absent]
+    names = [name for name in nodes if name not in absent]
     dimensions = tuple(node for name, node in texts.items() if name.startswith("dimensions/"))
     is_complete = len(texts) == len(names) and editions.is_readable
     is_complete &= _has_required_files(names, shown, diagnostics)
@@ -126,9 +147,10 @@ def read_folder(
         duties=texts.get("duties.yaml"),
         coverage=texts.get("coverage.yaml"),
         is_complete=is_complete,
-        digest=digest.hexdigest(),
+        digest=digest,
         as_of=editions.as_of,
         editions=editions,
+        written={name: node for name, node in nodes.items() if node is not None},
     )
 
 

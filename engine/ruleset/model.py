@@ -51,6 +51,7 @@ from engine.ruleset.grades import (
 )
 from engine.ruleset.ignoring import IgnoredFinding
 from engine.ruleset.methods import Method
+from engine.ruleset.nodes import Node
 from engine.ruleset.subject import SCHOOL, Below, Parent, Subject, joined_id, joined_name
 
 __all__ = [
@@ -249,6 +250,8 @@ class RuleSet:
         accepted_forms: Fingerprints of earlier forms whose workbooks are still read (接受的填报表).
         data_sources: Sources of facts by precedence; conflicts: what stands where they differ.
         ignored: Findings about these rules that a person has looked at and lets stand (不再提示).
+        missing, not_applicable: What indicators do that do not say so themselves.
+        texts: File -> what it says, canonical, with all editions of each value.
     """
 
     id: str
@@ -301,6 +304,9 @@ class RuleSet:
     data_sources: tuple[DataSource, ...] = ()
     conflicts: ConflictPolicy = ConflictPolicy.NEITHER
     ignored: tuple[IgnoredFinding, ...] = ()
+    missing: MissingPolicy = MissingPolicy.ZERO
+    not_applicable: NotApplicablePolicy = NotApplicablePolicy.REDISTRIBUTE
+    texts: Mapping[str, Node] = field(default_factory=dict)
 
     @property
     def id_fields(self) -> tuple[str, ...]:

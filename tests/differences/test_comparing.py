@@ -49,6 +49,12 @@ def test_rules_when_they_are_the_same_then_nothing_is_told(datong: RuleSet) -> N
     assert [each.text for each in differences_page(())] == ["规则没有变化。"]
 
 
+def test_rules_when_written_in_english_keys_then_nothing_is_told() -> None:
+    folder = Path(__file__).parents[1] / "rulesets"
+    both = [load_ruleset(folder / name) for name in ("small", "small-english")]
+    assert compare_rules(*both) == ()
+
+
 def test_parameters_when_changed_then_each_is_told_with_its_unit_and_places(
     changed: Change,
 ) -> None:

@@ -58,7 +58,7 @@ def without_places(part: Any) -> Any:
             **{
                 field.name: without_places(getattr(part, field.name))
                 for field in dataclasses.fields(part)
-                if field.name not in ("place", "places", "digest", "folder")
+                if field.name not in ("place", "places", "digest", "folder", "texts")
             },
         }
     if isinstance(part, Mapping | MappingProxyType):
