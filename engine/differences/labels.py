@@ -36,6 +36,7 @@ NOT_TOLD = frozenset(
 
 # A value of the model -> the key under which it is written.
 _KEY_OF: Mapping[str, str] = {
+    "RuleSet.ignored": "ignored_findings",
     "Indicator.passes_to": "redistribute_to",
     "Indicator.method": "scoring",
     "Target.small": "small_sample",
