@@ -6,20 +6,49 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from engine.diagnostics import Diagnostic
 from engine.linting.codes import LINTS
+from engine.linting.directions import levels_out_of_order, opposite_uses, turning_points
 from engine.linting.double_penalty import double_penalty, zeroed_twice
 from engine.linting.finding import Finding, Remark
+from engine.linting.idle_reliefs import nobody_at_fault, swallowed_reliefs, swallowed_together
+from engine.linting.names_alike import names_alike
+from engine.linting.out_of_reach import bands_out_of_reach, grades_out_of_reach, no_places
 from engine.linting.points_in_words import points_in_words
 from engine.linting.survey import Survey
+from engine.linting.undecided_vetoes import (
+    blank_escapes,
+    empty_means_none,
+    never_in_force,
+    open_choices,
+    triggers_on_open,
+)
 from engine.linting.unused_columns import unused_columns
+from engine.linting.unused_names import read_in_vain, unused_names
 from engine.linting.without_source import without_source
 from engine.ruleset.model import RuleSet
 
 RULE_LINTS: Mapping[str, Callable[[Survey], Iterator[Remark]]] = {
     "L001": points_in_words,
     "L002": unused_columns,
+    "L003": unused_names,
+    "L004": read_in_vain,
     "L005": without_source,
+    "L006": names_alike,
     "L010": double_penalty,
     "L011": zeroed_twice,
+    "L020": grades_out_of_reach,
+    "L021": no_places,
+    "L022": bands_out_of_reach,
+    "L030": open_choices,
+    "L031": triggers_on_open,
+    "L032": empty_means_none,
+    "L033": blank_escapes,
+    "L034": never_in_force,
+    "L040": nobody_at_fault,
+    "L041": swallowed_together,
+    "L042": swallowed_reliefs,
+    "L050": turning_points,
+    "L051": opposite_uses,
+    "L052": levels_out_of_order,
 }
 
 

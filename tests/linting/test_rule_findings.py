@@ -14,6 +14,7 @@ import pytest
 import yaml
 
 from engine.linting import Finding
+from engine.linting.codes import LINTS, meaning_of
 from engine.linting.linting import RULE_LINTS
 
 Lint = Callable[..., tuple[Finding, ...]]
@@ -60,3 +61,9 @@ def test_rules_when_it_only_looks_alike_then_nothing_is_found(
 def test_lints_when_listed_then_each_is_shown_by_a_case() -> None:
     shown = {case.values[0]["code"] for case in CASES}
     assert shown == set(RULE_LINTS)
+
+
+def test_rule_language_page_when_it_lists_lints_then_all_with_severity_and_reason() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "rule-language.md").read_text(encoding="utf-8")
+    for code, lint in LINTS.items():
+        assert f"| {code} | {lint.severity.label} | {meaning_of(code)} | {lint.why} |" in page
