@@ -60,7 +60,7 @@ def preview(
     inputs, folder = inputs_given(**given), Path(out).expanduser()
     day = date_given(as_of_after)
     other = edition if day is None else replace(edition, as_of=day)
-    check_previewable(folder, [*map(str, inputs.paths()), before, after])
+    check_previewable(folder, [str(each) for each in inputs.paths()], (before, after))
     own, proposed = edition.ruleset(before), other.ruleset(after)
     with progress_bar() as stage:
         found = preview_rules(own, proposed, inputs, progress=stage("读取事实表"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from engine.assess import Assessment
+from engine.differences import RuleChange, compare_rules
 from engine.previewing.pairing import pair_up
 from engine.previewing.part_moves import compare_parts
 from engine.previewing.preview import Preview
@@ -13,12 +14,17 @@ from engine.previewing.veto_moves import compare_clauses, compare_vetoes
 
 
 def compare_assessments(
-    before: Assessment, after: Assessment, *, read_once: bool = True
+    before: Assessment,
+    after: Assessment,
+    *,
+    changes: tuple[RuleChange, ...] | None = None,
+    read_once: bool = True,
 ) -> Preview:
     """Compare the same facts under two rulesets.
 
     Args:
         before: Under the rules in force. after: under those that are proposed.
+        changes: What the rules say otherwise, where that is known; else it is found here.
         read_once: Whether one reading of the facts served both.
 
     Raises:
@@ -38,6 +44,7 @@ def compare_assessments(
         compare_clauses(pair),
         compare_quotas(pair),
         compare_limits(pair),
+        compare_rules(before.ruleset, after.ruleset) if changes is None else changes,
         remarks_of(pair, parts),
         read_once,
     )

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from engine.diagnostics import UsageProblem
 from engine.previewing.preview import Preview
 from engine.previewing.tables import (
+    CHANGES,
     INDICATORS,
     PARTS,
+    PROBLEMS,
     QUOTAS,
     REMARKS,
     SCHOOLS,
@@ -16,11 +19,15 @@ from engine.previewing.tables import (
     cells_of,
     indicator_rows,
     part_rows,
+    problem_rows,
     quota_rows,
     remark_rows,
+    rule_rows,
     school_rows,
     veto_rows,
 )
+from engine.previewing.web_page import write_page
+from engine.previewing.workbook import write_workbook
 from engine.reports.csv_file import csv_text, open_csv
 from engine.reports.own_folder import check_output_place, check_own_folder, write_mark
 from engine.reports.staging import staged_folder
@@ -30,20 +37,40 @@ from engine.ruleset.model import RuleSet
 MARK = ".pingheng-preview.json"
 SCHOOL_FILE, PART_FILE, INDICATOR_FILE = "schools.csv", "parts.csv", "indicators.csv"
 VETO_FILE, QUOTA_FILE, REMARK_FILE = "vetoes.csv", "quotas.csv", "remarks.csv"
-FILES = (SCHOOL_FILE, PART_FILE, INDICATOR_FILE, VETO_FILE, QUOTA_FILE, REMARK_FILE)
+RULE_FILE, PROBLEM_FILE = "rules.csv", "problems.csv"
+WORKBOOK_FILE, PAGE_FILE = "preview.xlsx", "preview.html"
+FILES = (
+    SCHOOL_FILE,
+    PART_FILE,
+    INDICATOR_FILE,
+    VETO_FILE,
+    QUOTA_FILE,
+    REMARK_FILE,
+    RULE_FILE,
+    PROBLEM_FILE,
+    WORKBOOK_FILE,
+    PAGE_FILE,
+)
 
 
-def check_previewable(out: Path, paths: Iterable[str]) -> None:
+def check_previewable(out: Path, paths: Iterable[str], rules: Iterable[str] = ()) -> None:
     """Refuse a folder that may not be written.
 
     Args:
-        out: The folder. paths: What is read, rules and facts.
+        out: The folder. paths: What is read of facts. rules: The folders of both rulesets.
 
     Raises:
         UsageProblem: With a way out.
     """
+    out = out.resolve()
     check_output_place(out, paths, "预演")
-    _check_ours(out.resolve())
+    for folder in (Path(each).expanduser().resolve() for each in rules):
+        if out == folder or folder in out.parents or out in folder.parents:
+            raise UsageProblem(
+                f"要写的文件夹“{out}”与方案文件夹“{folder}”是同一处，或一个套着另一个。"
+                "请用 -o 另指一个文件夹。"
+            )
+    _check_ours(out)
 
 
 def _check_ours(out: Path) -> None:
@@ -64,11 +91,15 @@ def write_preview(preview: Preview, out: Path) -> None:
         (VETO_FILE, VETOES, veto_rows(preview)),
         (QUOTA_FILE, QUOTAS, quota_rows(preview)),
         (REMARK_FILE, REMARKS, remark_rows(preview)),
+        (RULE_FILE, CHANGES, rule_rows(preview)),
+        (PROBLEM_FILE, PROBLEMS, problem_rows(preview)),
     )
     with staged_folder(out, _check_ours) as folder:
         for name, header, rows in tables:
             with open_csv(folder / name, header) as file:
                 file.write(csv_text(rows))
+        write_workbook(preview, folder / WORKBOOK_FILE)
+        write_page(preview, folder / PAGE_FILE)
         before, after = (_ruleset(each) for each in preview.rules)
         write_mark(folder, MARK, "preview", FILES, before=before, after=after)
 

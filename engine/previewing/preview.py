@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.assess import Assessment
+from engine.differences import RuleChange
 from engine.points import Units
 from engine.previewing.parts import PartKey
 from engine.ruleset.model import RuleSet
@@ -282,6 +283,7 @@ class Preview:
 
     Args:
         before, after: The two assessments. unit: of all points here.
+        changes: What the proposed rules say otherwise.
         read_once: Whether one reading of the facts served both.
     """
 
@@ -295,6 +297,7 @@ class Preview:
     clauses: tuple[ClauseMove, ...]
     quotas: tuple[QuotaMove, ...]
     limits: tuple[LimitMove, ...]
+    changes: tuple[RuleChange, ...] = ()
     remarks: tuple[Remark, ...] = ()
     read_once: bool = True
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from fractions import Fraction
 
-from engine.explain import UnitsText
+from engine.explain import UnitsText, place_text
 from engine.points import decimal_text
-from engine.previewing.preview import PartMove, Preview
+from engine.previewing.preview import Preview
+from engine.previewing.wording import change_text, is_told, names_text, problems_of_one_side
 from engine.reports.csv_file import points_cell, text_cell
 from engine.reports.tables import PointsCells, Row
 
@@ -70,6 +71,8 @@ QUOTAS = (
     "fell_out",
     "came_in",
 )
+CHANGES = ("section", "part", "kind", "item", "before", "after", "place_before", "place_after")
+PROBLEMS = ("side", "code", "severity", "place", "value", "message", "hint")
 REMARKS = ("place", "schools", "what", "hint")
 
 _MANY = "；"
@@ -152,23 +155,6 @@ def indicator_rows(preview: Preview, said: PointsCells) -> Iterator[Row]:
         ]
 
 
-def is_told(move: PartMove) -> bool:
-    """Tell whether a part moves anybody, or is another in the rules."""
-    return bool(move.n_gaining or move.n_losing or change_text(move))
-
-
-def change_text(move: PartMove) -> str:
-    """Say what the rules changed in where an indicator stands and what it is worth."""
-    if move.is_added:
-        return "新增"
-    if move.is_removed:
-        return "删去"
-    changes = ["换组"] if move.is_moved else []
-    if move.full_before != move.full_after:
-        changes.append("分值有变")
-    return "、".join(changes)
-
-
 def full_text(full: Fraction | None) -> str:
     """Write full points as a cell; nothing where there are none."""
     return "" if full is None else points_cell(decimal_text(full))
@@ -206,13 +192,9 @@ def quota_rows(preview: Preview) -> Iterator[Row]:
             text_cell(move.cohort),
             text_cell(move.grade),
             *("" if each is None else each for each in numbers),
-            text_cell(_names(preview, move.fell_out)),
-            text_cell(_names(preview, move.came_in)),
+            text_cell(names_text(preview, move.fell_out)),
+            text_cell(names_text(preview, move.came_in)),
         ]
-
-
-def _names(preview: Preview, rows: Iterable[int]) -> str:
-    return "、".join(preview.schools.names[at] for at in rows)
 
 
 def remark_rows(preview: Preview) -> Iterator[Row]:
@@ -222,5 +204,34 @@ def remark_rows(preview: Preview) -> Iterator[Row]:
             text_cell(each.place),
             each.schools or "",
             text_cell(each.what),
+            text_cell(each.hint),
+        ]
+
+
+def rule_rows(preview: Preview) -> Iterator[Row]:
+    """Yield a row a change of the rules."""
+    for each in preview.changes:
+        yield [
+            text_cell(each.section),
+            text_cell(each.part),
+            each.kind.label,
+            text_cell(each.item),
+            text_cell(each.before),
+            text_cell(each.after),
+            text_cell(place_text(each.place_before)),
+            text_cell(place_text(each.place_after)),
+        ]
+
+
+def problem_rows(preview: Preview) -> Iterator[Row]:
+    """Yield a row a problem that only one of the two rulesets meets."""
+    for side, each in problems_of_one_side(preview):
+        yield [
+            side,
+            each.code,
+            each.severity.label,
+            text_cell(place_text(each.place)),
+            text_cell(each.value),
+            text_cell(each.message),
             text_cell(each.hint),
         ]

@@ -2,32 +2,51 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from engine.points import decimal_text
 from engine.previewing.folder import (
     INDICATOR_FILE,
+    PAGE_FILE,
     PART_FILE,
+    PROBLEM_FILE,
     QUOTA_FILE,
     REMARK_FILE,
+    RULE_FILE,
     SCHOOL_FILE,
     VETO_FILE,
+    WORKBOOK_FILE,
 )
 from engine.previewing.matrix import matrix_of
-from engine.previewing.preview import Direction, PartMove, Preview
-from engine.previewing.tables import cells_of, change_text
+from engine.previewing.preview import Preview
+from engine.previewing.wording import (
+    TITLE,
+    Said,
+    arrow,
+    change_text,
+    counted_text,
+    deltas_text,
+    main_parts,
+    moving_rows,
+    names_text,
+    part_label,
+    reading_text,
+    ruleset_text,
+    said_of,
+    signed,
+)
 from engine.reports.page import Line, columns, line
-from engine.reports.tables import PointsCells
 from engine.reports.terminal import rule_line
-from engine.ruleset.model import RuleSet
 
 _FIRST_SCHOOLS, _FIRST_PARTS, _FIRST_OTHERS = 12, 10, 8
 _FILES = (
+    (PAGE_FILE, "给人看的网页：图、名单、可排序筛选的表，双击就能打开，也能打印"),
+    (WORKBOOK_FILE, "同样内容的工作簿"),
     (SCHOOL_FILE, "{each}一行：总分、等次、名次的前后和原因，按变动排列"),
     (PART_FILE, "{each}的分差由哪些指标、折算、封顶、否决组成，逐项相加正好是分差"),
     (INDICATOR_FILE, "指标一行：合计、平均、最大变动，多少所得多、多少所得少"),
     (VETO_FILE, "否决：新触发、不再触发、状态或后果有变"),
     (QUOTA_FILE, "名额：每组的名额前后，谁因名额落出、谁进来"),
+    (RULE_FILE, "规则改了什么，原来和现在各在哪一行"),
+    (PROBLEM_FILE, "只有一套方案遇到的问题"),
     (REMARK_FILE, "不是规则的影响：缺的事实、只有一套方案读得到的"),
 )
 
@@ -39,15 +58,15 @@ def preview_page(preview: Preview, out: str, seconds: str) -> list[Line]:
         preview: What was found. out: The folder, as the user gave it.
         seconds: How long it took.
     """
-    said = cells_of(preview)
+    said = said_of(preview)
     subject = preview.rules[1].subject
-    read = "事实读一遍，两套方案共用" if preview.read_once else "两套方案读事实的办法不同，各读一遍"
     return [
-        line("采用之前先看影响", "title"),
-        line(f"原方案　{_ruleset(preview.rules[0])}", hang=8),
-        line(f"新方案　{_ruleset(preview.rules[1])}", hang=8),
-        line(f"{preview.n_schools} {subject.counted}，{read}，用时 {seconds} 秒"),
+        line(TITLE, "title"),
+        line(f"原方案　{ruleset_text(preview.rules[0])}", hang=8),
+        line(f"新方案　{ruleset_text(preview.rules[1])}", hang=8),
+        line(f"{preview.n_schools} {subject.counted}，{reading_text(preview)}，用时 {seconds} 秒"),
         line(),
+        *_rules(preview, out),
         *_remarks(preview, out),
         *_grades(preview),
         *_schools(preview, said, out),
@@ -58,11 +77,13 @@ def preview_page(preview: Preview, out: str, seconds: str) -> list[Line]:
     ]
 
 
-def _ruleset(ruleset: RuleSet) -> str:
-    return (
-        f"{ruleset.name} · {ruleset.year}年度（{ruleset.folder}，"
-        f"指纹 {ruleset.digest[:12]}，基准日 {ruleset.as_of}）"
-    )
+def _rules(preview: Preview, out: str) -> list[Line]:
+    """Say what changed in the rules, the first few changes alone."""
+    lines = [rule_line("规则变动")]
+    if not preview.changes:
+        return [*lines, line("两套方案的规则没有差别。", "good", indent=2), line()]
+    lines += [line(str(each), indent=2) for each in preview.changes[:_FIRST_OTHERS]]
+    return [*lines, *_more(len(preview.changes), _FIRST_OTHERS, "处", out, RULE_FILE), line()]
 
 
 def _remarks(preview: Preview, out: str) -> list[Line]:
@@ -82,20 +103,13 @@ def _more(whole: int, shown: int, measure: str, out: str, file: str) -> list[Lin
 
 
 def _grades(preview: Preview) -> list[Line]:
-    schools, subject = preview.schools, preview.rules[1].subject
-    counted = [
-        f"{each.label} {number}"
-        for each in Direction
-        if each is not Direction.SAME and (number := schools.directions.count(each))
-    ]
-    said = "，".join(counted) or f"没有{subject}的等次变动"
     matrix = matrix_of(preview)
     rows = [["原＼新", *matrix.after, "合计"]]
     for name, counts, whole in zip(matrix.before, matrix.counts, matrix.row_sums, strict=True):
         rows.append([name, *(_cell(each) for each in counts), str(whole)])
     rows.append(["合计", *(str(each) for each in matrix.column_sums), str(preview.n_schools)])
     return [
-        rule_line(f"等次变动（{said}）"),
+        rule_line(f"等次变动（{counted_text(preview)}）"),
         *columns(rows, indent=2, right=range(1, len(rows[0]))),
         line(),
     ]
@@ -105,12 +119,10 @@ def _cell(number: int) -> str:
     return str(number) if number else "·"
 
 
-def _schools(preview: Preview, said: PointsCells, out: str) -> list[Line]:
-    schools, subject = preview.schools, preview.rules[1].subject
+def _schools(preview: Preview, said: Said, out: str) -> list[Line]:
+    subject = preview.rules[1].subject
     moving = moving_rows(preview)
-    compared = schools.delta[schools.compared_mask]
-    up, down = int((compared > 0).sum()), int((compared < 0).sum())
-    title = f"{subject}变动（总分升 {up}，降 {down}，不变 {len(compared) - up - down}）"
+    title = f"{subject}变动（{deltas_text(preview)}）"
     if not moving:
         return [rule_line(title), line(f"没有{subject}变动。", "good", indent=2), line()]
     rows = [
@@ -126,15 +138,7 @@ def _schools(preview: Preview, said: PointsCells, out: str) -> list[Line]:
     ]
 
 
-def moving_rows(preview: Preview) -> list[int]:
-    """Return the rows of schools of which anything moves, by what matters."""
-    schools = preview.schools
-    moves = (schools.delta != 0) | (schools.rank_move != 0)
-    other = [each is not Direction.SAME for each in schools.directions]
-    return [at for at in schools.order.tolist() if moves[at] or other[at]]
-
-
-def _school(preview: Preview, at: int, said: PointsCells) -> list[str]:
+def _school(preview: Preview, at: int, said: Said) -> list[str]:
     schools = preview.schools
     rated = bool(schools.rated_before[at]), bool(schools.rated_after[at])
     ranks = int(schools.rank_before[at]), int(schools.rank_after[at])
@@ -151,26 +155,7 @@ def _school(preview: Preview, at: int, said: PointsCells) -> list[str]:
     ]
 
 
-def signed(said: PointsCells, units: int) -> str:
-    """Write a difference with its sign."""
-    return f"+{said(units)}" if units > 0 else said(units)
-
-
-def main_parts(preview: Preview, school: int, said: PointsCells, number: int = 3) -> str:
-    """Name the parts that make most of a school's delta."""
-    parts = preview.parts.of_school(school)
-    named = [f"{part_label(move)} {signed(said, units)}" for move, units in parts[:number]]
-    return "、".join(named) + (f" 等 {len(parts)} 项" if len(parts) > number else "")
-
-
-def part_label(move: PartMove) -> str:
-    """Name a part briefly: the id of an indicator, or what kind of part it is."""
-    if move.key.kind.label == "指标":
-        return move.key.id
-    return f"{move.key.kind.label}{f'（{move.key.id}）' if move.key.id else ''}"
-
-
-def _parts(preview: Preview, said: PointsCells, out: str) -> list[Line]:
+def _parts(preview: Preview, said: Said, out: str) -> list[Line]:
     moves = [each for each in preview.parts.moves if each.n_gaining or each.n_losing]
     moves.sort(key=lambda each: -abs(each.total))
     if not moves:
@@ -244,11 +229,11 @@ def _quotas(preview: Preview, out: str) -> list[Line]:
             [
                 move.cohort,
                 move.grade,
-                _arrow(move.size_before, move.size_after),
-                _arrow(move.places_before, move.places_after),
-                _arrow(move.taken_before, move.taken_after),
-                _named(preview, move.fell_out),
-                _named(preview, move.came_in),
+                arrow(move.size_before, move.size_after),
+                arrow(move.places_before, move.places_after),
+                arrow(move.taken_before, move.taken_after),
+                names_text(preview, move.fell_out, 2) or "·",
+                names_text(preview, move.came_in, 2) or "·",
             ]
         )
     return [
@@ -257,16 +242,6 @@ def _quotas(preview: Preview, out: str) -> list[Line]:
         *_more(len(moves), _FIRST_OTHERS, "处", out, QUOTA_FILE),
         line(),
     ]
-
-
-def _arrow(before: int | None, after: int | None) -> str:
-    texts = ["无" if each is None else str(each) for each in (before, after)]
-    return texts[0] if texts[0] == texts[1] else "→".join(texts)
-
-
-def _named(preview: Preview, rows: Sequence[int]) -> str:
-    named = "、".join(preview.schools.names[at] for at in rows[:2])
-    return named + (f"等 {len(rows)}" if len(rows) > 2 else "") or "·"
 
 
 def _where(preview: Preview, out: str) -> list[Line]:
