@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from engine.diagnostics import Diagnostics, Place
 from engine.editing.aligning import align_comments
@@ -69,7 +70,7 @@ def source_of(text: str, path: Path) -> str | None:
 
 def _read(body: str, file: str) -> Written:
     try:
-        return read_written(body)
+        return _remembered(body)
     except Unwritable as problem:
         told = Diagnostics()
         told.error(
@@ -79,6 +80,12 @@ def _read(body: str, file: str) -> Written:
             hint="请先照 pingheng check 的提示改好这个文件",
         )
         raise EditRefused(f"文件“{file}”改不了", told) from None
+
+
+@lru_cache(maxsize=64)
+def _remembered(body: str) -> Written:
+    """Read a text once: many values of one text are asked for, one by one."""
+    return read_written(body)
 
 
 def _edited(body: str, root: Written, file: str, changes: Sequence[Change]) -> str:
