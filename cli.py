@@ -246,7 +246,8 @@ def _show_usage(problem: click.ClickException) -> int:
         return USAGE
     click.echo(f"用法不对：{usage_text(problem)}", err=True)
     context = getattr(problem, "ctx", None)
-    path = context.command_path if context is not None else "pingheng"
+    # A command without a name leaves a gap there.
+    path = " ".join(context.command_path.split()) if context is not None else "pingheng"
     click.echo(f"查看用法：{path} --help", err=True)
     return USAGE
 

@@ -263,6 +263,8 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     # cases
     "as_of": ("基准日",),
     "based_on": ("基于",),
+    "confirmed": ("已核对",),
+    "confirmed_by": ("核对人",),
     "facts": ("事实",),
     "records": ("台账记录",),
     "catalogue": ("佐证目录",),

@@ -18,7 +18,7 @@ from engine.ruleset.folder import canonicalise_as
 from engine.ruleset.model import RuleSet
 from engine.ruleset.nodes import Entry, MappingNode, Node, ScalarNode, SequenceNode
 from engine.ruleset.reading import read_yaml
-from engine.ruleset.scalars import read_date
+from engine.ruleset.scalars import read_boolean, read_date
 from engine.ruleset.suggesting import suggest
 from engine.ruleset.validating import validate_node
 
@@ -123,6 +123,9 @@ class _Reader:
             schools.append(school)
         if not self._are_distinct(schools):
             return None
+        confirmed = self._confirmed(node)
+        if confirmed is None:
+            return None
         title, note, day = (node.get(key) for key in ("name", "note", "evidence_date"))
         looked_on = read_date(day) if isinstance(day, ScalarNode) else None
         return Case(
@@ -131,7 +134,26 @@ class _Reader:
             schools=tuple(schools),
             note=note.text if isinstance(note, ScalarNode) else "",
             evidence_date=looked_on if isinstance(looked_on, date) else None,
+            confirmed=confirmed,
         )
+
+    def _confirmed(self, node: MappingNode) -> bool | None:
+        """Return whether somebody has worked the case out; None where it does not say who."""
+        written = node.get("confirmed")
+        if written is None:
+            return True
+        if read_boolean(written) is not True:
+            return False
+        if "confirmed_by" in node:
+            return True
+        self._diagnostics.error(
+            "R230",
+            "案例写着已核对，没有写核对人",
+            written.place,
+            "是",
+            f"请加一行 {_shown('confirmed_by')}: 姓名；还没有核对的写 {_shown('confirmed')}: 否",
+        )
+        return None
 
     def _node(self, name: str) -> MappingNode | None:
         """Return a file's canonical node, read once."""

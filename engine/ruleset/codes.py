@@ -150,6 +150,7 @@ CODES: Mapping[str, str] = {
     # hand-worked cases
     "R067": "案例的期望或学校写得不对",
     "R068": "案例所基于的文件不对",
+    "R230": "已核对的案例没有写核对人",
     # a look is enough
     "R070": "没有规则用到",
     # forms of fact sheets
