@@ -64,7 +64,12 @@ class Cohort:
         return to_units(self.assessment.scores.indicators[index].points, self.ruleset.unit)
 
     def with_mark(self, index: int) -> Mask:
-        """Return the schools that an indicator applies to and that have a mark by it."""
+        """Return the schools that have a mark by an indicator: left out of no sum."""
+        left_out = self.assessment.scores.left_out.get(index)
+        return self.meant(index) if left_out is None else self.meant(index) & ~left_out
+
+    def meant(self, index: int) -> Mask:
+        """Return the schools that an indicator applies to and that need no person to judge it."""
         return np.isin(self.assessment.scores.status[:, index], _WITH_MARK)
 
     def missing(self, index: int) -> Mask:

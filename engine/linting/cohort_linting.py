@@ -6,7 +6,13 @@ from collections.abc import Callable, Iterator, Mapping
 
 from engine.assess import Assessment
 from engine.linting.cohort import Cohort
-from engine.linting.cohort_marks import at_the_ceiling, mostly_missing, never_full, same_marks
+from engine.linting.cohort_marks import (
+    at_the_ceiling,
+    bands_between,
+    mostly_missing,
+    never_full,
+    same_marks,
+)
 from engine.linting.cohort_vetoes import met_by_most, met_by_nobody, open_for_most
 from engine.linting.finding import Finding, Remark
 from engine.linting.linting import finding_of, in_order
@@ -22,6 +28,7 @@ COHORT_LINTS: Mapping[str, Callable[[Cohort], Iterator[Remark]]] = {
     "L076": met_by_most,
     "L077": open_for_most,
     "L078": met_by_nobody,
+    "L079": bands_between,
 }
 
 

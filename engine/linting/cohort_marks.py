@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from fractions import Fraction
 from itertools import combinations
 
 import numpy as np
@@ -10,13 +11,16 @@ import numpy as np
 from engine.linting.cohort import Cohort, Mask
 from engine.linting.finding import Remark
 from engine.linting.same_mark import is_same
-from engine.points import points_text
+from engine.points import decimal_text, points_text, to_units
+from engine.ruleset.methods import Bands, Direct, Levels, Method, Ranked, Ratings, Votes
+from engine.ruleset.walking import methods_in
 
 # From so many schools on a share of them says something.
 _ENOUGH = 20
 _NEARLY_ALL = 95  # per cent
 _MOST = 50
 _FEWEST_APART = 3
+_OPEN_ENDED = (Direct, Ratings, Votes, Ranked)
 
 
 def at_the_ceiling(cohort: Cohort) -> Iterator[Remark]:
@@ -37,8 +41,13 @@ def at_the_ceiling(cohort: Cohort) -> Iterator[Remark]:
 
 
 def never_full(cohort: Cohort) -> Iterator[Remark]:
-    """Yield a remark for each indicator at which not one of many schools has full marks."""
+    """Yield a remark for each indicator at which not one of many schools has full marks.
+
+    A mark out of a hundred, or by raters, is hardly ever full: only goals that rules set are told.
+    """
     for index, indicator in cohort.base:
+        if any(isinstance(each, _OPEN_ENDED) for each in methods_in(indicator.method)):
+            continue
         schools = cohort.with_mark(index) & ~cohort.missing(index)
         n_schools = int(schools.sum())
         if n_schools < _ENOUGH or is_same(cohort, index, cohort.with_mark(index)):
@@ -55,10 +64,42 @@ def never_full(cohort: Cohort) -> Iterator[Remark]:
             )
 
 
+def bands_between(cohort: Cohort) -> Iterator[Remark]:
+    """Yield a remark for each indicator with a band or level between in which no school is."""
+    for index, indicator in cohort.base:
+        schools = cohort.with_mark(index) & ~cohort.missing(index)
+        given = _points_between(indicator.method)
+        if int(schools.sum()) < _ENOUGH or not given:
+            continue
+        marks = set(cohort.marks(index)[schools].tolist())
+        empty = [each for each in given if to_units(each, cohort.ruleset.unit) not in marks]
+        if empty and len(marks) > 1:
+            said = "、".join(f"{decimal_text(each)} 分" for each in empty)
+            yield Remark(
+                f"“{indicator.id} {indicator.name}”{cohort.how_many(int(schools.sum()))}"
+                f"没有一{cohort.ruleset.subject.measure}落在得 {said}的一档",
+                indicator.place,
+                (indicator.id,),
+                "请看中间这一档的上下限是不是太窄",
+            )
+
+
+def _points_between(method: Method | None) -> list[Fraction]:
+    """Return what the bands or levels give that are neither the best nor the worst."""
+    match method:
+        case Bands():
+            given = {band.points for band in method.bands}
+        case Levels():
+            given = set(method.points_by_level.values())
+        case _:
+            return []
+    return sorted(given)[1:-1]
+
+
 def mostly_missing(cohort: Cohort) -> Iterator[Remark]:
     """Yield a remark for each indicator for which most schools lack the facts."""
     for index, indicator in cohort.base:
-        schools, missing = cohort.with_mark(index), cohort.missing(index)
+        schools, missing = cohort.meant(index), cohort.missing(index)
         n_schools, n_missing = int(schools.sum()), int((schools & missing).sum())
         if n_missing * 100 > n_schools * _MOST:
             yield Remark(

@@ -11,6 +11,7 @@ from engine.diagnostics import Place
 from engine.linting.finding import Remark
 from engine.linting.survey import Survey
 from engine.points import decimal_text
+from engine.ruleset.checking.reasoning import can_hold
 from engine.ruleset.conditions import (
     AllOf,
     AnyOf,
@@ -42,12 +43,17 @@ _DOWN = (Comparison.AT_MOST, Comparison.LESS_THAN)
 
 @dataclass(frozen=True, slots=True)
 class Use:
-    """One rule that says which values of a fact are better: the higher, or the lower."""
+    """One rule that says which values of a fact are better: the higher, or the lower.
+
+    Args:
+        applies: For which schools it says so; None: for all.
+    """
 
     value: str
     higher: bool
     rule: str
     place: Place
+    applies: Condition | None = None
 
 
 def turning_points(survey: Survey) -> Iterator[Remark]:
@@ -93,13 +99,12 @@ def _turn(steps: Sequence[tuple[Place, Fraction]]) -> Place | None:
 
 def opposite_uses(survey: Survey) -> Iterator[Remark]:
     """Yield a remark for each fact of which one rule wants more and another wants less."""
-    first: dict[tuple[str, bool], Use] = {}
+    uses = list(_uses(survey))
     told: set[frozenset[str]] = set()
-    for use in _uses(survey):
-        other = first.get((use.value, not use.higher))
-        first.setdefault((use.value, use.higher), use)
+    for at, use in enumerate(uses):
+        other = next((each for each in uses[:at] if _disagree(each, use, survey)), None)
         pair = frozenset((use.rule, other.rule, use.value)) if other else frozenset()
-        if other is None or other.rule == use.rule or pair in told:
+        if other is None or pair in told:
             continue
         told.add(pair)
         word, other_word = _words(survey, use.value, higher=use.higher)
@@ -111,6 +116,14 @@ def opposite_uses(survey: Survey) -> Iterator[Remark]:
             "请核对哪一处写反了（“越低越好”“非”、比较的方向）",
             (use.value,),
         )
+
+
+def _disagree(one: Use, other: Use, survey: Survey) -> bool:
+    """Tell whether two rules want opposite values of one school."""
+    if one.value != other.value or one.higher == other.higher or one.rule == other.rule:
+        return False
+    given = [each.applies for each in (one, other) if each.applies is not None]
+    return not given or can_hold(given, survey.find)
 
 
 def _words(survey: Survey, value: str, *, higher: bool) -> tuple[str, str]:
@@ -125,7 +138,8 @@ def _uses(survey: Survey) -> Iterator[Use]:
         found: dict[tuple[str, bool], Use] = {}
         for method in methods_in(indicator.method):
             for value, higher, place in _of_method(method):
-                found.setdefault((value, higher), Use(value, higher, indicator.id, place))
+                use = Use(value, higher, indicator.id, place, indicator.applies)
+                found.setdefault((value, higher), use)
         # A rule that wants both wants something between: it says nothing of the direction.
         yield from (use for (value, up), use in found.items() if (value, not up) not in found)
     for clause in survey.ruleset.clauses.values():

@@ -106,6 +106,7 @@ def _is_one(one: Cause, other: Cause, indicators: list[Indicator], survey: Surve
     given = [each for each in (one.loses, other.loses) if each is not None]
     if not one.table:
         given += [each.applies for each in indicators if each.applies is not None]
+        given += [each.applies for each in (one, other) if each.applies is not None]
     return not given or can_hold(given, partial(survey.find, table=one.table))
 
 

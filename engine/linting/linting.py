@@ -13,6 +13,7 @@ from engine.linting.idle_reliefs import nobody_at_fault, swallowed_reliefs, swal
 from engine.linting.names_alike import names_alike
 from engine.linting.out_of_reach import bands_out_of_reach, grades_out_of_reach, no_places
 from engine.linting.points_in_words import points_in_words
+from engine.linting.shares_in_words import shares_in_words
 from engine.linting.survey import Survey
 from engine.linting.undecided_vetoes import (
     blank_escapes,
@@ -33,6 +34,7 @@ RULE_LINTS: Mapping[str, Callable[[Survey], Iterator[Remark]]] = {
     "L004": read_in_vain,
     "L005": without_source,
     "L006": names_alike,
+    "L007": shares_in_words,
     "L010": double_penalty,
     "L011": zeroed_twice,
     "L020": grades_out_of_reach,

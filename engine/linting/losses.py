@@ -7,7 +7,7 @@ all stands for those that are not good; a sum of bad things for each of them.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from engine.diagnostics import Place
@@ -50,6 +50,7 @@ class Cause:
         fact: The value of the school that is read; empty for rows.
         table: The record table whose rows are meant; empty for the school's values.
         settles: Rows of one event are charged once over all deductions (同一事件从重).
+        applies: Where a part of a checklist applies at all; None: wherever the rule does.
     """
 
     place: Place
@@ -57,6 +58,7 @@ class Cause:
     fact: str = ""
     table: str = ""
     settles: bool = False
+    applies: Condition | None = None
 
     @property
     def columns(self) -> frozenset[str]:
@@ -77,7 +79,8 @@ def _of_method(method: Method, survey: Survey) -> Iterator[Cause]:
             yield from _of_condition(method.condition, survey)
         case Checklist() if method.counting is Counting.SUM:
             for part in method.parts:
-                yield from _of_condition(part.condition, survey)
+                for cause in _of_condition(part.condition, survey):
+                    yield replace(cause, applies=part.applies)
         case Deduct():
             for charge in method.charges:
                 yield from _of_charge(charge, survey)

@@ -12,7 +12,7 @@ from engine.diagnostics import Place
 from engine.linting.finding import Remark
 from engine.linting.survey import Survey
 from engine.ruleset.lookalikes import narrow
-from engine.ruleset.model import Derived, Field
+from engine.ruleset.model import Derived, Field, RecordTable
 
 # What is often typed for another: the same sound, or nearly the same shape.
 _TAKEN_FOR_ANOTHER = (
@@ -25,7 +25,8 @@ _COUNTS = (("人数", "数"), ("次数", "数"), ("个数", "数"))
 # Shorter names in another order are other words: 学校 and 校学.
 _LONG_ENOUGH = 4
 
-Named = tuple[str, Place | None]
+# A name, where it stands, and what it is the name of.
+Named = tuple[str, Place | None, str]
 
 
 def names_alike(survey: Survey) -> Iterator[Remark]:
@@ -33,30 +34,37 @@ def names_alike(survey: Survey) -> Iterator[Remark]:
     ruleset = survey.ruleset
     school: dict[str, Field | Derived] = {**ruleset.fields, **ruleset.derived}
     groups: list[tuple[str, list[Named]]] = [
-        ("", [(name, part.place) for name, part in school.items()]),
-        ("台账", [(table.id, table.place) for table in ruleset.tables.values()]),
-        ("指标", [(each.name, each.place) for each in ruleset.all_indicators()]),
-        ("否决条款", [(each.name, each.place) for each in ruleset.clauses.values()]),
+        ("", [named for part in school.values() for named in _names_of(part)]),
+        ("台账", [named for table in ruleset.tables.values() for named in _names_of(table)]),
+        ("指标", [(each.name, each.place, each.id) for each in ruleset.all_indicators()]),
+        ("否决条款", [(each.name, each.place, each.id) for each in ruleset.clauses.values()]),
     ]
     for table in ruleset.tables.values():
-        columns: list[Named] = [(column.id, column.place) for column in table.fields.values()]
+        columns = [named for column in table.fields.values() for named in _names_of(column)]
         groups.append((f"台账“{table.id}”的列", columns))
     fields = [*ruleset.fields.values()]
     fields += [column for table in ruleset.tables.values() for column in table.fields.values()]
     for field in fields:
         place = survey.at(field.place, "choices")
-        groups.append((f"“{field.id}”的选项", [(choice, place) for choice in field.choices]))
+        groups.append((f"“{field.id}”的选项", [(each, place, each) for each in field.choices]))
     for what, names in groups:
         yield from _alike(what, names)
 
 
+def _names_of(part: Field | Derived | RecordTable) -> Iterator[Named]:
+    """Yield the name of a part, and the other names by which its column is found."""
+    yield part.id, part.place, part.id
+    if not isinstance(part, Derived):
+        yield from ((alias, part.place, part.id) for alias in part.aliases)
+
+
 def _alike(what: str, names: Iterable[Named]) -> Iterator[Remark]:
     first: dict[str, Named] = {}
-    for name, place in names:
+    for name, place, owner in names:
         plain = plain_name(name)
         for key in dict.fromkeys((plain, _in_any_order(plain))):
-            before, at = first.setdefault(key, (name, place))
-            if at != place or before != name:
+            before, at, other = first.setdefault(key, (name, place, owner))
+            if other != owner:
                 yield Remark(
                     f"{what}“{name}”和“{before}”（{at}）容易认混",
                     place,

@@ -55,5 +55,7 @@ def is_same(cohort: Cohort, index: int, schools: Mask) -> bool:
     """Tell whether enough schools have one and the same mark."""
     if int(schools.sum()) < max(min(_ENOUGH, cohort.n_schools), _FEWEST):
         return False
+    if not (schools & ~cohort.missing(index)).any():
+        return False  # nobody's facts are there: that is told as such
     marks = cohort.marks(index)[schools]
     return bool((marks == marks[0]).all())
