@@ -32,7 +32,8 @@ def compare_assessments(
     """
     pair = pair_up(before, after)
     parts, lacking = compare_parts(pair)
-    schools = compare_schools(pair, lacking)
+    quotas = compare_quotas(pair)
+    schools = compare_schools(pair, lacking, quotas)
     return Preview(
         before,
         after,
@@ -42,7 +43,7 @@ def compare_assessments(
         crossings(schools),
         compare_vetoes(pair),
         compare_clauses(pair),
-        compare_quotas(pair),
+        quotas,
         compare_limits(pair),
         compare_rules(before.ruleset, after.ruleset) if changes is None else changes,
         remarks_of(pair, parts),

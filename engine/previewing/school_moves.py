@@ -3,32 +3,33 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.grading import GradeBook, MoveKind
+from engine.grading import GradeBook, GradeMove, MoveKind
 from engine.points import Units
 from engine.previewing.pairing import Pair, Side
-from engine.previewing.preview import Direction, SchoolMoves
+from engine.previewing.preview import Direction, QuotaMove, SchoolMoves
 from engine.scoring.values import Mask
 
 NOT_READ = "没有读到"
 # What, beside the score, decides a grade -> how it is spoken of.
+_QUOTA = "名额"
 _CAUSES = (
-    ("分数", ()),
     ("否决", (MoveKind.BAR_TOP, MoveKind.GRADE_CAP, MoveKind.SET_GRADE)),
     ("等次限定", (MoveKind.CAP, MoveKind.FLOOR)),
-    ("名额", (MoveKind.QUOTA,)),
+    (_QUOTA, (MoveKind.QUOTA,)),
     ("无分时", (MoveKind.UNRATED,)),
 )
 
 
-def compare_schools(pair: Pair, lacking: Units) -> SchoolMoves:
+def compare_schools(pair: Pair, lacking: Units, quotas: Iterable[QuotaMove]) -> SchoolMoves:
     """Tell what becomes of each school.
 
     Args:
+        quotas: The places of every cohort and grade.
         lacking: (schools,) of each delta, what is due to facts that are lacking only now.
     """
     own, other = pair.sides
@@ -61,7 +62,7 @@ def compare_schools(pair: Pair, lacking: Units) -> SchoolMoves:
         grade_after=tuple(grades[1]),
         reason_after=tuple(_reasons(other, directions)),
         directions=directions,
-        causes=tuple(_causes(pair, directions)),
+        causes=tuple(_causes(pair, directions, quotas)),
         lacking=lacking,
         order=_order(directions, delta, ranks[0] - ranks[1]),
     )
@@ -155,36 +156,53 @@ def _reason(book: GradeBook, row: int) -> str:
     return "；".join(move.reason for move in book.moves[row] if move.reason)
 
 
-def _causes(pair: Pair, directions: Sequence[Direction]) -> list[str]:
+def _causes(
+    pair: Pair, directions: Sequence[Direction], quotas: Iterable[QuotaMove]
+) -> Iterator[str]:
+    """Yield for each school why its outcome differs; nothing where it does not."""
     books = [side.assessment.book for side in pair.sides]
+    places = {(each.cohort, each.grade): each for each in quotas}
     rows = zip(*(side.rows.tolist() for side in pair.sides), strict=True)
-    return [
-        "" if direction is Direction.SAME else _cause(books, (own, other))
-        for (own, other), direction in zip(rows, directions, strict=True)
-    ]
-
-
-def _cause(books: list[GradeBook], rows: tuple[int, int]) -> str:
-    """Say which steps of grading differ: the score, vetoes, limits, the quota, or being held up."""
-    if min(rows) < 0:
-        return NOT_READ
-    (own, at), (other, now) = zip(books, rows, strict=True)
-    causes = []
-    if own.reasons[at] != other.reasons[now]:
-        causes.append("暂缓或不定等的原因")
-    for word, kinds in _CAUSES:
-        if not kinds:
-            differs = own.grade_by_score[at] != other.grade_by_score[now]
+    for (own, other), direction in zip(rows, directions, strict=True):
+        if direction is Direction.SAME:
+            yield ""
+        elif min(own, other) < 0:
+            yield NOT_READ
         else:
-            steps = [
-                [
-                    (move.kind, move.by, move.to_grade)
-                    for move in book.moves[row]
-                    if move.kind in kinds
-                ]
-                for book, row in ((own, at), (other, now))
-            ]
-            differs = steps[0] != steps[1]
-        if differs:
-            causes.append(word)
-    return "、".join(causes)
+            yield "、".join(_cause(books, (own, other), places))
+
+
+def _cause(
+    books: Sequence[GradeBook], rows: tuple[int, int], places: Mapping[tuple[str, str], QuotaMove]
+) -> Iterator[str]:
+    """Yield the steps of grading that differ: being held up, the score, vetoes, limits, quota."""
+    (own, at), (other, now) = zip(books, rows, strict=True)
+    if own.reasons[at] != other.reasons[now]:
+        yield "暂缓或不定等的原因"
+    if own.grade_by_score[at] != other.grade_by_score[now]:
+        yield "分数"
+    for word, kinds in _CAUSES:
+        before, after = (
+            [move for move in book.moves[row] if move.kind in kinds]
+            for book, row in ((own, at), (other, now))
+        )
+        if [_step(move) for move in before] == [_step(move) for move in after]:
+            continue
+        if word == _QUOTA:
+            move = (after or before)[0]
+            yield _quota_text(move, places.get((move.by, move.from_grade)))
+        else:
+            yield word
+
+
+def _step(move: GradeMove) -> tuple[MoveKind, str, str]:
+    return move.kind, move.by, move.to_grade
+
+
+def _quota_text(move: GradeMove, places: QuotaMove | None) -> str:
+    """Name the quota, and how many places it had and has."""
+    if places is None:
+        return _QUOTA
+    counts = [places.places_before, places.places_after]
+    said = "→".join(dict.fromkeys("无" if each is None else str(each) for each in counts))
+    return f"{_QUOTA}（{move.by or '全体'} · {move.from_grade} {said}）"

@@ -50,6 +50,10 @@ NOT_READ_BY = frozenset(
         "combine",
         "least_scored",
         "checks",
+        "ignored",
+        "missing",
+        "not_applicable",
+        "texts",
     }
 )
 # What it looks at in one respect only, each weighed below by itself.

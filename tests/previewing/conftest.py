@@ -8,14 +8,18 @@ from pathlib import Path
 
 import pytest
 
-from engine.facts import Inputs
-from engine.previewing import Preview, preview_rules
+from engine.assess import Assessment, assess
+from engine.facts import Inputs, read_facts
+from engine.facts.table import FactTable
+from engine.previewing import Preview, compare_assessments
+from engine.previewing.sharing import facts_for
 from engine.ruleset import load_ruleset
 from engine.ruleset.model import RuleSet
 
 ROOT = Path(__file__).parents[2]
 DATONG = ROOT / "rules" / "datong-2025"
 SHEETS = ROOT / "examples" / "datong-2025"
+GIVEN = Inputs((str(SHEETS),))
 
 # File of the ruleset -> (text as it stands once, text instead), one after the other.
 Edits = Mapping[str, tuple[tuple[str, str], ...]]
@@ -27,12 +31,12 @@ def datong() -> RuleSet:
     return load_ruleset(DATONG)
 
 
-@pytest.fixture
-def edited(tmp_path: Path) -> Edited:
+@pytest.fixture(scope="session")
+def edited(tmp_path_factory: pytest.TempPathFactory) -> Edited:
     """Return a function that copies the city's rules and changes texts in them."""
 
     def edit(edits: Edits) -> Path:
-        folder = tmp_path / "datong-2026"
+        folder = tmp_path_factory.mktemp("rules") / "datong-2026"
         shutil.copytree(DATONG, folder)
         for name, pairs in edits.items():
             path = folder / name
@@ -46,11 +50,26 @@ def edited(tmp_path: Path) -> Edited:
     return edit
 
 
-@pytest.fixture
-def previewed(datong: RuleSet, edited: Edited) -> Callable[[Edits], Preview]:
+@pytest.fixture(scope="session")
+def facts(datong: RuleSet) -> FactTable:
+    return read_facts(datong, GIVEN)
+
+
+@pytest.fixture(scope="session")
+def today(datong: RuleSet, facts: FactTable) -> Assessment:
+    return assess(datong, facts)
+
+
+@pytest.fixture(scope="session")
+def previewed(
+    datong: RuleSet, facts: FactTable, today: Assessment, edited: Edited
+) -> Callable[[Edits], Preview]:
     """Return a function that previews edits of the city's rules over the example cohort."""
 
     def preview(edits: Edits) -> Preview:
-        return preview_rules(datong, load_ruleset(edited(edits)), Inputs((str(SHEETS),)))
+        after = load_ruleset(edited(edits))
+        shared = facts_for(facts, datong, after, GIVEN)
+        assert shared is not None
+        return compare_assessments(today, assess(after, shared))
 
     return preview

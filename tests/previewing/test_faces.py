@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import shutil
 import subprocess
+from collections.abc import Callable
 from dataclasses import replace
 from fractions import Fraction
 from html.parser import HTMLParser
@@ -15,32 +16,20 @@ import openpyxl
 import pytest
 
 from engine.diagnostics import UsageProblem
-from engine.facts import Inputs
-from engine.previewing import Preview, check_previewable, preview_rules, write_preview
+from engine.previewing import Preview, check_previewable, compare_assessments, write_preview
 from engine.previewing.folder import FILES, MARK
 from engine.previewing.web_page import write_page
-from engine.ruleset import load_ruleset
 
-from .conftest import DATONG, SHEETS
+from .conftest import Edits
+from .test_preview_of_the_city import CUT, QUOTA, WEIGHTS
 
 HOSTILE = '=HYPERLINK("http://x")<script>alert(1)</script>'
 SHEET_NAMES = ["总览", "学校变动", "等次变动", "指标变动", "否决变动", "规则变动", "问题"]
 
 
 @pytest.fixture(scope="module")
-def preview(tmp_path_factory: pytest.TempPathFactory) -> Preview:
-    folder = tmp_path_factory.mktemp("rules") / "after"
-    shutil.copytree(DATONG, folder)
-    path = folder / "ruleset.yaml"
-    text = path.read_text(encoding="utf-8")
-    text = text.replace("{等次: 良好, 不低于: 80}", "{等次: 良好, 不低于: 86}")
-    path.write_text(text.replace("比例: 30%,", "比例: 20%,"), encoding="utf-8")
-    path = folder / "dimensions" / "a-organization.yaml"
-    text = path.read_text(encoding="utf-8")
-    text = text.replace("校长负责制\n        分值: 1.5\n", "校长负责制\n        分值: 1.25\n", 1)
-    text = text.replace("新体制修订\n        分值: 0.75\n", "新体制修订\n        分值: 1\n", 1)
-    path.write_text(text, encoding="utf-8")
-    return preview_rules(load_ruleset(DATONG), load_ruleset(folder), Inputs((str(SHEETS),)))
+def preview(previewed: Callable[[Edits], Preview]) -> Preview:
+    return previewed({**WEIGHTS, "ruleset.yaml": (*CUT["ruleset.yaml"], *QUOTA["ruleset.yaml"])})
 
 
 def rows_of(path: Path) -> list[dict[str, str]]:
@@ -108,8 +97,8 @@ def test_the_workbook_has_its_sheets_and_numbers_that_add_up(preview, tmp_path):
     assert any("A101" in each for each in said)
 
 
-def test_the_workbook_says_where_nothing_moves(datong, tmp_path):
-    same = preview_rules(datong, datong, Inputs((str(SHEETS),)))
+def test_the_workbook_says_where_nothing_moves(today, tmp_path):
+    same = compare_assessments(today, today)
     write_preview(same, tmp_path / "out")
     book = openpyxl.load_workbook(tmp_path / "out" / "preview.xlsx")
     assert book["指标变动"]["A2"].value == "没有变动"

@@ -10,15 +10,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from engine.facts import Inputs, read_facts
+from engine.facts import read_facts
 from engine.facts.table import Column, FactTable
 from engine.previewing.sharing import IN_ONE_RESPECT, NOT_READ_BY, facts_for, reads_alike
 from engine.ruleset import load_ruleset
 from engine.ruleset.model import RuleSet
 
-from .conftest import ROOT, SHEETS
-
-GIVEN = Inputs((str(SHEETS),))
+from .conftest import GIVEN, ROOT
 
 
 def assert_same(one: FactTable, other: FactTable) -> None:
@@ -44,22 +42,20 @@ def assert_same_column(one: Column, other: Column) -> None:
     assert np.array_equal(one.states, other.states)
 
 
-def test_reading_once_is_reading_twice_where_only_marks_changed(datong, edited):
+def test_reading_once_is_reading_twice_where_only_marks_changed(datong, facts, edited):
     after = load_ruleset(
         edited({"ruleset.yaml": (("{等次: 良好, 不低于: 80}", "{等次: 良好, 不低于: 82}"),)})
     )
-    facts = read_facts(datong, GIVEN)
     shared = facts_for(facts, datong, after, GIVEN)
     assert shared is not None
     assert_same(shared, read_facts(after, GIVEN))
 
 
-def test_lines_above_the_dictionary_move_its_places_and_nothing_else(datong, edited):
+def test_lines_above_the_dictionary_move_its_places_and_nothing_else(datong, facts, edited):
     folder = edited({})
     for path in (folder / "fields").iterdir():
         path.write_text("# 又一行说明\n" + path.read_text(encoding="utf-8"), encoding="utf-8")
     after = load_ruleset(folder)
-    facts = read_facts(datong, GIVEN)
     shared = facts_for(facts, datong, after, GIVEN)
     assert shared is not None
     name = next(iter(after.fields))
@@ -96,8 +92,7 @@ def test_a_field_that_is_read_otherwise_is_told_apart(datong, change):
     assert not reads_alike(datong, replace(datong, fields={**datong.fields, name: other}))
 
 
-def test_a_finding_with_a_hint_by_indicators_is_read_again(datong):
-    facts = read_facts(datong, GIVEN)
+def test_a_finding_with_a_hint_by_indicators_is_read_again(datong, facts):
     other = replace(datong, dimensions=datong.dimensions[1:])
     assert facts_for(facts, datong, other, GIVEN) is not None
     told = replace(facts, problems=(*facts.problems, replace(facts.problems[0], code="F081")))
@@ -117,9 +112,9 @@ class _Untouchable:
         raise AssertionError("reading asked for it")
 
 
-def test_reading_looks_at_nothing_that_is_left_out(datong):
+def test_reading_looks_at_nothing_that_is_left_out(datong, facts):
     hidden = {name: _Untouchable() for name in NOT_READ_BY}
-    assert_same(read_facts(datong, GIVEN), read_facts(replace(datong, **hidden), GIVEN))
+    assert_same(facts, read_facts(replace(datong, **hidden), GIVEN))
 
 
 def test_the_text_of_reading_names_nothing_that_is_left_out():
