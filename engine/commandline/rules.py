@@ -7,6 +7,7 @@ import click
 from engine.commandline.chinese import Group
 from engine.commandline.differing import diff
 from engine.commandline.options import help_option
+from engine.commandline.rulebook import export
 
 
 @click.group(
@@ -22,3 +23,4 @@ def rules() -> None:
 
 
 rules.add_command(diff)
+rules.add_command(export)
