@@ -7,8 +7,9 @@ from engine.checks.values import Values
 from engine.diagnostics import Diagnostic, Place
 from engine.facts.cells.display import cell_text
 from engine.facts.table import State
-from engine.ruleset.conditions import Compare, names_in
+from engine.ruleset.conditions import names_in
 from engine.ruleset.model import Check, CheckKind
+from engine.sentences.checks import part_text, window_text
 from engine.sentences.conditions import condition_text
 
 _CODES = {CheckKind.PART: "K001", CheckKind.CONDITION: "K002", CheckKind.WINDOW: "K003"}
@@ -62,8 +63,7 @@ def _first_place(names: tuple[str, ...], values: Values, row: int) -> Place | No
 
 
 def _asked_of_part(verdict: Verdict, _values: Values, _table: str) -> str:
-    assert isinstance(verdict.holds, Compare)
-    return f"“{verdict.holds.value}”不应多于“{verdict.holds.other}”"
+    return part_text(verdict.holds)
 
 
 def _asked_by_condition(verdict: Verdict, values: Values, table: str) -> str:
@@ -71,8 +71,7 @@ def _asked_by_condition(verdict: Verdict, values: Values, table: str) -> str:
 
 
 def _asked_of_date(_verdict: Verdict, values: Values, _table: str) -> str:
-    first, last = values.ruleset.window
-    return f"不在考核窗口（{first} 至 {last}）内"
+    return f"不在考核窗口（{window_text(values.ruleset.window)}）内"
 
 
 _ASKED = {

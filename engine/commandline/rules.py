@@ -8,6 +8,7 @@ from engine.commandline.chinese import Group
 from engine.commandline.differing import diff
 from engine.commandline.options import help_option
 from engine.commandline.rulebook import export
+from engine.commandline.render import render
 
 
 @click.group(
@@ -24,3 +25,4 @@ def rules() -> None:
 
 rules.add_command(diff)
 rules.add_command(export)
+rules.add_command(render)

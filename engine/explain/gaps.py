@@ -11,6 +11,7 @@ from engine.ruleset.model import Indicator, MissingPolicy, NotApplicablePolicy
 from engine.ruleset.roles import Role
 from engine.scoring import Status
 from engine.sentences.phrases import points_said
+from engine.sentences.policies import left_out_text
 from engine.sentences.worth import worth_text
 
 _NONE = Fraction(0)
@@ -44,7 +45,7 @@ def points_outside(indicator: Indicator, role: Role, mean_of: MeanOf) -> tuple[F
         return _NONE, "不加分"
     if indicator.not_applicable is NotApplicablePolicy.SHRINK:
         return _NONE, f"满分减{said}，其余指标的分值不变"
-    return _NONE, _left_out_words(indicator, "适用指标按比例折算")
+    return _NONE, left_out_text(indicator, "适用指标按比例折算")
 
 
 def points_in_gap(
@@ -61,18 +62,9 @@ def points_in_gap(
         if mean is not None:
             return _mean_or_certain(role, certain, mean)
     if status is Status.MISSING and is_left_out(indicator, role):
-        return _NONE, "按规则" + _left_out_words(indicator, "计分的指标按比例折算")
+        return _NONE, "按规则" + left_out_text(indicator, "计分的指标按比例折算")
     points = _gap_points(indicator, role, certain)
     return points, _gap_words(indicator, role, status) + _COUNTED[role]
-
-
-def _left_out_words(indicator: Indicator, others: str) -> str:
-    """Say where the points of an indicator that leaves the sum go."""
-    if indicator.weight is not None:
-        where = "权重按规则折给其他指标" if indicator.passes_to else "权重由其余计分的指标分担"
-        return f"剔除，不计入加权平均，{where}"
-    where = "分值按规则折给其他指标" if indicator.passes_to else f"分值由其余{others}"
-    return f"满分{points_said(indicator.points)}剔除，{where}"
 
 
 def is_left_out(indicator: Indicator, role: Role) -> bool:

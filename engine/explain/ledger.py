@@ -31,6 +31,8 @@ from engine.points import to_units
 from engine.ruleset.model import EffectKind, Group, Indicator, RuleSet
 from engine.ruleset.roles import Role
 from engine.scoring import RollUp, ScoreTable, Status
+from engine.sentences.charges import TAKEN_OFF, most_text
+from engine.sentences.levels import decimals_text
 from engine.sentences.phrases import points_said
 from engine.veto.trace import VetoTrace
 
@@ -212,16 +214,15 @@ class SchoolLedger:
         cut = before["bonus_cut"][school]
         if cut and ruleset.bonuses.cap is not None:
             total = self.said(before["bonus"][school] + cut)
-            cap = points_said(ruleset.bonuses.cap)
-            text = f"加分合计{total}，封顶{cap}，减{self.said(cut)}"
+            text = f"加分合计{total}，{most_text('加', ruleset.bonuses.cap)}，减{self.said(cut)}"
             place = _place_of(ruleset, "bonuses", "cap") or ruleset.bonuses.place
             self._add(LineKind.BONUS_CAP, "加分", place, -cut, text)
         self._items(ruleset.deductions.items, Role.DEDUCTION)
         cut = before["deduction_cut"][school]
         if cut and ruleset.deductions.cap is not None:
             total = self.said(before["deduction"][school] + cut)
-            cap = points_said(ruleset.deductions.cap)
-            text = f"扣分合计{total}，最多扣{cap}，少扣{self.said(cut)}"
+            most = most_text(TAKEN_OFF, ruleset.deductions.cap)
+            text = f"扣分合计{total}，{most}，少扣{self.said(cut)}"
             place = _place_of(ruleset, "deductions", "cap") or ruleset.deductions.place
             self._add(LineKind.DEDUCTION_CAP, "扣分", place, cut, text)
 
@@ -328,7 +329,7 @@ class SchoolLedger:
             return
         total = self.batch.after["total"][self.school]
         text = (
-            f"总分保留{self.ruleset.decimals}位小数，四舍五入："
+            f"总分{decimals_text(self.ruleset.decimals)}："
             f"{self._bare(total - moved)}→{self._bare(total)}"
         )
         place = _place_of(self.ruleset, "decimals")

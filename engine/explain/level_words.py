@@ -10,6 +10,7 @@ from engine.explain.wording import reasons_for
 from engine.points import decimal_text, round_fraction
 from engine.ruleset.combining import Combination
 from engine.ruleset.model import Group, Indicator
+from engine.sentences.levels import decimals_text, least_scored_text
 from engine.sentences.phrases import clauses, few, points_said
 
 
@@ -36,8 +37,8 @@ def level_sentence(
     """
     ending = moved_words(moved)
     if working.n_counted < group.least_scored:
-        few_text = f"计分的只有{working.n_counted}项，少于{group.least_scored}项"
-        return f"{name}{few_text}，整组不计分，{ending}"
+        few_text = f"计分的只有{working.n_counted}项，{least_scored_text(group.least_scored)}"
+        return f"{name}{few_text}，{ending}"
     gifts = _gifts_text(working, levels, is_mean=group.combine is Combination.WEIGHTED_MEAN)
     if group.combine is Combination.WEIGHTED_MEAN:
         return f"{_mean_text(name, working, gifts)}，{ending}"
@@ -117,7 +118,7 @@ def _gifts_text(working: LevelWorking, levels: SchoolLevels, *, is_mean: bool) -
 def rounding_sentence(name: str, group: Group, working: LevelWorking) -> str:
     """Say to how many places the points of a level are rounded."""
     return (
-        f"{name}得分保留{group.decimals}位小数，四舍五入："
+        f"{name}得分{decimals_text(group.decimals or 0)}："
         f"{decimal_text(working.points)}→{decimal_text(working.rounded)}"
     )
 

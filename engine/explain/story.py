@@ -21,11 +21,10 @@ from engine.explain.veto_tree import TreeNode, veto_tree
 from engine.facts.table import FactTable
 from engine.grading import Outlook
 from engine.points import Units, points_text, to_units
-from engine.ruleset.conditions import names_in
 from engine.ruleset.editions import period_text
 from engine.ruleset.model import Group, Indicator, RuleSet
-from engine.ruleset.walking import names_read
 from engine.scoring import Status
+from engine.sentences.indicators import editions_of
 
 Story = dict[str, Any]
 
@@ -97,11 +96,9 @@ def _indicator(ruleset: RuleSet, indicator: Indicator, path: list[str]) -> Story
 
 def editions_behind(indicator: Indicator, ruleset: RuleSet) -> list[str]:
     """Say which editions of its values an indicator follows, each with its place."""
-    names = {indicator.id, *names_read(indicator.method), *names_in(indicator.applies)}
     return [
         f"{period_text(each.first, each.last)}（{each.place}）"
-        for each in ruleset.editions
-        if each.owner in names
+        for each in editions_of(indicator, ruleset)
     ]
 
 

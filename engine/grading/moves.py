@@ -7,13 +7,20 @@ from dataclasses import dataclass
 
 from engine.grading.book import GradeMove, MoveKind
 from engine.grading.imposed import Limit
-from engine.points import decimal_text, points_text
+from engine.points import points_text
 from engine.ruleset.model import RuleSet
+from engine.sentences.effects import (
+    grade_at_least_text,
+    grade_at_most_text,
+    grade_set_text,
+    not_top_text,
+)
+from engine.sentences.grading import cut_text
 
 _BY_VETO: Mapping[MoveKind, str] = {
-    MoveKind.BAR_TOP: "触发{clause}{again}，不得评为最高等次，列{grade}",
-    MoveKind.GRADE_CAP: "触发{clause}{again}，等次不得高于{grade}",
-    MoveKind.SET_GRADE: "触发{clause}{again}，直接定为{grade}",
+    MoveKind.BAR_TOP: "触发{clause}{again}，{barred}，列{grade}",
+    MoveKind.GRADE_CAP: "触发{clause}{again}，{capped}",
+    MoveKind.SET_GRADE: "触发{clause}{again}，{set}",
 }
 
 
@@ -77,20 +84,23 @@ def _first(ruleset: RuleSet, steps: Steps, at: int) -> GradeMove:
         reason = f"总分{total}，按分数线为{grade.name}"
         return GradeMove(MoveKind.BY_SCORE, "", grade.name, "", reason)
     case = grade.cases[steps.case]
-    reason = f"总分{total}，按另定的分数线（不低于{decimal_text(case.at_least)}）为{grade.name}"
+    reason = f"总分{total}，按另定的分数线（{cut_text(case.at_least)}）为{grade.name}"
     return GradeMove(MoveKind.BY_SCORE, "", grade.name, "", reason, case.place, case.condition)
 
 
 def _lowered(ruleset: RuleSet, limit: Limit, grade: str) -> GradeMove:
     to = ruleset.grades[limit.grade_at].name
     if limit.kind is MoveKind.CAP:
-        reason = f"等次限定“{limit.by}”成立，等次不得高于{to}"
+        reason = f"等次限定“{limit.by}”成立，{grade_at_most_text(to)}"
         return GradeMove(limit.kind, grade, to, limit.by, reason, limit.place, limit.condition)
     clause = ruleset.clauses[limit.by]
     reason = _BY_VETO[limit.kind].format(
         clause=f"{clause.id}（{clause.name}）",
         again="，且为连续两年" if limit.second_year else "",
         grade=to,
+        barred=not_top_text(ruleset.grades[0].name),
+        capped=grade_at_most_text(to),
+        set=grade_set_text(to),
     )
     return GradeMove(limit.kind, grade, to, clause.id, reason, limit.place)
 
@@ -98,7 +108,7 @@ def _lowered(ruleset: RuleSet, limit: Limit, grade: str) -> GradeMove:
 def _lifted(ruleset: RuleSet, steps: Steps) -> GradeMove:
     """Tell the floor that would lift the grade, and what kept it from lifting all the way."""
     floor, names = steps.floors[0], [grade.name for grade in ruleset.grades]
-    reason = f"等次限定“{floor.by}”成立，等次不得低于{names[floor.grade_at]}"
+    reason = f"等次限定“{floor.by}”成立，{grade_at_least_text(names[floor.grade_at])}"
     if floor.grade_at < steps.final:
         reached = "只到" if steps.final < steps.placed else "仍为"
         reason += f"，但受“{steps.limits[0].by}”所限，{reached}{names[steps.final]}"

@@ -1,4 +1,4 @@
-"""Say what a veto does: 不得评为优秀, 等次不高于良好, 取消评先评优资格."""
+"""Say what a veto does: 不得评为优秀, 等次不得高于良好, 取消评先评优资格."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ def effect_text(effect: Effect, ruleset: RuleSet, person: str = "") -> str:
     targets = "、".join(effect.targets)
     match effect.kind:
         case EffectKind.BAR_TOP:
-            return f"不得评为{ruleset.grades[0].name}"
+            return not_top_text(ruleset.grades[0].name)
         case EffectKind.GRADE_CAP:
-            return f"等次不高于{effect.grade}"
+            return grade_at_most_text(effect.grade)
         case EffectKind.SET_GRADE:
-            return f"直接定为{effect.grade}"
+            return grade_set_text(effect.grade)
         case EffectKind.ZERO:
             return f"{named_nodes(effect.targets, ruleset)}计零"
         case EffectKind.LOSE_ELIGIBILITY:
@@ -41,6 +41,26 @@ def effect_text(effect: Effect, ruleset: RuleSet, person: str = "") -> str:
             return f"连续两年{f'（{asked}）' if asked else ''}的，{then}"
         case _:
             assert_never(effect.kind)
+
+
+def not_top_text(top: str) -> str:
+    """Say that the highest grade is barred: 不得评为优秀."""
+    return f"不得评为{top}"
+
+
+def grade_at_most_text(grade: str) -> str:
+    """Say up to which grade one may come: 等次不得高于良好."""
+    return f"等次不得高于{grade}"
+
+
+def grade_at_least_text(grade: str) -> str:
+    """Say down to which grade one may fall: 等次不得低于合格."""
+    return f"等次不得低于{grade}"
+
+
+def grade_set_text(grade: str) -> str:
+    """Say which grade is given outright: 直接定为不合格."""
+    return f"直接定为{grade}"
 
 
 def named_nodes(ids: Iterable[str], ruleset: RuleSet) -> str:

@@ -14,7 +14,7 @@ from functools import lru_cache
 
 from engine.points import decimal_text, round_fraction
 from engine.ruleset.conditions import Comparison, Operand
-from engine.ruleset.model import Derived, Field, FieldType, RuleSet
+from engine.ruleset.model import Derived, Field, FieldType, ResultKind, RuleSet
 
 # Past so many items a sentence stops being one; the rest is counted and stands in its place.
 MOST_ITEMS = 12
@@ -47,6 +47,10 @@ class Measure(StrEnum):
     PERCENT = "percent"
     PERCENT_POINTS = "percent_points"
 
+
+# 结果值 that are shares of full points, and the units of the others.
+_SHARES = (ResultKind.SHARE, ResultKind.LOWEST_SHARE, ResultKind.TOTAL_SHARE)
+_UNITS_OF_RESULTS = {ResultKind.POINTS: "分", ResultKind.TOTAL: "分", ResultKind.N_BELOW: "项"}
 
 # A ratio by any of these names is a share, whatever is divided.
 _NAMES_OF_SHARES = ("率", "占比", "比例", "比重", "百分比", "覆盖面")
@@ -170,6 +174,8 @@ def measure_of(ruleset: RuleSet, name: str) -> Measure:
     field = ruleset.fields.get(name)
     if field is not None:
         return Measure.PERCENT if field.type is FieldType.PERCENT else Measure.PLAIN
+    if name in ruleset.results:
+        return Measure.PERCENT if ruleset.results[name].kind in _SHARES else Measure.PLAIN
     derived = ruleset.derived.get(name)
     if derived is None or derived.unit not in ("", "%"):
         return Measure.PLAIN
@@ -209,7 +215,9 @@ def unit_of(ruleset: RuleSet, name: str) -> str:
     """Return the unit in which a field or derived value is counted, or nothing."""
     part: Field | Derived | None = ruleset.fields.get(name) or ruleset.derived.get(name)
     if part is None:
-        return ""
+        return (
+            _UNITS_OF_RESULTS.get(ruleset.results[name].kind, "") if name in ruleset.results else ""
+        )
     if part.unit == "%":
         return ""
     if isinstance(part, Derived) and not part.unit:

@@ -67,7 +67,7 @@ def test_ledger_when_bonuses_exceed_their_cap_then_the_cap_takes_the_rest(
     assert moved(ledger, LineKind.BONUS) == [2, 1]
     assert moved(ledger, LineKind.BONUS_CAP) == [Fraction(-1, 2)]
     cap = next(line for line in ledger.lines if line.kind is LineKind.BONUS_CAP)
-    assert cap.sentence == "加分合计3分，封顶2.5分，减0.5分"
+    assert cap.sentence == "加分合计3分，最多加2.5分，减0.5分"
     assert total(ledger) == Fraction(85, 2)
 
 

@@ -87,7 +87,7 @@ def test_tree_when_no_organ_has_decided_then_everything_is_a_proposal(
     roots = tree_of({**CASE, "认定文号": ""})
     assert texts(roots, "否决") == ["SD-S3 师德严重问题〔否决建议〕"]
     assert texts(roots, "认定") == ["尚缺认定文号，目前只是否决建议，须有权机关认定后才生效"]
-    assert "等次不高于良好〔建议，认定后生效〕" in texts(roots, "后果")
+    assert "等次不得高于良好〔建议，认定后生效〕" in texts(roots, "后果")
 
 
 def test_tree_when_a_relief_was_signed_then_both_clauses_tell_of_it(
@@ -160,7 +160,7 @@ HERE = Place("vetoes.yaml", line=1, column=1)
     ("effect", "said"),
     [
         (Effect("a", EffectKind.BAR_TOP, HERE), "不得评为优秀"),
-        (Effect("a", EffectKind.GRADE_CAP, HERE, grade="合格"), "等次不高于合格"),
+        (Effect("a", EffectKind.GRADE_CAP, HERE, grade="合格"), "等次不得高于合格"),
         (Effect("a", EffectKind.SET_GRADE, HERE, grade="不合格"), "直接定为不合格"),
         (Effect("a", EffectKind.ZERO, HERE, targets=("A1",)), "A1“校长负责制”计零"),
         (Effect("a", EffectKind.LOSE_ELIGIBILITY, HERE, targets=("评优",)), "取消评优资格"),

@@ -246,7 +246,7 @@ def test_the_story_of_a_cap_names_the_nodes_behind_the_result(assessed):
     first, second = (
         stories.of_school(stories.ledgers.of_school(school))["moves"] for school in (0, 1)
     )
-    assert first[0]["reason"].startswith("总分80，按另定的分数线（不低于80）为优秀")
+    assert first[0]["reason"].startswith("总分80，按另定的分数线（不低于80分）为优秀")
     assert first[0]["facts"][0][:2] == ["办学类型", "“特教”"]
     assert first[1]["facts"] == [["最弱维度", "50%（党建20÷40）", ""]]
     assert second[1]["to"] == "合格"

@@ -47,7 +47,7 @@ def test_a_cut_score_by_condition_holds_for_those_it_names(grade, world):
     assert book.grade == ("良好", "优秀", "良好", "合格")
     common, special = book.moves[0][0], book.moves[1][0]
     assert (common.reason, common.place) == ("总分85，按分数线为良好", None)
-    assert special.reason == "总分85，按另定的分数线（不低于80）为优秀"
+    assert special.reason == "总分85，按另定的分数线（不低于80分）为优秀"
     assert special.place == THERE
 
 

@@ -1,0 +1,1 @@
+"""The parts of a score sheet, one module each."""
