@@ -25,6 +25,7 @@ from engine.linting.undecided_vetoes import (
 from engine.linting.unused_columns import unused_columns
 from engine.linting.unused_names import read_in_vain, unused_names
 from engine.linting.without_source import without_source
+from engine.linting.worst_total import lowest_grade_out_of_reach
 from engine.ruleset.model import RuleSet
 
 RULE_LINTS: Mapping[str, Callable[[Survey], Iterator[Remark]]] = {
@@ -40,6 +41,7 @@ RULE_LINTS: Mapping[str, Callable[[Survey], Iterator[Remark]]] = {
     "L020": grades_out_of_reach,
     "L021": no_places,
     "L022": bands_out_of_reach,
+    "L023": lowest_grade_out_of_reach,
     "L030": open_choices,
     "L031": triggers_on_open,
     "L032": empty_means_none,

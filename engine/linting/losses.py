@@ -84,6 +84,8 @@ def _of_method(method: Method, survey: Survey) -> Iterator[Cause]:
         case Deduct():
             for charge in method.charges:
                 yield from _of_charge(charge, survey)
+        case Levels() if len(set(method.points_by_level.values())) == 1:
+            return
         case Bands() | Linear() | Target() | Levels() | Direct():
             yield from _of_value(method.value, _losing(method), method.place, survey)
         case _:

@@ -56,7 +56,7 @@ def _best(group: Group, survey: Survey) -> Fraction:
     for child in group.counted():
         if isinstance(child, Group):
             lost += child.points - _best(child, survey)
-        elif not _can_be_left_out(child, survey):
+        elif not can_be_left_out(child, survey):
             lost += child.points - _most(child)
     # A floor holds under a condition: at best it does.
     floors = [each.at_least for each in group.limits if each.at_least is not None]
@@ -69,7 +69,7 @@ def _most(indicator: Indicator) -> Fraction:
     return min(most_given(indicator.method, indicator.points), indicator.points)
 
 
-def _can_be_left_out(indicator: Indicator, survey: Survey) -> bool:
+def can_be_left_out(indicator: Indicator, survey: Survey) -> bool:
     """Tell whether it may not apply to a school, or its facts may not."""
     if indicator.applies is not None or indicator.missing.value in ("redistribute", "full"):
         return True

@@ -37,7 +37,7 @@ def shares_in_words(survey: Survey) -> Iterator[Remark]:
         if not asked:
             continue  # what a person or another office judges has its lines elsewhere
         said = dict.fromkeys(_SHARES.findall(narrow(indicator.standard)))
-        known = asked | {Fraction(1)} | {1 - each for each in asked}
+        known = asked | {1 - each for each in asked}
         known |= {each / _HUNDRED for each in asked}
         unknown = [each for each in said if Fraction(each) / _HUNDRED not in known]
         if unknown:
