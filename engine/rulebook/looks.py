@@ -61,11 +61,12 @@ class Looks:
         shade = _SHADES.get(row.depth) if row is not None else None
         bold = {"bold": True} if shade and row is not None and row.depth < 2 else {}
         colour = shade or INPUT
-        look: dict[str, Any] = {}
+        # Unlocked, so that who protects a sheet of theirs still can edit it.
+        look: dict[str, Any] = {"locked": 0}
         if shown is None or column.kind is Kind.CONTEXT or _is_said(column, row):
             colour, look = shade or LOCKED, {"font_color": STONE}
         elif column.kind is Kind.ORDER:
-            look = {"font_color": STONE}
+            look["font_color"] = STONE
         if column.kind in (Kind.SOURCE, Kind.ENTRIES):
             look["font_size"] = 9
         return self._cell(

@@ -128,6 +128,8 @@ def _is_emptied(section: Section, row: Row, found: FoundRow) -> bool:
 def _says_nothing(section: Section, found: FoundRow) -> bool:
     """Tell whether a row holds no more than its place, and what is said for orientation."""
     beside = {
-        column.title for column in section.columns if column.kind in (Kind.ORDER, Kind.CONTEXT)
+        column.title
+        for column in section.columns
+        if section.takes_rows and column.kind in (Kind.ORDER, Kind.CONTEXT)
     }
     return all(is_blank(cell) for title, cell in found.cells.items() if title not in beside)

@@ -1,0 +1,121 @@
+"""Whichever cell is changed, one place of the rules changes: the one that the cell stands for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from engine.diagnostics import Diagnostics, Place
+from engine.editing import Remove, RenameKey, SetValue, edit_text
+from engine.rulebook.comparing import Comparison
+from engine.rulebook.drawing import draw_pages
+from engine.rulebook.layout import Kind, Row, Section, Shown, node_at
+from engine.rulebook.opening import FoundRow, FoundSection
+from engine.rulebook.plans import SHEETS
+from engine.rulebook.sources import parse_source, same_tree
+from engine.rulebook.texts import read_texts, rule_files
+from tests.rulebook.conftest import Exports
+
+PLANS = {plan.id: plan for sheet in SHEETS for plan in sheet.plans}
+TYPED: dict[Kind, Any] = {
+    Kind.NUMBER: 7.25,
+    Kind.DATE: date(2024, 2, 29),
+    Kind.TEXT: "改过的: 字，[有] #号",
+    Kind.NAME: "改过的名称",
+    Kind.TEXTS: "改过、又一个",
+    Kind.SOURCE: "改过的",
+}
+Site = tuple[Section, Row, str, Shown]
+
+
+def put_in(section: Section, row: Row, title: str, typed: Any) -> FoundSection:
+    """Return a section as it would be read with one cell changed."""
+    titles = {column.title: at for at, column in enumerate(section.columns)}
+    found = FoundSection(section.id, Place("a.xlsx"), titles)
+    for number, each in enumerate(section.rows, 1):
+        cells = {name: shown.value for name, shown in each.cells.items()}
+        if each is row:
+            cells[title] = typed
+        whole = {name: cells.get(name) for name in titles}
+
+        def place_of(name: str, number: int = number) -> Place:
+            return Place("a.xlsx", section.id, cell=f"A{number}")
+
+        found.rows.append(FoundRow(number, each.key, whole, place_of, lambda _: False))
+    return found
+
+
+@pytest.fixture(scope="module")
+def sites(exports: Exports) -> tuple[Any, list[Site]]:
+    files = rule_files(read_texts(exports.sample))
+
+    def every() -> Iterator[Site]:
+        for page in draw_pages(files):
+            for section in page.sections:
+                for row in section.rows:
+                    for title, shown in row.cells.items():
+                        column = section.column_of(row, title)
+                        kind = column.kind if column is not None else Kind.CONTEXT
+                        if column is not None and column.of and row.kind not in column.of:
+                            continue
+                        if shown.is_source or (shown.is_blank and kind is Kind.NAME):
+                            continue
+                        if kind in TYPED:
+                            yield section, row, title, shown
+
+    return files, list(every())
+
+
+@settings(max_examples=150, deadline=None)
+@given(pick=st.integers(0, 10**6))
+def test_cell_when_changed_then_its_place_alone_changes(
+    pick: int, sites: tuple[Any, list[Site]]
+) -> None:
+    files, every = sites
+    section, row, title, shown = every[pick % len(every)]
+    column = section.column_of(row, title)
+    assert column is not None
+    diagnostics = Diagnostics()
+    comparison = Comparison(files, diagnostics, is_english=False)
+    found = put_in(section, row, title, TYPED[column.kind])
+    if section.id in PLANS:
+        comparison.compare(PLANS[section.id], section, found)
+    else:
+        comparison.compare_remainder(section, found)
+    assert list(diagnostics) == []
+    ((file, changes),) = comparison.changes.items()
+    (change,) = changes
+    assert file == row.file
+    if column.kind is Kind.NAME:
+        assert change == RenameKey(row.path, TYPED[Kind.NAME], change.cause)
+    elif shown.covers:
+        assert isinstance(change, SetValue)
+        assert (change.path,) == shown.covers
+    else:
+        assert change.path == row.path[: len(change.path)] or not row.path
+    before = files[file].text
+    after = edit_text(before, file, changes)
+    assert after != before
+    if isinstance(change, SetValue):
+        root, wanted = parse_source(after), parse_source(change.text)
+        assert root is not None
+        assert wanted is not None
+        assert same_tree(node_at(root, change.path), wanted)
+
+
+def test_cell_when_emptied_then_what_it_stands_for_goes(sites: tuple[Any, list[Site]]) -> None:
+    files, every = sites
+    for section, row, title, shown in every[:: max(1, len(every) // 60)]:
+        if not shown.covers or title in ("编号", "名称", "值"):
+            continue
+        comparison = Comparison(files, Diagnostics(), is_english=False)
+        comparison.compare(PLANS[section.id], section, put_in(section, row, title, None))
+        for changes in comparison.changes.values():
+            (change,) = changes
+            assert isinstance(change, Remove)
+            assert shown.covers[0][: len(change.path)] == change.path
