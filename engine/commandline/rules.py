@@ -7,8 +7,8 @@ import click
 from engine.commandline.chinese import Group
 from engine.commandline.differing import diff
 from engine.commandline.options import help_option
-from engine.commandline.rulebook import export
 from engine.commandline.render import render
+from engine.commandline.rulebook import export
 
 
 @click.group(

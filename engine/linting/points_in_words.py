@@ -12,6 +12,7 @@ from fractions import Fraction
 from itertools import combinations
 
 from engine.linting.finding import Remark
+from engine.linting.shares_in_words import numbers_asked
 from engine.linting.survey import Survey
 from engine.points import decimal_text
 from engine.ruleset.lookalikes import narrow
@@ -40,6 +41,7 @@ _POINTS = re.compile(
     r"(\d+(?:\.\d+)?)分(?![钟之数值校管类组段位项])"
 )
 _MOST_PARTS = 12
+_NONE = Fraction(0)
 
 
 def points_in_words(survey: Survey) -> Iterator[Remark]:
@@ -48,8 +50,14 @@ def points_in_words(survey: Survey) -> Iterator[Remark]:
         if not indicator.standard or indicator.method is None:
             continue
         said = dict.fromkeys(_POINTS.findall(narrow(indicator.standard)))
-        known = _points_known(indicator)
-        unknown = [number for number in said if Fraction(number) not in known]
+        known = _points_known(indicator) | set(numbers_asked(indicator, survey))
+        most = max((_outer_scale(each) for each in methods_in(indicator.method)), default=_NONE)
+        # 评议得90分以上: what is above the full points is a mark on the scale that is read.
+        unknown = [
+            number
+            for number in said
+            if Fraction(number) not in known and not indicator.points < Fraction(number) <= most
+        ]
         if unknown:
             yield _remark(unknown, indicator, survey)
 
@@ -69,12 +77,17 @@ def _remark(unknown: list[str], indicator: Indicator, survey: Survey) -> Remark:
 def _points_known(indicator: Indicator) -> set[Fraction]:
     """Return every number of points that a standard may rightly name."""
     full, written = indicator.points, _written(indicator)
-    known = {full, *written} | {abs(full - each) for each in written}
+    known = {_NONE, full, *written} | {abs(full - each) for each in written}
     for method in methods_in(indicator.method):
         known |= _sums(method)
-        if isinstance(method, Direct) or (isinstance(method, Ratings) and method.out_of):
-            known.add(method.out_of or full)
     return known
+
+
+def _outer_scale(method: Method) -> Fraction:
+    """Return the full mark of the scale that a method reads; nothing where it reads none."""
+    if isinstance(method, Direct):
+        return method.out_of
+    return (method.out_of or _NONE) if isinstance(method, Ratings) else _NONE
 
 
 def _sums(method: Method) -> set[Fraction]:

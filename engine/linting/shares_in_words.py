@@ -33,7 +33,7 @@ _HUNDRED = 100
 def shares_in_words(survey: Survey) -> Iterator[Remark]:
     """Yield a remark for each standard with a percentage of which the method knows nothing."""
     for indicator in survey.scored:
-        asked = set(_numbers_asked(indicator, survey))
+        asked = set(numbers_asked(indicator, survey))
         if not asked:
             continue  # what a person or another office judges has its lines elsewhere
         said = dict.fromkeys(_SHARES.findall(narrow(indicator.standard)))
@@ -51,7 +51,7 @@ def shares_in_words(survey: Survey) -> Iterator[Remark]:
             )
 
 
-def _numbers_asked(indicator: Indicator, survey: Survey) -> Iterator[Fraction]:
+def numbers_asked(indicator: Indicator, survey: Survey) -> Iterator[Fraction]:
     """Yield the numbers that facts are compared with: goals, steps, ends of bands, conditions."""
     yield from _compared(indicator.applies)
     for method in methods_in(indicator.method):

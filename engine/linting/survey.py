@@ -48,11 +48,6 @@ class Survey:
                 return self.ruleset.places[(*path, key)][1]
         return part
 
-    def name_at(self, *path: str) -> Place | None:
-        """Return where a name under a path is written, such as ("fields", 学段)."""
-        key, value = self.ruleset.places.get(path, (None, None))
-        return key or value
-
     @cached_property
     def nodes(self) -> dict[str, Group | Indicator]:
         """Return every node of the score tree and every adjustment by its id."""
