@@ -57,7 +57,7 @@ def diff(
     changes = compare_rules(old, new)
     page = compared_page(old, new, changes)
     if lines:
-        page += texts_page(*(_texts(Path(each).expanduser()) for each in (before, after)))
+        page += texts_page(_texts(Path(before).expanduser()), _texts(Path(after).expanduser()))
     if listed is not None:
         write_differences(listed, changes, old, new)
         page.append(line(f"变动清单：{listed.as_posix()}"))

@@ -6,6 +6,7 @@ import click
 
 from engine.commandline.chinese import Group
 from engine.commandline.differing import diff
+from engine.commandline.importing import import_rulebook
 from engine.commandline.options import help_option
 from engine.commandline.render import render
 from engine.commandline.rulebook import export
@@ -26,3 +27,4 @@ def rules() -> None:
 rules.add_command(diff)
 rules.add_command(export)
 rules.add_command(render)
+rules.add_command(import_rulebook)

@@ -158,18 +158,22 @@ def draft_changes(
                 assert source is not None
                 assert part.value.was is not None
                 part.value = merge(part.value.was, source)
+                part.value.cause = change.cause
             case RenameKey(key=key):
-                part.key = key
+                part.key, part.cause = key, change.cause
             case MoveItem(to=to):
-                part.order = (to, number)
+                part.order, part.cause = (to, number), change.cause
             case Remove():
                 if len(trail) > 1:
                     trail[-2].value.parts.remove(part)
+                    trail[-2].value.thinned_by = change.cause
             case PutItem(position=position):
-                _put(part, DraftPart(Draft(source=source), order=(position, number)))
+                order = (position, number)
+                _put(part, DraftPart(Draft(source=source), order=order, cause=change.cause))
             case PutEntry(key=key, before=before):
                 order = (_anchor(part, before), number)
-                _put(part, DraftPart(Draft(source=source), key=key, order=order))
+                value = Draft(source=source)
+                _put(part, DraftPart(value, key=key, order=order, cause=change.cause))
     for trail in trails:
         for part in trail:
             part.value.parts.sort(key=lambda each: each.order)
@@ -209,6 +213,7 @@ def _prune(trail: list[DraftPart]) -> bool:
     while trail and trail[-1].value.source is None and not trail[-1].value.parts:
         if len(trail) > 1 and trail[-1] in trail[-2].value.parts:
             trail[-2].value.parts.remove(trail[-1])
+            trail[-2].value.thinned_by = trail[-1].value.thinned_by
         trail = trail[:-1]
     return bool(trail)
 

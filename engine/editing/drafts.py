@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from engine.diagnostics import Place
 from engine.editing.pairing import pair_items
 from engine.editing.trees import OLD, Tree, tree_of
 from engine.editing.written import Part, Written
@@ -25,11 +26,14 @@ class Draft:
         was: What stands in its place; None for a value that is added.
         source: What it becomes; None where it stays, but for changes within.
         parts: Of a list or a mapping that stays: what it is to hold.
+        cause: What gave it its new text. thinned_by: What took something out of it last.
     """
 
     was: Written | None = None
     source: Source | None = None
     parts: list[DraftPart] = field(default_factory=list)
+    cause: Place | None = None
+    thinned_by: Place | None = None
 
     @property
     def is_changed(self) -> bool:
@@ -43,12 +47,18 @@ class Draft:
 
 @dataclass(slots=True, eq=False)
 class DraftPart:
-    """An entry or an item; `key` only where it is new, `order` as in `engine.editing.trees`."""
+    """An entry or an item.
+
+    Args:
+        key: Its key where that is new. order: As in `engine.editing.trees`.
+        cause: What added it, moved it or gave it its key.
+    """
 
     value: Draft
     was: Part | None = None
     key: str | None = None
     order: tuple[int, int] = (0, 0)
+    cause: Place | None = None
 
 
 def keep(was: Written) -> Draft:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import lru_cache
 
 from engine.diagnostics import Diagnostics, Place
@@ -20,6 +21,7 @@ from engine.editing.drafts import Source
 from engine.editing.edits import Edit, make_edits
 from engine.editing.lines import Lines
 from engine.editing.page import page_of
+from engine.editing.tracing import Edited, causes_of
 from engine.editing.trees import Tree, tree_after, tree_of
 from engine.editing.writing import edit_root
 from engine.editing.written import Unwritable, Written, read_written
@@ -30,7 +32,12 @@ _NEW_BREAK = re.compile(r"(?<!\r)\n")
 
 
 def edit_text(text: str, file: str, changes: Sequence[Change]) -> str:
-    """Return a text with changes made, and all else as it is written.
+    """Return a text with changes made, and all else as it is written; see `edit_traced`."""
+    return edit_traced(text, file, changes).text
+
+
+def edit_traced(text: str, file: str, changes: Sequence[Change]) -> Edited:
+    """Return a text with changes made, and all else as it is written, and what came whence.
 
     Args:
         text: One YAML text; a byte order mark and the line ends stay.
@@ -42,13 +49,13 @@ def edit_text(text: str, file: str, changes: Sequence[Change]) -> str:
         EditingFault: Our own fault: the edited text would not say what it is to say.
     """
     if not changes:
-        return text
+        return Edited(text)
     mark = _MARK if text.startswith(_MARK) else ""
     body = text.removeprefix(_MARK)
     lacking = "" if body.endswith(("\n", "\r")) else Lines(body).line_break(0)
     body += lacking  # so that every line has an end
     edited = _edited(body, _read(body, file), file, changes)
-    return mark + edited.removesuffix(lacking)
+    return replace(edited, text=mark + edited.text.removesuffix(lacking))
 
 
 def source_of(text: str, path: Path) -> str | None:
@@ -88,7 +95,7 @@ def _remembered(body: str) -> Written:
     return read_written(body)
 
 
-def _edited(body: str, root: Written, file: str, changes: Sequence[Change]) -> str:
+def _edited(body: str, root: Written, file: str, changes: Sequence[Change]) -> Edited:
     told = Diagnostics()
     sources = sources_of(changes, told)
     refuse_changes(root, file, changes, told)
@@ -106,9 +113,10 @@ def _edited(body: str, root: Written, file: str, changes: Sequence[Change]) -> s
     page = page_of(body, root)
     edits = edit_root(page, draft)
     if not edits:
-        return body
+        return Edited(body)
     edits += align_comments(page, edits)
-    edited = make_edits(body, [_with_line_ends(page.lines, edit) for edit in edits])
+    edits = [_with_line_ends(page.lines, edit) for edit in edits]
+    edited = make_edits(body, edits)
     wanted = tree_after(
         root,
         [
@@ -116,8 +124,8 @@ def _edited(body: str, root: Written, file: str, changes: Sequence[Change]) -> s
             for change, source in zip(changes, sources, strict=True)
         ],
     )
-    _hold(edited, wanted, file)
-    return edited
+    written = _hold(edited, wanted, file)
+    return Edited(edited, causes_of(draft, written), tuple(edits), page.lines, Lines(edited))
 
 
 def _with_line_ends(lines: Lines, edit: Edit) -> Edit:
@@ -134,11 +142,12 @@ def _stop_if_told(told: Diagnostics, file: str) -> None:
         raise EditRefused(f"文件“{file}”有 {len(told)} 处改不了", told)
 
 
-def _hold(edited: str, wanted: Tree | None, file: str) -> None:
+def _hold(edited: str, wanted: Tree | None, file: str) -> Written:
     """Read the edited text, and hold it against what it is to say."""
     try:
-        says = tree_of(read_written(edited))
+        written = read_written(edited)
     except Unwritable as problem:
         raise EditingFault(f"文件“{file}”改后读不通：{problem.reason}") from problem
-    if says != wanted:
+    if tree_of(written) != wanted:
         raise EditingFault(f"文件“{file}”改后的内容与要改成的不一致")
+    return written

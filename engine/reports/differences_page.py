@@ -49,18 +49,18 @@ def ruleset_text(ruleset: RuleSet) -> str:
     return f"{name}，基准日 {ruleset.as_of}"
 
 
-def texts_page(before: Mapping[str, str], after: Mapping[str, str]) -> list[Line]:
+def texts_page(before: Mapping[str, str], after: Mapping[str, str], context: int = 3) -> list[Line]:
     """Return which lines of which files differ, as `diff -u` shows them.
 
     Args:
         before: Name of a file -> its text. after: The same of the other ruleset.
+        context: How many lines around a difference are shown.
     """
     page: list[Line] = []
     for name in sorted({*before, *after}):
         old, new = before.get(name, ""), after.get(name, "")
-        lines = unified_diff(
-            old.splitlines(), new.splitlines(), f"改前 {name}", f"改后 {name}", lineterm=""
-        )
+        titles = (f"改前 {name}", f"改后 {name}")
+        lines = unified_diff(old.splitlines(), new.splitlines(), *titles, n=context, lineterm="")
         page.extend(line(each, _of_diff(each)) for each in lines)
     return [line(), rule_line("文本逐行对比"), *page] if page else []
 

@@ -1,0 +1,158 @@
+"""Edit the texts of a folder of rules in memory, and check the rules that come of it."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import date
+from pathlib import Path
+
+from engine.diagnostics import Diagnostic, Diagnostics, Severity
+from engine.editing.changes import Change, EditRefused
+from engine.editing.editing import edit_traced
+from engine.editing.tracing import Edited
+from engine.ruleset import check_other_editions, check_ruleset
+from engine.ruleset.model import RuleSet
+
+
+@dataclass(frozen=True, slots=True)
+class EditedFolder:
+    """The texts of a folder of rules, as they are and as they are to be.
+
+    Args:
+        before: File -> text as it is. after: As it is to be; only files that stay or come.
+        edited: File -> how its text was edited.
+    """
+
+    before: Mapping[str, str]
+    after: Mapping[str, str]
+    edited: Mapping[str, Edited] = field(default_factory=dict)
+
+    @property
+    def changed(self) -> tuple[str, ...]:
+        """Return the files that change, come or go."""
+        names = sorted({*self.before, *self.after})
+        return tuple(name for name in names if self.before.get(name) != self.after.get(name))
+
+
+def edit_folder(
+    texts: Mapping[str, str],
+    changes: Mapping[str, tuple[Change, ...]],
+    shown_as: str,
+    new: Mapping[str, str] | None = None,
+    removed: Iterable[str] = (),
+) -> EditedFolder:
+    """Edit the texts of a folder.
+
+    Args:
+        texts: File (relative to the folder) -> text. changes: File -> its changes.
+        shown_as: The folder, as the user knows it.
+        new: Files that come, with their texts. removed: Files that go.
+
+    Raises:
+        EditRefused: Changes cannot be made; all of all files are told.
+    """
+    told = Diagnostics()
+    after = {**texts, **(new or {})}
+    edited = {}
+    for name, wanted in changes.items():
+        try:
+            edited[name] = edit_traced(after[name], f"{shown_as}/{name}", wanted)
+            after[name] = edited[name].text
+        except EditRefused as problem:
+            told.extend(problem.diagnostics)
+    if told.has_errors:
+        raise EditRefused(f"有 {len(told)} 处改不了，“{shown_as}”没有改动", told)
+    for name in removed:
+        after.pop(name, None)
+    return EditedFolder(dict(texts), after, edited)
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What checking an edited folder found.
+
+    Args:
+        ruleset: As it would be loaded; None where it could not be used.
+        problems: At the change that brought them, where one did; else at the place in the
+            file as it stands now.
+        other_days: Date of another edition -> what is wrong then.
+    """
+
+    ruleset: RuleSet | None
+    problems: tuple[Diagnostic, ...]
+    other_days: Mapping[date, tuple[Diagnostic, ...]]
+
+    def problems_since(self, before: Checked) -> tuple[Diagnostic, ...]:
+        """Return the problems that an edit brought; all, where the rules cannot be used."""
+        known = before._known()
+        return tuple(
+            each
+            for each in self.problems
+            if self.ruleset is None or (each.code, each.message) not in known
+        )
+
+    def errors_on_other_days_since(self, before: Checked) -> dict[date, tuple[Diagnostic, ...]]:
+        """Return the errors of other editions that an edit brought."""
+        known = before._known()
+        found = {
+            day: tuple(
+                each
+                for each in problems
+                if each.severity is Severity.ERROR and (each.code, each.message) not in known
+            )
+            for day, problems in self.other_days.items()
+        }
+        return {day: errors for day, errors in found.items() if errors}
+
+    def _known(self) -> set[tuple[str, str]]:
+        found = [*self.problems, *(each for day in self.other_days.values() for each in day)]
+        return {(each.code, each.message) for each in found}
+
+
+def check_edited(folder: EditedFolder, shown_as: str, as_of: date | None = None) -> Checked:
+    """Load the rules that would come of an edited folder, and check them.
+
+    Args:
+        folder: The texts. shown_as: The folder, as the user knows it.
+        as_of: The date whose editions are in force; without it, the others are checked too.
+    """
+    with _copied(folder.after) as copy:
+        ruleset, problems = check_ruleset(copy, shown_as, as_of)
+        others: Mapping[date, tuple[Diagnostic, ...]] = {}
+        if ruleset is not None and as_of is None:
+            others = check_other_editions(copy, ruleset, problems, shown_as)
+    return Checked(
+        ruleset,
+        _traced(problems, folder, shown_as),
+        {day: _traced(found, folder, shown_as) for day, found in others.items()},
+    )
+
+
+@contextmanager
+def _copied(texts: Mapping[str, str]) -> Iterator[Path]:
+    """Yield a folder with these texts, for as long as they are looked at."""
+    with tempfile.TemporaryDirectory(prefix="pingheng-") as made:
+        for name, text in texts.items():
+            path = Path(made, *name.split("/"))
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(text.encode())
+        yield Path(made)
+
+
+def _traced(
+    problems: Iterable[Diagnostic], folder: EditedFolder, shown_as: str
+) -> tuple[Diagnostic, ...]:
+    """Return problems at the changes that brought them, or where the text stands now."""
+    told = Diagnostics()
+    for each in problems:
+        place = each.place
+        name = place.file.removeprefix(f"{shown_as.rstrip('/')}/") if place else ""
+        edited = folder.edited.get(name)
+        if place is not None and place.line and edited is not None:
+            cause = edited.cause_at(place.line, place.column)
+            place = cause or replace(place, line=edited.line_before(place.line))
+        told.add(replace(each, place=place))
+    return told.sorted()

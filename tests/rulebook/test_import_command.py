@@ -1,0 +1,202 @@
+"""`pingheng rules import`: what it shows, asks, writes, and refuses to write."""
+
+from __future__ import annotations
+
+import shutil
+import stat
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+import cli
+from tests.rulebook.conftest import DATONG, Book, Exports
+
+Import = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def imported(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Import:
+    """Save a book and import it; return exit code, output and errors."""
+    monkeypatch.setattr("engine.reports.terminal.speak_utf8", lambda: None)
+
+    def run(book: Book, *options: str, rules: Path | None = None) -> tuple[int, str, str]:
+        book.book.save(book.path)
+        folder = str(rules or book.folder)
+        code = cli.run(["rules", "import", str(book.path), folder, *options])
+        printed = capsys.readouterr()
+        return code, printed.out.replace(str(book.folder), "方案"), printed.err
+
+    return run
+
+
+@pytest.fixture
+def book(exports: Exports, book_of: Callable[[Path], Book]) -> Book:
+    """Open a copy of the rulebook of the language's page, in which A101 is worth less."""
+    opened = book_of(exports.sample)
+    opened.put("indicators", "编号", "A101", 责任科室="党建科")
+    return opened
+
+
+def _texts(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in sorted(folder.rglob("*.yaml"))}
+
+
+def test_a_change_is_shown_in_words_and_lines_and_written(book: Book, imported: Import) -> None:
+    before = _texts(book.folder)
+    code, out, _ = imported(book, "--yes")
+    after = _texts(book.folder)
+    assert code == 0
+    assert "责任科室" in out
+    assert "改后 dimensions/a.yaml" in out
+    assert "已写入 1 个文件：dimensions/a.yaml" in out
+    assert f"pingheng check {book.folder}".replace(str(book.folder), "方案") in out
+    assert {name for name in before if before[name] != after[name]} == {"a.yaml"}
+    lines = zip(before["a.yaml"].splitlines(), after["a.yaml"].splitlines(), strict=True)
+    differing = [(old.decode(), new.decode()) for old, new in lines if old != new]
+    assert len(differing) == 1
+    assert "党建科" in differing[0][1]
+
+
+def test_imported_again_nothing_is_left_to_write(book: Book, imported: Import) -> None:
+    imported(book, "--yes")
+    before = _texts(book.folder)
+    code, out, _ = imported(book)
+    assert code == 0
+    assert "没有要写入的改动" in out
+    assert _texts(book.folder) == before
+
+
+def test_a_dry_run_shows_and_writes_nothing(book: Book, imported: Import) -> None:
+    before = _texts(book.folder)
+    code, out, _ = imported(book, "--dry-run")
+    assert code == 0
+    assert "+++ 改后 dimensions/a.yaml" in out
+    assert "没有写入" in out
+    assert _texts(book.folder) == before
+
+
+@pytest.mark.parametrize(("answer", "is_written"), [(True, True), (False, False)])
+def test_it_asks_before_it_writes(
+    book: Book, imported: Import, monkeypatch: pytest.MonkeyPatch, answer: bool, is_written: bool
+) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
+    monkeypatch.setattr("click.confirm", lambda text: (asked.append(text), answer)[1])
+    before = _texts(book.folder)
+    code, _, _ = imported(book)
+    assert code == 0
+    assert asked == ["写入这些改动吗？"]
+    assert (_texts(book.folder) != before) == is_written
+
+
+def test_where_nobody_can_answer_it_says_how_to_write(book: Book, imported: Import) -> None:
+    before = _texts(book.folder)
+    code, out, err = imported(book)
+    assert code == 2
+    assert "党建科" in out
+    assert "--yes" in err
+    assert _texts(book.folder) == before
+
+
+def test_a_mistake_is_told_at_the_cell_that_brought_it(book: Book, imported: Import) -> None:
+    row = book.put(
+        "indicators", "编号", "A201", 方法参数="取值: 主题党日月份\n零分值: 0\n满分值: 12"
+    )
+    before = _texts(book.folder)
+    code, out, _ = imported(book, "--yes")
+    assert code == 3
+    assert (
+        f"规则手册.xlsx「指标表」!{book.cell('indicators', row, '方法参数').coordinate}: 错误 R022"
+        in out
+    )
+    assert "没有改动" in out
+    assert _texts(book.folder) == before
+
+
+def test_a_mistake_that_no_cell_brought_is_told_at_its_line_of_now(
+    book: Book, imported: Import
+) -> None:
+    book.delete("fields", "名称", "有食堂")
+    code, out, _ = imported(book, "--yes")
+    assert code == 3
+    assert "有食堂" in out
+    told = [line for line in out.splitlines() if "R022" in line]
+    assert told
+    for line in told:
+        name, number, *_ = line.split(":")
+        text = Path(name.replace("方案", str(book.folder))).read_text(encoding="utf-8")
+        assert "有食堂" in text.splitlines()[int(number) - 1]
+
+
+def test_an_edition_that_the_change_breaks_is_told_with_its_day(
+    exports: Exports, book_of: Callable[[Path], Book], imported: Import
+) -> None:
+    opened = book_of(exports.sample)
+    opened.replace("indicators", "编号", "A102", "方法参数", "80%", "八成")
+    code, out, _ = imported(opened, "--yes")
+    assert code == 3
+    assert "八成" in out
+
+
+def test_a_rulebook_of_other_rules_is_refused(book: Book, imported: Import) -> None:
+    code, _, err = imported(book, "--yes", rules=DATONG)
+    assert code == 2
+    assert "datong-2025" in err
+
+
+def test_a_folder_that_is_not_there_is_made_from_the_rulebook(
+    book: Book, imported: Import, tmp_path: Path
+) -> None:
+    made = tmp_path / "新方案"
+    code, out, _ = imported(book, "--yes", rules=made)
+    assert code == 0
+    assert "将按规则手册新建" in out
+    imported(book, "--yes")
+    assert _texts(made) == _texts(book.folder)
+
+
+def test_a_read_only_file_stops_the_import_and_nothing_changes(
+    book: Book, imported: Import
+) -> None:
+    target = book.folder / "dimensions" / "a.yaml"
+    target.chmod(stat.S_IRUSR)
+    before = _texts(book.folder)
+    code, _, err = imported(book, "--yes")
+    assert code == 2
+    assert "只读" in err
+    assert _texts(book.folder) == before
+
+
+def test_where_one_file_cannot_be_replaced_the_others_are_put_back(
+    book: Book, imported: Import, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    book.put("ruleset", "项目", "名称", 值="另一个名称")
+    before = _texts(book.folder)
+    replace = Path.replace
+
+    def locked(self: Path, target: Path) -> Path:
+        if Path(target).name == "ruleset.yaml":
+            raise PermissionError(13, "locked")
+        return replace(self, target)
+
+    monkeypatch.setattr(Path, "replace", locked)
+    code, _, err = imported(book, "--yes")
+    assert code == 2
+    assert "ruleset.yaml" in err
+    assert "没有写入任何改动" in err
+    assert _texts(book.folder) == before
+    assert not list(book.folder.rglob(".pingheng-*"))
+
+
+def test_a_link_stays_a_link_and_its_file_is_written(book: Book, imported: Import) -> None:
+    target = book.folder / "dimensions" / "a.yaml"
+    real = book.folder.parent / "真身.yaml"
+    shutil.move(target, real)
+    try:
+        target.symlink_to(real)
+    except OSError:
+        pytest.skip("no links here")
+    assert imported(book, "--yes")[0] == 0
+    assert target.is_symlink()
+    assert "党建科" in real.read_text(encoding="utf-8")
