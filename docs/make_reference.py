@@ -19,6 +19,7 @@ HERE = Path(__file__).parent
 sys.path[:0] = [str(HERE), str(HERE.parent)]
 
 from engine.ruleset.editor_schema import editor_schema  # noqa: E402
+from reference.harvest import examples, methods  # noqa: E402
 from reference.page import lacking, page  # noqa: E402
 
 PAGE = HERE / "rule-reference.md"
@@ -42,7 +43,7 @@ def main(arguments: list[str]) -> int:
 
 def schema_text() -> str:
     """Return the schema for editors, a definition a line."""
-    schema = editor_schema()
+    schema = editor_schema(examples(), methods())
     defs = ",\n".join(f"{_json(name)}: {_json(each)}" for name, each in schema["$defs"].items())
     head = ",\n".join(f"{_json(key)}: {_json(schema[key])}" for key in schema if key != "$defs")
     return f'{{\n{head},\n"$defs": {{\n{defs}\n}}\n}}\n'

@@ -2,49 +2,82 @@
 
 from __future__ import annotations
 
+import json
 import re
+import sys
 from pathlib import Path
-from typing import Any
 
 import pytest
-import yaml
 from jsonschema import Draft202012Validator
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from editor_eyes import SCHEMA, TOP, seen
 
 from engine.ruleset.editor_schema import editor_schema
 
-TOP = Path(__file__).parents[2]
-FOLDERS = [
-    TOP / "rules" / "datong-2025",
-    TOP / "tests" / "rulesets" / "small",
-    TOP / "tests" / "rulesets" / "small-english",
+FACTS = ("datong-2025-formats", "datong-2025-last")
+SHIPPED = [
+    path
+    for place in ("rules", "examples")
+    for path in sorted((TOP / place).rglob("*.yaml"))
+    if not any(name in path.parts for name in FACTS)
 ]
-FILES = [path for folder in FOLDERS for path in sorted(folder.rglob("*.yaml"))]
-VALIDATOR: Any = Draft202012Validator(editor_schema())
-
-
-class Loader(yaml.SafeLoader):
-    """Reads YAML as an editor does (YAML 1.2): dates are text, and yes is no boolean."""
-
-
-Loader.yaml_implicit_resolvers = {
-    first: [(tag, pattern) for tag, pattern in pairs if not tag.endswith((":timestamp", ":bool"))]
-    for first, pairs in yaml.SafeLoader.yaml_implicit_resolvers.items()
-}
-Loader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile("^(?:true|false)$"), list("tf"))
+FILES = [*SHIPPED, *sorted((TOP / "tests" / "rulesets").rglob("*.yaml"))]
+MODELINE = re.compile(r"# yaml-language-server: \$schema=(\S+)\n")
 
 
 def wrong(text: str) -> list[str]:
-    return [str(each.message) for each in VALIDATOR.iter_errors(yaml.load(text, Loader))]
+    return [message for _, message in seen(text)]
 
 
 def test_schema_when_checked_then_it_is_plain_2020_12() -> None:
     Draft202012Validator.check_schema(editor_schema())
-    assert '"x-' not in str(editor_schema()).replace("'", '"')
+    assert '"x-' not in SCHEMA.read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("path", FILES, ids=lambda path: f"{path.parts[-2]}-{path.name}")
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.relative_to(TOP).as_posix())
 def test_file_when_it_loads_then_the_editor_finds_nothing_wrong(path: Path) -> None:
-    assert wrong(path.read_text(encoding="utf-8")) == []
+    assert seen(path.read_text(encoding="utf-8")) == []
+
+
+def test_file_when_shipped_then_its_first_line_leads_the_editor_to_the_schema() -> None:
+    for path in SHIPPED:
+        with path.open(encoding="utf-8") as file:
+            found = MODELINE.fullmatch(file.readline())
+        assert found, f"{path}: the first line must be “# yaml-language-server: $schema=…”"
+        assert (path.parent / found[1]).resolve() == SCHEMA, path
+
+
+def test_key_when_an_editor_shows_it_then_with_title_sentence_and_example_in_its_language() -> None:
+    silent = []
+    for name, schema in json.loads(SCHEMA.read_text(encoding="utf-8"))["$defs"].items():
+        for key, told in schema.get("properties", {}).items():
+            if name.endswith(".by_editions"):
+                continue
+            if (
+                not told["title"]
+                or not told["description"].endswith("。")
+                or "examples" not in told
+            ):
+                silent.append(f"{name}: {key}")
+    assert not silent, "write the key in an example of docs/rule-language.md"
+
+
+def test_word_when_an_editor_offers_it_then_it_says_what_it_means() -> None:
+    for schema in json.loads(SCHEMA.read_text(encoding="utf-8"))["$defs"].values():
+        meanings = schema.get("enumDescriptions", [])
+        assert len(meanings) in (0, len(schema.get("enum", [])))
+        assert all("。（" in meaning for meaning in meanings)
+
+
+def test_methods_when_an_editor_fills_them_in_then_each_is_there_in_both_languages() -> None:
+    schema = json.loads(SCHEMA.read_text(encoding="utf-8"))["$defs"]
+    offered = [each["label"] for each in schema["method"]["defaultSnippets"]]
+    assert sorted(offered) == sorted(schema["method.method"]["enum"])
+    for snippet in schema["method"]["defaultSnippets"]:
+        key = "method" if snippet["label"].isascii() else "方法"
+        assert snippet["body"][key] == snippet["label"]
 
 
 DIMENSION = """
