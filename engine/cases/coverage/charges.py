@@ -35,7 +35,7 @@ def charge_branches(use: Use, method: Deduct | Earn) -> Iterator[Branch]:
     if _can_reach(method.charges, limit):
         yield use.by_points(method, "end", words, is_end)
     for charge in method.charges:
-        yield from _of_charge(use, charge, isinstance(method, Deduct))
+        yield from _of_charge(use, charge, isinstance(method, Deduct), limit)
 
 
 def _is_bottom(bottom: int, points: int, full: int) -> bool:
@@ -52,7 +52,12 @@ def _can_reach(charges: tuple[Charge, ...], limit: Fraction) -> bool:
     return any(cap is None for cap in caps) or sum((c for c in caps if c), Fraction(0)) >= limit
 
 
-def _of_charge(use: Use, charge: Charge, is_deduction: bool) -> Iterator[Branch]:
+def _of_charge(use: Use, charge: Charge, is_deduction: bool, limit: Fraction) -> Iterator[Branch]:
+    """Yield the branches of one charge.
+
+    Args:
+        limit: Points beyond which moving more changes nothing.
+    """
     verb = "扣" if is_deduction else "得"
     hit = _record_hit if charge.table else _count_hit
     if charge.by_level is not None:
@@ -64,8 +69,9 @@ def _of_charge(use: Use, charge: Charge, is_deduction: bool) -> Iterator[Branch]
         times = "首次" if charge.first != charge.each else ""
         words = f"“{charge.name}”{times}{verb}{points_said(charge.first)}"
         yield use.branch(charge.name, words, charge.place, partial(hit, charge, 1))
-        words = f"“{charge.name}”不止一次，每次再{verb}{points_said(charge.each)}"
-        yield use.branch(f"{charge.name}/again", words, charge.place, partial(hit, charge, 2))
+        if charge.first < min(limit, limit if charge.cap is None else charge.cap):
+            words = f"“{charge.name}”不止一次，每次再{verb}{points_said(charge.each)}"
+            yield use.branch(f"{charge.name}/again", words, charge.place, partial(hit, charge, 2))
     if charge.threshold:
         words = f"“{charge.name}”免计{charge.threshold}次之内"
         yield use.branch(f"{charge.name}/free", words, charge.place, partial(_is_free, charge))

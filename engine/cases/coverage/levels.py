@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from fractions import Fraction
 from functools import partial
 
 import numpy as np
@@ -115,10 +116,17 @@ def adjustment_branches(ruleset: RuleSet) -> Iterator[Branch]:
     if deductions.items and deductions.cap is not None:
         words = f"扣分封顶{points_said(deductions.cap)}"
         yield _cap("deductions", words, deductions.place or ruleset.place, _deduction_is_cut)
-    if ruleset.total_cap is not None:
+    if ruleset.total_cap is not None and _can_be_above(ruleset, ruleset.total_cap):
         words = f"总分封顶{points_said(ruleset.total_cap)}"
         place = ruleset.places.get(("total_cap",), (None, ruleset.place))[1]
         yield _cap("total_points", words, place, _total_is_cut)
+
+
+def _can_be_above(ruleset: RuleSet, total: Fraction) -> bool:
+    """Say whether full marks and all bonuses come to more than a total."""
+    most = sum((item.points for item in ruleset.bonuses.items), Fraction(0))
+    cap = ruleset.bonuses.cap
+    return ruleset.full_points + (most if cap is None else min(most, cap)) > total
 
 
 def _cap(part: str, words: str, place: Place, reached: Reaches) -> Branch:

@@ -141,9 +141,15 @@ def _takes_effect(effect_id: str, sight: Sight) -> Mask:
 
 
 def duty_branches(ruleset: RuleSet) -> Iterator[Branch]:
-    """Yield each row of the duty matrix, and repeated duty."""
+    """Yield each row of the duty matrix that a clause leads to, and repeated duty.
+
+    The other rows say who answers for lost points, which no case compares.
+    """
     duties = ruleset.duties
+    led_to = {clause.area for clause in ruleset.clauses.values()}
     for row in duties.matrix:
+        if row.area not in led_to:
+            continue
         words = f"“{row.area}”有人担责"
         reached = partial(_answers_for, row.area)
         yield Branch(BranchKind.DUTY, row.area, "answers", words, row.place, reached, VETOES)
