@@ -5,16 +5,16 @@ from __future__ import annotations
 import os
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from engine.commandline.chinese import Command
 from engine.commandline.ending import DONE_WITH_PROBLEMS, RULES, code_of, print_page
-from engine.commandline.options import edition_options, help_option
+from engine.commandline.options import beside_facts_options, edition_options, help_option
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from engine.assess import Assessment
     from engine.commandline.given import EditionGiven
@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 @click.option("-o", "--out", metavar="清单", help="另存一份清单，.xlsx 或 .csv。")
 @click.option("--all", "list_all", is_flag=True, help="连同“不再提示”的一起列出，附理由。")
 @edition_options
+@beside_facts_options
 @help_option
 def check(
     rules: str,
@@ -47,6 +48,7 @@ def check(
     out: str | None,
     list_all: bool,
     edition: EditionGiven,
+    **given: Any,
 ) -> int:
     """检查方案，一次列出全部错误（文件:行:列）和改法；有错误时退出码为 3。
 
@@ -58,13 +60,12 @@ def check(
     例：pingheng check rules/datong-2025
         pingheng check rules/datong-2025 --facts 各县区 -o 清单.xlsx
     """
-    from engine.commandline.given import inputs_given
     from engine.reports.check_page import check_page, other_editions_page, silenced_page
     from engine.ruleset import check_other_editions, check_ruleset
 
     folder = Path(rules).expanduser()
     listed = Path(out).expanduser() if out else None
-    inputs = inputs_given(facts) if facts else None
+    inputs = _inputs(facts, given)
     if listed is not None:
         from engine.annotating import check_list_file
 
@@ -84,6 +85,26 @@ def check(
     others = check_other_editions(folder, ruleset, problems) if edition.as_of is None else {}
     print_page(other_editions_page(others))
     return DONE_WITH_PROBLEMS if others else code_of(sifted.told)
+
+
+def _inputs(facts: Sequence[str], given: Mapping[str, Any]) -> Inputs | None:
+    """Return the facts to look at, if any.
+
+    Raises:
+        UsageProblem: What belongs to facts was given without them.
+    """
+    from engine.commandline.given import inputs_given
+    from engine.diagnostics import UsageProblem
+
+    if facts:
+        return inputs_given(facts, **given)
+    beside = next((name for name, value in given.items() if value), None)
+    if beside is not None:
+        option = f"--{beside.replace('_', '-')}"
+        raise UsageProblem(
+            f"写了 {option}，没有写 --facts，不知道看哪些学校。请加上 --facts 事实表。"
+        )
+    return None
 
 
 def _linted(ruleset: RuleSet, problems: Sequence[Diagnostic], inputs: Inputs | None) -> Sifted:

@@ -44,9 +44,14 @@ def edition_options(command: Callable[..., Any]) -> Callable[..., Any]:
 
 def inputs_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """Give a command the arguments and options by which facts are handed in."""
+    facts = click.argument("facts", metavar="事实表...", nargs=-1, required=True)
+    return facts(beside_facts_options(command))
+
+
+def beside_facts_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command the options by which is handed in what belongs to facts."""
     for each in reversed(
         (
-            click.argument("facts", metavar="事实表...", nargs=-1, required=True),
             click.option(
                 "--below", multiple=True, metavar="结果", help="下级的结果文件夹，可写多个。"
             ),

@@ -90,3 +90,9 @@ def test_check_when_the_list_would_cover_another_file_then_it_is_refused(
     assert code == 2
     assert ".xlsx 或 .csv" in err
     assert (rules / "ruleset.yaml").read_bytes() == before
+
+
+def test_check_when_last_year_is_given_without_facts_then_it_is_refused(run: Run) -> None:
+    code, _, err = run("check", "rules", "--last", "out")
+    assert code == 2
+    assert "没有写 --facts" in err
