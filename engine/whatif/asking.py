@@ -13,7 +13,7 @@ from engine.facts.reading import gather_facts
 from engine.facts.schools.choosing import Choice, choose_school
 from engine.facts.table import FactTable, State
 from engine.ruleset.model import RuleSet
-from engine.whatif.applying import apply_wishes, rows_of
+from engine.whatif.applying import ASSUMED, apply_wishes, rows_of
 from engine.whatif.comparing import FactChange, WhatIf, compare_results
 from engine.whatif.wishes import AddRecord, DropRecord, SetCell, SetFact, Wish, Wishes, read_wishes
 
@@ -99,10 +99,13 @@ def _fact(name: str, before: Assessment, after: Assessment, row: int) -> FactCha
     old, new = before.facts.columns[name], after.facts.columns[name]
     place = old.places.place(row) if old.places is not None else None
     note = ""
+    stands = new.places.place(row) if new.places is not None else None
     if after.scores.view.column(name).states[row] == State.NOT_APPLICABLE != new.states[row]:
         note = "这个字段对它不适用，填了也不采用"
     elif new.states[row] == State.UNREADABLE:
         note = "没有采用：与别处（上年结果、佐证或核对）不一致，见问题清单"
+    elif stands is not None and stands.file != ASSUMED:
+        note = f"没有采用：以 {stands} 为准"
     elif cell_text(old, row) == cell_text(new, row):
         note = "与原来一样"
     return FactChange(name, cell_text(old, row), cell_text(new, row), str(place or ""), note)
