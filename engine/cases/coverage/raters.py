@@ -38,7 +38,7 @@ def rater_branches(use: Use, method: Ratings) -> Iterator[Branch]:
         ("spread", "评分相差超过最大分差", partial(_too_wide, use.indicator, method)),
     ):
         if (what == "few" and method.least > 1) or (what == "spread" and method.spread_limit):
-            said = f"“{use.indicator.name}”{words}"
+            said = f"“{use.indicator.name}”：{words}"
             yield Branch(
                 BranchKind.METHOD, use.indicator.id, what, said, method.place, reached, use.affects
             )
