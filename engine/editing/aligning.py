@@ -71,7 +71,7 @@ def _ends_of_values(page: Page) -> dict[int, int]:
         if value.kind != "scalar":
             continue
         first = page.lines.number(value.start)
-        last = page.lines.number(max(value.end - 1, value.start))
+        last = page.lines.number(value.end)
         for line in range(first, last):
             ends[line] = len(page.text)
         ends[last] = max(ends.get(last, 0), value.end)

@@ -59,7 +59,7 @@ class Regions:
     def _behind(self, number: int) -> int:
         """Return the line behind a part and the comments that are indented further than it."""
         part = self._parts[number]
-        behind = self._lines.number(max(part.end - 1, part.start)) + 1
+        behind = self._lines.number(part.end) + 1
         limit = self._firsts[number + 1] if number + 1 < len(self._parts) else len(self._lines)
         at = behind
         while at < limit and (self._lines.is_blank(at) or self._is_inner_comment(at)):

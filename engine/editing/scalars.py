@@ -138,11 +138,13 @@ def _block_source(text: str, style: str, indent: int) -> str:
     """Return a text as indented lines behind `|` or `>`; nothing where it cannot be one."""
     body = text.rstrip("\n")
     behind = len(text) - len(body)
-    chomping = "-" if not behind else "" if behind == 1 else "+"
+    if behind > 1:  # the blank lines behind it in the text would count
+        return ""
+    chomping = "" if behind else "-"
     if style == ">":
         body = re.sub(r"\n+", lambda found: found.group() + "\n", body)
     lines = [" " * indent + line if line else "" for line in body.split("\n")]
-    source = "\n".join([style + chomping, *lines]) + "\n" * max(behind - 1, 0)
+    source = "\n".join([style + chomping, *lines])
     return source if _says(f"键: {source}\n", text) else ""
 
 

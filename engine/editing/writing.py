@@ -84,7 +84,7 @@ def _replace_in_lines(page: Page, was: Part, source: Source) -> list[Edit]:
     if page.is_inline(was):
         return [Edit(old.start, old.end, text)]
     behind = lines.end(lines.number(was.after_mark))
-    end = lines.end(lines.number(old.end - 1))
+    end = lines.end(lines.number(old.end))
     return [Edit(was.after_mark, was.after_mark, f" {text}"), Edit(behind, end)]
 
 
@@ -92,15 +92,15 @@ def _replace_by_block(page: Page, was: Part, source: Source) -> list[Edit]:
     """Put lines in place of a value, below its key or behind its dash."""
     old, lines = was.value, page.lines
     column = lines.column(was.start)
-    end = lines.end(lines.number(max(old.end - 1, was.after_mark - 1)))
+    end = lines.end(lines.number(was.end))
     if was.key is None:
-        inner = lines.column(old.start) if not old.is_empty and page.is_inline(was) else column + 2
+        inner = column + 2 if old.is_empty else lines.column(old.start)
         text = "\n".join(block_lines(source, inner, page))
-        if old.is_block and not page.is_inline(was):
-            return [Edit(lines.start(lines.number(old.start)), end, " " * inner + text)]
-        if old.is_empty:
-            return [Edit(was.after_mark, was.after_mark, f" {text}")]
-        return [Edit(old.start, end if old.is_block else old.end, text)]
+        if old.is_block:
+            return [Edit(old.start, end, text)]
+        if page.text[old.end : end].strip():  # a comment stays behind the dash
+            return [Edit(old.start, old.end), Edit(end, end, f"\n{' ' * inner}{text}")]
+        return [Edit(old.start, old.end, f" {text}" if old.is_empty else text)]
     inner = column + (page.dash_step if source.written.kind == "list" else page.step)
     if old.is_block and old.kind == source.written.kind:
         inner = lines.column(old.start)
@@ -114,11 +114,12 @@ def _rewritten(page: Page, was: Part, new: Written) -> str:
     """Return a scalar written as the one in its place is."""
     old, lines = was.value, page.lines
     if old.kind != "scalar":
-        return scalar_source(new, "line", "", page.quote, lines.column(was.start) + page.step)
+        indent = None if old.is_block else _indent_of_text(page, was, is_long=False)
+        return scalar_source(new, "line", "", page.quote, indent)
     written = page.text[old.start : old.end]
     number = lines.number(old.start)
-    is_long = lines.number(max(old.end - 1, old.start)) > number
-    indent = lines.indent(number + 1) if is_long else lines.column(was.start) + page.step
+    is_long = lines.number(old.end) > number
+    indent = _indent_of_text(page, was, is_long=is_long)
     fresh = scalar_source(new, "line", old.style, page.quote, indent)
     if is_long and old.style == ">" and fresh.startswith(">"):
         header = page.lines.content(number)[lines.column(old.start) :]
@@ -129,6 +130,26 @@ def _rewritten(page: Page, was: Part, new: Written) -> str:
     elif is_long and old.style == "" and fresh == new.text:
         return respell(written, old.text, new.text) or fresh
     return fresh
+
+
+def _indent_of_text(page: Page, was: Part, *, is_long: bool) -> int | None:
+    """Return how far a text in lines is indented in place of a value; None where none may stand.
+
+    A comment behind the value, or one below it that is indented further, would become text.
+    """
+    old, lines = was.value, page.lines
+    if old.style in ("|", ">"):
+        number = lines.number(old.start)
+        return lines.indent(number + 1) if is_long else lines.column(was.start) + page.step
+    last = lines.number(old.end)
+    if page.text[old.end : lines.end(last)].strip():
+        return None
+    below = last + 1
+    while below < len(lines) and lines.is_blank(below):
+        below += 1
+    column = lines.column(was.start)
+    is_taken = below < len(lines) and lines.is_comment(below) and lines.indent(below) > column
+    return None if is_taken else column + page.step
 
 
 def _chomped(header: str) -> str:

@@ -146,18 +146,14 @@ class _Reader:
         style: Style = event.style or ""
         if not style and start == end:
             return Written("scalar", "", after_mark, after_mark)
-        if style in "|>" and style:
-            end = self._block_end(start, end)
-        return Written("scalar", style, start, end, event.value)
-
-    def _block_end(self, start: int, end: int) -> int:
-        """Leave out the blank lines behind a block of text, where they do not count."""
-        written = self._text[start:end]
-        header = re.split("[\r\n]", written, maxsplit=1)[0]
-        if "+" in header.split("#")[0]:
-            return start + len(re.sub(r"(?:\r\n|\r|\n)\Z", "", written))
-        found = _BLANK_END.search(written)
-        return start + found.start() if found else end
+        text = event.value
+        if style in ("|", ">"):
+            # Blank lines behind a text belong to what follows, even where `|+` keeps them:
+            # they stay when the text goes, and do not count when texts are compared.
+            found = _BLANK_END.search(self._text, start, end)
+            end = found.start() if found else end
+            text = re.sub(r"\n{2,}\Z", "\n", text)
+        return Written("scalar", style, start, end, text)
 
     def _list(self, opening: Any) -> Written:
         is_flow = bool(opening.flow_style)
