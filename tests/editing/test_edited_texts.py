@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 
 from engine.diagnostics import Place
@@ -14,6 +17,7 @@ from engine.editing import (
     Remove,
     RenameKey,
     SetValue,
+    codes,
     edit_text,
     source_of,
     text_source,
@@ -216,3 +220,9 @@ def test_text_is_quoted_where_it_would_be_read_as_something_else() -> None:
     assert text_source("“甲”") == '"“甲”"'
     assert text_source('说"是" # 甲') == "'说\"是\" # 甲'"
     assert text_source("甲\n乙") == '"甲\\n乙"'
+
+
+def test_every_code_has_its_meaning() -> None:
+    texts = [path.read_text(encoding="utf-8") for path in Path(codes.__file__).parent.glob("*.py")]
+    used = {code for text in texts for code in re.findall(r'"(W\d{3})"', text)}
+    assert used == set(codes.CODES)

@@ -10,9 +10,10 @@ from pathlib import Path
 import pytest
 
 import cli
-from tests.rulebook.conftest import DATONG, Book, Exports
+from tests.rulebook.conftest import TOP, Book, Exports
 
 Import = Callable[..., tuple[int, str, str]]
+SMALL, OTHER = (TOP / "tests" / "rulesets" / name for name in ("small", "limits"))
 
 
 @pytest.fixture
@@ -31,9 +32,9 @@ def imported(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 
 
 @pytest.fixture
-def book(exports: Exports, book_of: Callable[[Path], Book]) -> Book:
-    """Open a copy of the rulebook of the language's page, in which A101 is worth less."""
-    opened = book_of(exports.sample)
+def book(book_of: Callable[[Path], Book]) -> Book:
+    """Open a copy of the rulebook of the small ruleset, in which one office is another."""
+    opened = book_of(SMALL)
     opened.put("indicators", "编号", "A101", 责任科室="党建科")
     return opened
 
@@ -136,13 +137,15 @@ def test_an_edition_that_the_change_breaks_is_told_with_its_day(
     opened.replace("indicators", "编号", "A102", "方法参数", "80%", "八成")
     code, out, _ = imported(opened, "--yes")
     assert code == 3
-    assert "八成" in out
+    assert "基准日 2024-12-31 的方案不能使用" in out
+    row = opened.row("indicators", "编号", "A102")
+    assert f"{opened.cell('indicators', row, '方法参数').coordinate}: 错误 R008" in out
 
 
 def test_a_rulebook_of_other_rules_is_refused(book: Book, imported: Import) -> None:
-    code, _, err = imported(book, "--yes", rules=DATONG)
+    code, _, err = imported(book, "--yes", rules=OTHER)
     assert code == 2
-    assert "datong-2025" in err
+    assert "没有导入" in err
 
 
 def test_a_folder_that_is_not_there_is_made_from_the_rulebook(
