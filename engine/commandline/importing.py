@@ -57,7 +57,7 @@ def import_rulebook(
 
     folder = Path(rules).expanduser()
     rules = folder.as_posix()
-    is_new = not folder.exists()
+    is_new = _is_to_be_made(folder)
     proposal = read_rulebook(Path(workbook).expanduser(), None if is_new else folder)
     texts = proposal.texts if is_new else read_texts(folder)
     old = check_edited(EditedFolder(texts, texts), rules, edition.as_of)
@@ -86,6 +86,22 @@ def import_rulebook(
     _write(folder, wanted, is_new=is_new)
     print_page(written_page(wanted, rules, is_new=is_new))
     return code_of(found)
+
+
+def _is_to_be_made(folder: Path) -> bool:
+    """Tell whether the rules are not there yet; refuse what is something else.
+
+    Raises:
+        UsageProblem: With a way out.
+    """
+    if not folder.exists() or (folder.is_dir() and not any(folder.iterdir())):
+        return True
+    if not (folder / "ruleset.yaml").is_file():
+        raise UsageProblem(
+            f"“{folder.as_posix()}”不是方案文件夹（里面没有 ruleset.yaml），没有导入。"
+            "请给出导出这本手册的方案文件夹，或一个还没有的文件夹（按手册新建）。"
+        )
+    return False
 
 
 def _check_same_rules(proposal: Proposal, ruleset: RuleSet | None, rules: str) -> None:

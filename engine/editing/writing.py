@@ -123,7 +123,7 @@ def _rewritten(page: Page, was: Part, new: Written) -> str:
     fresh = scalar_source(new, "line", old.style, page.quote, indent)
     if is_long and old.style == ">" and fresh.startswith(">"):
         header = page.lines.content(number)[lines.column(old.start) :]
-        head = page.text[old.start : lines.start(number + 1) + indent]
+        head = page.text[old.start : lines.start(number + 1) + lines.indent(number + 1)]
         body = respell(written[len(head) :], old.text.rstrip("\n"), new.text.rstrip("\n"))
         if body and _chomped(header) == _chomped(fresh):
             return head + body

@@ -159,6 +159,19 @@ def test_a_folder_that_is_not_there_is_made_from_the_rulebook(
     assert _texts(made) == _texts(book.folder)
 
 
+def test_what_is_no_folder_of_rules_is_refused(
+    book: Book, imported: Import, tmp_path: Path
+) -> None:
+    other = tmp_path / "别的"
+    other.mkdir()
+    (other / "信.txt").write_text("信", encoding="utf-8")
+    for place in (other, other / "信.txt"):
+        code, _, err = imported(book, "--yes", rules=place)
+        assert code == 2
+        assert "不是方案文件夹" in err
+    assert [path.name for path in other.iterdir()] == ["信.txt"]
+
+
 def test_a_read_only_file_stops_the_import_and_nothing_changes(
     book: Book, imported: Import
 ) -> None:
