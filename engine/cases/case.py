@@ -12,6 +12,9 @@ from engine.diagnostics import Diagnostic, Place
 from engine.ruleset.model import RuleSet
 from engine.ruleset.nodes import MappingNode
 
+# The item of a difference about facts that could not be read.
+UNREAD = "事实"
+
 
 @dataclass(frozen=True, slots=True)
 class Expected:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from engine.assess import Assessment, assess
-from engine.cases.case import Case, CaseResult, Difference, Expected, SchoolCase
+from engine.cases.case import UNREAD, Case, CaseResult, Difference, Expected, SchoolCase
 from engine.cases.expecting import NO_GRADE, OF_THE_RATED, UNRATED
 from engine.checks.codes import OF_A_SCHOOL
 from engine.diagnostics import FactsUnusable, Severity
@@ -42,7 +42,7 @@ def _run(ruleset: RuleSet, case: Case, engine: str) -> CaseResult:
         )
     except FactsUnusable as problem:
         unread = tuple(
-            Difference(school.school_id, "事实", "可读", "没有读到", school.facts.place)
+            Difference(school.school_id, UNREAD, "可读", "没有读到", school.facts.place)
             for school in case.schools
         )
         return CaseResult(case, unread, len(unread), problem.diagnostics)
@@ -85,13 +85,13 @@ def _unread(case: Case, assessment: Assessment) -> Iterator[Difference]:
     only = case.schools[0].school_id if len(case.schools) == 1 else ""
     for item in assessment.problems:
         if item.code.startswith("F") and item.severity is Severity.ERROR and item.place:
-            yield Difference(only, "事实", "可读", item.message, item.place)
+            yield Difference(only, UNREAD, "可读", item.message, item.place)
 
 
 def _compare(school: SchoolCase, assessment: Assessment) -> Iterator[Difference]:
     """Yield every comparison, equal or not."""
     if school.school_id not in assessment.facts.school_ids:
-        yield Difference(school.school_id, "事实", "可读", "没有读到", school.facts.place)
+        yield Difference(school.school_id, UNREAD, "可读", "没有读到", school.facts.place)
         return
     row = assessment.facts.school_ids.index(school.school_id)
     expected = school.expected

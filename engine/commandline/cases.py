@@ -86,12 +86,11 @@ def run_cases(
         check_coverage_place(listed, rules)
     run = run_all_cases(edition.ruleset(rules), Path(rules).expanduser())
     print_page(cases_page(run))
-    if not run.results:
-        return DONE if run.passed and not required else DONE_WITH_PROBLEMS
-    print_page(coverage_page(run.coverage, is_full=uncovered))
+    if run.results:
+        print_page(coverage_page(run.coverage, is_full=uncovered))
     if listed is not None:
         write_coverage(run.coverage, listed)
-        click.echo(f"写出 {listed}")
+        click.echo(f"写出 {listed.as_posix()}")
     lacking = required_line(run.coverage, required) if required is not None else None
     if lacking is not None:
         print_page([lacking])

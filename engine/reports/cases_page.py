@@ -8,6 +8,7 @@ from functools import cached_property
 from pathlib import Path
 
 from engine.cases import CaseResult, read_cases, run_cases
+from engine.cases.case import UNREAD
 from engine.cases.coverage import Coverage, measure_coverage
 from engine.diagnostics import Diagnostic, Diagnostics, Severity
 from engine.reports.page import Line, columns, line
@@ -90,17 +91,22 @@ def _case_lines(result: CaseResult) -> list[Line]:
 
 
 def _difference_lines(result: CaseResult) -> list[Line]:
-    """Set the differences of a case as a table; below an indicator, how it was worked out."""
-    if not result.differences:
-        return []
+    """Set the differences of a case as a table; below an indicator, how it was worked out.
+
+    Facts that could not be read stand before it: what is wrong with one is a sentence.
+    """
+    unread = [each for each in result.differences if each.item == UNREAD]
+    lines = [line(f"{each.place}: {each.found}", indent=_INDENT) for each in unread]
+    others = [each for each in result.differences if each.item != UNREAD]
+    if not others:
+        return lines
     names = ("学校", "项目", "手算", "算出", "写在")
     rows = [
-        (each.school_id, each.item, each.expected, each.found, str(each.place))
-        for each in result.differences
+        (each.school_id, each.item, each.expected, each.found, str(each.place)) for each in others
     ]
     head, *table = columns([names, *rows], indent=_INDENT, right=(2, 3))
-    lines = [head]
-    for each, row in zip(result.differences, table, strict=True):
+    lines.append(head)
+    for each, row in zip(others, table, strict=True):
         lines.append(row)
         if each.working:
             lines.append(line(f"算出：{each.working}", "dim", indent=_INDENT + 2))

@@ -81,3 +81,23 @@ def test_list_when_written_then_every_branch_stands_in_it_and_it_is_written_anew
     assert run(["cases", str(rules), "-o", "账.csv"]) == 2
     assert Path("账.csv").read_text(encoding="utf-8") == "甲,乙\n"
     capsys.readouterr()
+
+
+def test_cases_when_there_are_none_and_some_are_required_then_exits_1_and_says_so(
+    rules: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (rules / "cases" / "full.yaml").unlink()
+    assert run(["cases", str(rules)]) == 0
+    assert "这个方案没有手算案例" in capsys.readouterr().out
+    assert run(["cases", str(rules), "--require", "50"]) == 1
+    assert "覆盖不够：要求 50%，现在 0%" in capsys.readouterr().out
+
+
+def test_cases_when_a_fact_cannot_be_read_then_it_stands_in_a_sentence_at_its_place(
+    rules: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    case = rules / "cases" / "full.yaml"
+    text = case.read_text(encoding="utf-8").replace("支部数: 10", "支部数: 十来个", 1)
+    case.write_text(text, encoding="utf-8")
+    assert run(["cases", str(rules)]) == 1
+    assert "方案/cases/full.yaml:10:8: 支部数“十来个”" in capsys.readouterr().out

@@ -198,3 +198,29 @@ def test_what_if_when_the_value_is_the_same_then_nothing_changes(folder: Path, w
     found = ask(folder, "001", wish)
     assert found.changes_nothing
     assert found.facts[0].note == "与原来一样"
+
+
+def test_record_when_two_sheets_tell_of_one_event_then_both_rows_go_together(
+    folder: Path, sheet: Sheet
+) -> None:
+    row = "{教师: 张某, 严重程度: S4, 决定日期: 2025-03-01, 学校责任: 有责, 事件编号: E1}"
+    text = sheet("001").replace("师德案件: []", f"师德案件: [{row}]")
+    (folder / "001.yaml").write_text(text, encoding="utf-8")
+    (folder / "师德案件.csv").write_text(
+        "学校标识码,教师,严重程度,决定日期,学校责任,事件编号\n001,张某,S4,2025-03-01,有责,E1\n",
+        encoding="utf-8",
+    )
+    found = ask(folder, "001", drop="师德案件[1]")
+    assert [(each.clause, each.before, each.after) for each in found.vetoes] == [("SD-S4", 1, 0)]
+    with pytest.raises(UsageProblem, match="只有 1 条"):
+        ask(folder, "001", drop="师德案件[2]")
+
+
+def test_fact_when_a_team_verified_it_then_the_assumption_stands_over_that(folder: Path) -> None:
+    (folder / "核查.csv").write_text(
+        "学校标识码,字段,自评值,核查值,核查人,核查日期,理由\n"
+        "001,教学单元支部数,9,5,王某,2025-12-01,有四个没有\n",
+        encoding="utf-8",
+    )
+    found = ask(folder, "001", "教学单元支部数=9")
+    assert (found.before.total, found.after.total) == ("36", "40")
