@@ -25,6 +25,7 @@ from engine.ruleset.editions import period_text
 from engine.ruleset.model import Group, Indicator, RuleSet
 from engine.scoring import Status
 from engine.sentences.indicators import editions_of
+from engine.sentences.standard import standard_sentence
 
 Story = dict[str, Any]
 
@@ -83,6 +84,7 @@ def _indicator(ruleset: RuleSet, indicator: Indicator, path: list[str]) -> Story
         "full": _plain(ruleset, indicator.points),
         "path": path,
         "standard": indicator.standard,
+        "computed": standard_sentence(indicator, ruleset),
         "matters": list(indicator.matters),
         "area": indicator.area,
         "office": indicator.office,

@@ -14,6 +14,7 @@ from engine.facts.table import State
 from engine.grading import GradeBook, Outlook
 from engine.ruleset.conditions import names_in
 from engine.ruleset.model import Clause, RuleSet
+from engine.sentences.clause import signed_text
 from engine.sentences.effects import effect_text
 from engine.sentences.phrases import clauses, few, points_said
 from engine.veto.trace import DutyLine, EffectLine, SchoolTrace, VetoCase, VetoStatus
@@ -132,7 +133,7 @@ class _Teller:
             if outcome == "不成立" and reasons:
                 text += f"（{clauses(reasons)}）"
             elif outcome == "未签批":
-                text += f"（须填写{few(list(relief.signed_fields))}后才能适用）"
+                text += f"（{signed_text(relief)}后才能适用）"
             yield TreeNode("减轻免除", text, relief.place)
 
     def _decision(self, case: VetoCase, clause: Clause, names: Names) -> Iterable[TreeNode]:

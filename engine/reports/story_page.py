@@ -211,6 +211,7 @@ def indicator_page(catalogue: Story, story: Story, wanted: str) -> list[Line]:
         lines.append(line(" › ".join(indicator["path"]), "dim"))
     told = (
         ("评分标准", indicator["standard"]),
+        ("计算办法", indicator.get("computed", "")),
         ("佐证", indicator["evidence"]),
         ("责任科室", indicator["office"]),
         ("事项", "、".join(indicator["matters"])),

@@ -102,5 +102,5 @@ def relief_sentence(relief: Relief, clause: Clause, ruleset: RuleSet) -> str:
 
 
 def signed_text(relief: Relief) -> str:
-    """Say what must be filled in for a relief to count: 填写“减轻文号”（签批）."""
-    return f"填写{''.join(f'“{each}”' for each in relief.signed_fields)}（签批）"
+    """Say what must be filled in for a relief to count: 须填写“减轻文号”（签批）."""
+    return f"须填写{''.join(f'“{each}”' for each in relief.signed_fields)}（签批）"

@@ -34,7 +34,8 @@ def effect_text(effect: Effect, ruleset: RuleSet, person: str = "") -> str:
         case EffectKind.BAR_POSTS:
             return f"{targets}当年不得评优" + (f"（{person}）" if person else "")
         case EffectKind.BAR_PERSON:
-            return f"个人否决：{person or '当事人'}（{targets}）"
+            named = f"“{effect.person_field}”所写的人" if effect.person_field else "当事人"
+            return f"个人否决：{person or named}（{targets}）"
         case EffectKind.SECOND_YEAR:
             then = "；".join(effect_text(each, ruleset) for each in effect.then)
             asked = condition_text(effect.condition, ruleset) if effect.condition else ""

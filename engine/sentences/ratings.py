@@ -68,7 +68,8 @@ def _recusal_texts(recusal: Recusal | None, ruleset: RuleSet) -> list[str]:
     texts = []
     if recusal.own_columns:
         columns = "、".join(f"“{each}”" for each in recusal.own_columns)
-        texts.append(f"{columns}是被评{ruleset.subject}的，回避，评分不计")
+        rater = f"（评委见“{recusal.rater}”）" if recusal.rater else ""
+        texts.append(f"{columns}是被评{ruleset.subject}的，回避，评分不计{rater}")
     if recusal.listed:
         listed = few([f"{rater}不评{'、'.join(names)}" for rater, names in recusal.listed.items()])
         texts.append(f"按“{recusal.rater}”回避：{listed}")

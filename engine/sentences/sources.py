@@ -13,8 +13,8 @@ from engine.sentences.phrases import points_said
 def purpose_sentences(ruleset: RuleSet) -> list[str]:
     """Say what is assessed, over which time, out of how many points."""
     lines = [
-        f"考核对象为{ruleset.subject}，考核窗口为{window_text(ruleset.window)}（两天都含），"
-        f"满分{points_said(ruleset.full_points)}。"
+        f"考核年度为{ruleset.year}年，考核对象为{ruleset.subject}，"
+        f"考核窗口为{window_text(ruleset.window)}（两天都含），满分{points_said(ruleset.full_points)}。"
     ]
     if ruleset.editions:
         lines.append(f"分期的值取{ruleset.as_of}（基准日）适用的一期。")

@@ -108,7 +108,9 @@ def test_tree_when_a_relief_is_not_signed_then_says_what_is_lacking(
     tree_of: Callable[..., list[TreeNode]],
 ) -> None:
     roots = tree_of({**CASE, "自查发现": "是", "及时报告": "是"})
-    assert "自查自报并及时处置：未签批（须填写减轻文号后才能适用）" in texts(roots, "减轻免除")
+    assert "自查自报并及时处置：未签批（须填写“减轻文号”（签批）后才能适用）" in texts(
+        roots, "减轻免除"
+    )
 
 
 def test_tree_when_a_relief_does_not_hold_then_says_why(

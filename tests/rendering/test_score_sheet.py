@@ -26,7 +26,8 @@ _OURS |= {word for each in COLUMNS for word in (*each.title.split("_"), *each.en
 
 
 def test_sheet_of_datong_when_printed_then_reads_word_for_word(datong: RuleSet) -> None:
-    text = markdown(score_sheet(datong))
+    # 注释改了摘要就变，句子没有变。
+    text = markdown(score_sheet(datong)).replace(datong.digest[:16], "略")
     if os.environ.get("PINGHENG_WRITE_GOLDEN"):
         GOLDEN.parent.mkdir(exist_ok=True)
         GOLDEN.write_text(text, encoding="utf-8", newline="\n")
@@ -46,7 +47,7 @@ def test_sheet_of_public_rules_when_printed_then_no_cell_is_empty_and_no_word_fo
         for row in table.rows:
             assert len(row) == len(table.columns)
             assert all(cell and all(line.strip() for line in cell) for cell in row)
-    said = _words("\n".join(texts_of(sheet)))
+    said = _words("\n".join(texts_of(sheet)).replace(ruleset.digest[:16], ""))
     assert said - known - _OURS <= set()
 
 

@@ -28,6 +28,7 @@ def general_blocks(ruleset: RuleSet) -> tuple[Block, ...]:
     texts.extend(source_sentences(ruleset))
     if ruleset.matters:
         texts.append(f"各指标另按{'、'.join(ruleset.matters)}等事项横着汇总，不另计分。")
+    texts.append(f"本表按方案{ruleset.id}印出，规则摘要{ruleset.digest[:16]}。")
     blocks: list[Block] = [Paragraphs(tuple(texts), is_numbered=True)]
     if ruleset.editions:
         blocks.append(_editions(ruleset))

@@ -1,0 +1,103 @@
+"""Nothing that a ruleset says goes unsaid: change a value, and its score sheet changes."""
+
+from __future__ import annotations
+
+import dataclasses
+import importlib.util
+import random
+import re
+import sys
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+
+from engine.rendering import score_sheet
+from engine.rendering.markdown import markdown
+from engine.ruleset.model import RuleSet
+
+TESTS = Path(__file__).parent.parent
+TOP = TESTS.parent
+# Where a text stands, and what follows from other values.
+UNSEEN = {"place", "places", "digest", "folder", "texts", "choice", "values", "columns"}
+# Left out, these say the same as before: a name that is that of the table, a cap that is full
+# points; and what concerns the checking of the rules alone.
+SAME = re.compile(r"charges/\d+ without (name|cap)$| without total_cap$|ignored_findings")
+RULESETS = [
+    ("yaml", 60),
+    ("yaml weighted", 30),
+    ("tests/rulesets/lastyear", 20),
+    ("tests/rulesets/evidence", 12),
+    ("tests/rulesets/limits", 20),
+    ("examples/county-2025/counties", 12),
+    ("examples/public/nyc_progress_reports_2009_10", 5),
+]
+
+
+def _mutations() -> ModuleType:
+    path = TESTS / "differences" / "mutations.py"
+    spec = importlib.util.spec_from_file_location("rule_mutations_said", path)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+MUTATIONS = _mutations()
+
+
+def folder_of(name: str, tmp_path: Path) -> Path:
+    """Return the folder of a ruleset; those of the rule language page are put together."""
+    if not name.startswith("yaml"):
+        return TOP / name
+    page = (TOP / "docs" / "rule-language.md").read_text(encoding="utf-8")
+    for block in re.findall(rf"```{name}\n(.*?)```", page, re.DOTALL):
+        path = tmp_path / block.partition("\n")[0].removeprefix("# ")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(block, encoding="utf-8")
+    return tmp_path
+
+
+def meaning(part: Any) -> Any:
+    """Return a model as plain data, without the places of its texts."""
+    if dataclasses.is_dataclass(part) and not isinstance(part, type):
+        values = {each.name: getattr(part, each.name) for each in dataclasses.fields(part)}
+        kept = ((name, meaning(value)) for name, value in values.items() if name not in UNSEEN)
+        return type(part).__name__, *kept
+    if isinstance(part, Mapping):
+        return [(key, meaning(value)) for key, value in part.items()]
+    if isinstance(part, tuple):
+        return tuple(meaning(each) for each in part)
+    return part
+
+
+def unsaid(texts: Any, n: int | None, seed: str) -> Iterator[str]:
+    """Yield the changes of which the score sheet says nothing."""
+    before = MUTATIONS.build(texts)
+    known, said = meaning(before), markdown(score_sheet(before))
+    every = list(MUTATIONS.mutations(texts))
+    chosen = every if n is None else random.Random(seed).sample(every, min(n, len(every)))
+    for mutation in chosen:
+        if SAME.search(mutation.about):
+            continue
+        after: RuleSet = MUTATIONS.build({**texts, mutation.file: mutation.node})
+        if meaning(after) != known and _sheet(after) == said:
+            yield mutation.about
+
+
+def _sheet(ruleset: RuleSet) -> str:
+    try:
+        return markdown(score_sheet(ruleset))
+    except (KeyError, ValueError, IndexError):
+        # What is left out was needed: such rules are never loaded.
+        return ""
+
+
+@pytest.mark.parametrize(("name", "n"), RULESETS)
+def test_value_when_changed_then_the_sheet_says_so(name: str, n: int, tmp_path: Path) -> None:
+    texts = MUTATIONS.texts_of(folder_of(name, tmp_path))
+    assert list(unsaid(texts, n, name)) == []
