@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -61,9 +62,13 @@ def preview(
     day = date_given(as_of_after)
     other = edition if day is None else replace(edition, as_of=day)
     check_previewable(folder, [str(each) for each in inputs.paths()], (before, after))
-    own, proposed = edition.ruleset(before), other.ruleset(after)
     with progress_bar() as stage:
-        found = preview_rules(own, proposed, inputs, progress=stage("读取事实表"))
+        found = preview_rules(
+            partial(edition.ruleset, before),
+            partial(other.ruleset, after),
+            inputs,
+            progress=stage("读取事实表"),
+        )
         write_preview(found, folder)
     seconds = f"{time.perf_counter() - begun:.1f}"
     print_page(preview_page(found, Path(out).as_posix(), seconds))

@@ -2,36 +2,65 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import gc
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 
 from engine.assess import assess
 from engine.facts import Inputs, read_facts
+from engine.previewing.beside import Beside, Load
 from engine.previewing.comparing import compare_assessments
 from engine.previewing.preview import Preview
-from engine.previewing.sharing import facts_for
-from engine.ruleset.model import RuleSet
+from engine.previewing.sharing import facts_for, reads_alike
 
 Progress = Callable[[int, int], None]
 
 
 def preview_rules(
-    before: RuleSet, after: RuleSet, given: Inputs, *, progress: Progress | None = None
+    load_before: Load,
+    load_after: Load,
+    given: Inputs,
+    *,
+    progress: Progress | None = None,
+    n_processors: int | None = None,
 ) -> Preview:
     """Assess under both, and compare.
 
     Args:
-        before: The rules in force. after: those that are proposed.
+        load_before: Loads the rules in force. load_after: loads those that are proposed. Both are
+            called in other processes too.
         given: What was handed in; workbooks made for either are read.
         progress: Called with (files read, files in all).
+        n_processors: How many may work; all that there are by default. Changes no result.
 
     Raises:
+        RulesUnusable: One of the two has errors.
         FactsUnusable: One of the two could not read a single school.
         InternalFault: The parts of a school's total do not add up.
     """
-    given = replace(given, also_for=(before, after))
-    facts = read_facts(before, given, progress=progress)
-    shared = facts_for(facts, before, after, given)
-    own = assess(before, facts)
-    other = assess(after, shared or read_facts(after, given, progress=progress))
-    return compare_assessments(own, other, read_once=shared is not None)
+    with _uncollected(), Beside(load_before, load_after, n_processors) as beside:
+        before = load_before()
+        after = beside.after()
+        given = replace(given, also_for=(before, after))
+        other = None if reads_alike(before, after) else beside.read_and_assess(given)
+        facts = read_facts(before, given, progress=progress)
+        shared = facts_for(facts, before, after, given)
+        if other is None:
+            other = beside.read_and_assess(given) if shared is None else beside.assess(shared)
+        own = assess(before, facts)
+        return compare_assessments(
+            own, other(), changes=beside.changes(), read_once=shared is not None
+        )
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Look for no cycles meanwhile: rules and facts make millions of objects, and all stay."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
