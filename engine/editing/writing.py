@@ -121,15 +121,27 @@ def _rewritten(page: Page, was: Part, new: Written) -> str:
     is_long = lines.number(old.end) > number
     indent = _indent_of_text(page, was, is_long=is_long)
     fresh = scalar_source(new, "line", old.style, page.quote, indent)
-    if is_long and old.style == ">" and fresh.startswith(">"):
-        header = page.lines.content(number)[lines.column(old.start) :]
-        head = page.text[old.start : lines.start(number + 1) + lines.indent(number + 1)]
-        body = respell(written[len(head) :], old.text.rstrip("\n"), new.text.rstrip("\n"))
-        if body and _chomped(header) == _chomped(fresh):
-            return head + body
-    elif is_long and old.style == "" and fresh == new.text:
+    if old.style in ("|", ">"):
+        return _text_in_lines(page, old, new, fresh)
+    if is_long and old.style == "" and fresh == new.text:
         return respell(written, old.text, new.text) or fresh
     return fresh
+
+
+def _text_in_lines(page: Page, old: Written, new: Written, fresh: str) -> str:
+    """Return what goes in place of a text in lines: of a folded one, only what differs."""
+    lines = page.lines
+    number = lines.number(old.start)
+    header = lines.content(number)[lines.column(old.start) :]
+    sign, mark, comment = header.partition("#")
+    chomping = fresh.split("\n")[0]
+    if old.style == ">" and sign.strip() == chomping and lines.number(old.end) > number:
+        head = lines.start(number + 1) + lines.indent(number + 1)
+        written = page.text[head : old.end]
+        if body := respell(written, old.text.rstrip("\n"), new.text.rstrip("\n")):
+            return page.text[old.start : head] + body
+    first, *rest = fresh.split("\n")
+    return "\n".join([f"{first} {mark}{comment}" if mark else first, *rest])
 
 
 def _indent_of_text(page: Page, was: Part, *, is_long: bool) -> int | None:
@@ -150,10 +162,6 @@ def _indent_of_text(page: Page, was: Part, *, is_long: bool) -> int | None:
     column = lines.column(was.start)
     is_taken = below < len(lines) and lines.is_comment(below) and lines.indent(below) > column
     return None if is_taken else column + page.step
-
-
-def _chomped(header: str) -> str:
-    return header.split("\n")[0].split("#")[0].strip()[1:]
 
 
 def edit_block(page: Page, draft: Draft) -> list[Edit]:
