@@ -70,7 +70,9 @@ def import_rulebook(
     if not wanted.changed and not is_new:
         print_page([*diagnostic_lines(found), *no_changes_page(rules)])
         return code_of(found)
-    new = check_edited(wanted, rules, edition.as_of)
+    unchanged = {name for name, text in texts.items() if proposal.texts.get(name) == text}
+    cells = {key: cell for key, cell in proposal.cells.items() if key[0] in unchanged}
+    new = check_edited(wanted, rules, edition.as_of, cells)
     found += new.problems_since(old)
     others = new.errors_on_other_days_since(old)
     if new.ruleset is None or others:

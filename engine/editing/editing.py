@@ -75,6 +75,27 @@ def source_of(text: str, path: Path) -> str | None:
     return None if value is None else "\n".join(lines_of(Source(body, value), 0))
 
 
+def path_at(text: str, line: int, column: int) -> Path:
+    """Return the path of the value (or of its key) that stands at a place; both from 1.
+
+    Raises:
+        EditRefused: The text cannot be read.
+    """
+    body = text.removeprefix(_MARK)
+    value, lines = _read(body, ""), Lines(body)
+    if not 0 < line <= len(lines):
+        return ()
+    offset = lines.start(line - 1) + column - 1
+    path: Path = ()
+    while True:
+        inside = [n for n, part in enumerate(value.parts) if part.start <= offset < part.end]
+        if not inside:
+            return path
+        part = value.parts[inside[0]]
+        path = (*path, part.name if part.name is not None else inside[0])
+        value = part.value
+
+
 def _read(body: str, file: str) -> Written:
     try:
         return _remembered(body)

@@ -7,11 +7,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
-from pathlib import Path
+from pathlib import Path as FilePath
 
-from engine.diagnostics import Diagnostic, Diagnostics, Severity
-from engine.editing.changes import Change, EditRefused
-from engine.editing.editing import edit_traced
+from engine.diagnostics import Diagnostic, Diagnostics, Place, Severity
+from engine.editing.changes import Change, EditRefused, Path
+from engine.editing.editing import edit_traced, path_at
 from engine.editing.tracing import Edited
 from engine.ruleset import check_other_editions, check_ruleset
 from engine.ruleset.model import RuleSet
@@ -112,13 +112,20 @@ class Checked:
         return {(each.code, each.message) for each in found}
 
 
-def check_edited(folder: EditedFolder, shown_as: str, as_of: date | None = None) -> Checked:
+Cells = Mapping[tuple[str, Path], Place]
+
+
+def check_edited(
+    folder: EditedFolder, shown_as: str, as_of: date | None = None, cells: Cells | None = None
+) -> Checked:
     """Load the rules that would come of an edited folder, and check them.
 
     Args:
         folder: The texts. shown_as: The folder, as the user knows it.
         as_of: The date whose editions are in force; without it, the others are checked too.
+        cells: File and path in its text before -> where the user sees the value.
     """
+    tracing = _Tracing(folder, shown_as.rstrip("/"), cells or {})
     with _copied(folder.after) as copy:
         ruleset, problems = check_ruleset(copy, shown_as, as_of)
         others: Mapping[date, tuple[Diagnostic, ...]] = {}
@@ -126,33 +133,53 @@ def check_edited(folder: EditedFolder, shown_as: str, as_of: date | None = None)
             others = check_other_editions(copy, ruleset, problems, shown_as)
     return Checked(
         ruleset,
-        _traced(problems, folder, shown_as),
-        {day: _traced(found, folder, shown_as) for day, found in others.items()},
+        tracing.trace(problems),
+        {day: tracing.trace(found) for day, found in others.items()},
     )
 
 
 @contextmanager
-def _copied(texts: Mapping[str, str]) -> Iterator[Path]:
+def _copied(texts: Mapping[str, str]) -> Iterator[FilePath]:
     """Yield a folder with these texts, for as long as they are looked at."""
     with tempfile.TemporaryDirectory(prefix="pingheng-") as made:
         for name, text in texts.items():
-            path = Path(made, *name.split("/"))
+            path = FilePath(made, *name.split("/"))
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(text.encode())
-        yield Path(made)
+        yield FilePath(made)
 
 
-def _traced(
-    problems: Iterable[Diagnostic], folder: EditedFolder, shown_as: str
-) -> tuple[Diagnostic, ...]:
-    """Return problems at the changes that brought them, or where the text stands now."""
-    told = Diagnostics()
-    for each in problems:
-        place = each.place
-        name = place.file.removeprefix(f"{shown_as.rstrip('/')}/") if place else ""
-        edited = folder.edited.get(name)
-        if place is not None and place.line and edited is not None:
-            cause = edited.cause_at(place.line, place.column)
-            place = cause or replace(place, line=edited.line_before(place.line))
-        told.add(replace(each, place=place))
-    return told.sorted()
+@dataclass(frozen=True, slots=True)
+class _Tracing:
+    """Finds for problems of the edited texts the places that the user knows."""
+
+    folder: EditedFolder
+    shown_as: str
+    cells: Cells
+
+    def trace(self, problems: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+        """Return problems at the changes that brought them, or where it stands now."""
+        told = Diagnostics()
+        for each in problems:
+            told.add(replace(each, place=self._place(each.place)))
+        return told.sorted()
+
+    def _place(self, place: Place | None) -> Place | None:
+        name = place.file.removeprefix(f"{self.shown_as}/") if place else ""
+        if place is None or not place.line or name not in self.folder.after:
+            return place
+        edited = self.folder.edited.get(name, Edited(self.folder.after[name]))
+        if cause := edited.cause_at(place.line, place.column):
+            return cause
+        there = replace(place, line=edited.line_before(place.line))
+        return self._cell_of(name, there) or there
+
+    def _cell_of(self, name: str, place: Place) -> Place | None:
+        """Return where the user sees what stands at a place, or the nearest value around it."""
+        if name not in self.folder.before:
+            return None
+        path = path_at(self.folder.before[name], place.line, place.column)
+        for length in range(len(path), 0, -1):
+            if cell := self.cells.get((name, path[:length])):
+                return cell
+        return None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from engine.diagnostics import Diagnostics
+from engine.diagnostics import Diagnostics, Place
 from engine.editing import Change, Remove
 from engine.facts.books.sheet import is_blank
 from engine.rulebook.adding import place_new_rows, schema_of
@@ -17,7 +17,7 @@ from engine.rulebook.edits import (
     renamed,
 )
 from engine.rulebook.inserting import Inserting
-from engine.rulebook.layout import Kind, Row, RuleFile, Section
+from engine.rulebook.layout import Kind, Path, Row, RuleFile, Section
 from engine.rulebook.matching import Matched, match_rows
 from engine.rulebook.opening import FoundRow, FoundSection
 from engine.rulebook.plans import Plan
@@ -32,6 +32,8 @@ class Comparison:
 
     Args:
         files: As exported. is_english: The language in which new keys are written.
+
+    `cells` names for each value of the texts, by file and path as exported, the cell that shows it.
     """
 
     def __init__(
@@ -41,6 +43,7 @@ class Comparison:
         self.changes: Changes = {}
         self.new_files: dict[str, str] = {}
         self.removed_files: set[str] = set()
+        self.cells: dict[tuple[str, Path], Place] = {}
 
     def compare(self, plan: Plan, section: Section, found: FoundSection) -> None:
         """Gather the changes of one section."""
@@ -51,6 +54,7 @@ class Comparison:
         spelling = Spelling(section, is_english=self._is_english)
         matched = match_rows(section, found, self._diagnostics)
         for row, there in matched.kept:
+            self._bind(row, there)
             self._report_useless(section, row, there)
             edits = self._edits(row, there, section)
             schema = schema_of(plan, row.kind)
@@ -71,6 +75,7 @@ class Comparison:
         matched = match_rows(section, found, self._diagnostics)
         spelling = Spelling(section, is_english=self._is_english)
         for row, there in matched.kept:
+            self._bind(row, there)
             self._add(row.file, changes_of_row(row, self._edits(row, there, section), {}, spelling))
         for row in matched.gone:
             self._add(row.file, [Remove(row.path, found.place)])
@@ -80,6 +85,12 @@ class Comparison:
         return edits_of_row(
             row, found, section, self._files, self._diagnostics, is_english=self._is_english
         )
+
+    def _bind(self, row: Row, found: FoundRow) -> None:
+        """Remember which cell stands for which value of the texts."""
+        for title, shown in row.cells.items():
+            for path in shown.covers:
+                self.cells.setdefault((row.file, path), found.place_of(title))
 
     def _add(self, file: str, changes: Iterable[Change]) -> None:
         gathered = list(changes)
@@ -91,6 +102,7 @@ class Comparison:
         matched = match_rows(section, found, self._diagnostics)
         edits: dict[str, list[Edit]] = {}
         for row, there in matched.kept:
+            self._bind(row, there)
             column = next(iter(row.columns.values()))
             edits.setdefault(row.file, []).extend(
                 Edit(column.keys, each.source, each.place)

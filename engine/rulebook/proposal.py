@@ -8,6 +8,7 @@ from pathlib import Path
 
 from engine.diagnostics import Diagnostic, Diagnostics, Place
 from engine.editing import Change
+from engine.editing import Path as EditPath
 from engine.rulebook.comparing import Comparison
 from engine.rulebook.drawing import draw_pages
 from engine.rulebook.opening import open_book
@@ -28,6 +29,7 @@ class Proposal:
         texts: All texts as exported, cases too: a folder that is not there is made from them.
         new_files: Files that are not there yet, with their texts. removed_files: Those to go.
         ruleset_id: Of the ruleset that was exported.
+        cells: File and path (in the text as exported) -> the cell that stands for the value.
     """
 
     changes: Mapping[str, tuple[Change, ...]] = field(default_factory=dict)
@@ -36,6 +38,7 @@ class Proposal:
     new_files: Mapping[str, str] = field(default_factory=dict)
     removed_files: tuple[str, ...] = ()
     ruleset_id: str = ""
+    cells: Mapping[tuple[str, EditPath], Place] = field(default_factory=dict)
 
     @property
     def is_empty(self) -> bool:
@@ -83,4 +86,12 @@ def read_rulebook(path: Path, folder: Path | None = None) -> Proposal:
         Place(path.as_posix()),
         diagnostics,
     )
-    return Proposal(changes, diagnostics.sorted(), texts, new, removed, book.originals.ruleset_id)
+    return Proposal(
+        changes,
+        diagnostics.sorted(),
+        texts,
+        new,
+        removed,
+        book.originals.ruleset_id,
+        comparison.cells,
+    )

@@ -115,13 +115,24 @@ def test_a_mistake_is_told_at_the_cell_that_brought_it(book: Book, imported: Imp
     assert _texts(book.folder) == before
 
 
-def test_a_mistake_that_no_cell_brought_is_told_at_its_line_of_now(
+def test_a_mistake_that_no_cell_brought_is_told_at_the_cell_that_shows_it(
+    book: Book, imported: Import
+) -> None:
+    book.put("indicators", "编号", "A101", 分值=1)
+    code, out, _ = imported(book, "--yes")
+    assert code == 3
+    cell = book.cell("indicators", book.row("indicators", "编号", "A1"), "分值").coordinate
+    assert f"规则手册.xlsx「指标表」!{cell}: 错误 R050" in out
+
+
+def test_in_a_file_that_changed_since_it_is_told_at_the_line_of_now(
     book: Book, imported: Import
 ) -> None:
     book.delete("fields", "名称", "有食堂")
+    for path in book.folder.rglob("*.yaml"):
+        path.write_text("# 后来加的\n" + path.read_text(encoding="utf-8"), encoding="utf-8")
     code, out, _ = imported(book, "--yes")
     assert code == 3
-    assert "有食堂" in out
     told = [line for line in out.splitlines() if "R022" in line]
     assert told
     for line in told:
