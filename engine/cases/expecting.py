@@ -141,11 +141,16 @@ class _Checker:
         return entry.value.text
 
     def vetoes(self, entry: Entry) -> dict[str, str]:
-        """Return the expected status of each clause that is met."""
-        found = {}
+        """Return the expected status of each clause that is met; several joined by 、."""
+        found, known = {}, [status.label for status in VetoStatus]
         for inner in entry.value if isinstance(entry.value, MappingNode) else ():
-            if self._known("条款", inner, self._ruleset.clauses):
-                found[inner.key] = self.word(inner, "这种状态", [s.label for s in VetoStatus])
+            is_known = self._known("条款", inner, self._ruleset.clauses)
+            if is_known and isinstance(inner.value, ScalarNode):
+                words = sorted(set(inner.value.text.split("、")))
+                for word in words:
+                    if word not in known:
+                        self._refuse(f"没有这种状态“{word}”", inner.value.place, word, known)
+                found[inner.key] = "、".join(words)
         return found
 
     def checks(self, entry: Entry | None) -> tuple[str, ...] | None:

@@ -115,6 +115,19 @@ def test_case_when_an_indicator_is_not_applicable_then_it_is_expected_in_words(
     assert differences(results) == []
 
 
+def test_case_when_a_clause_stands_in_two_ways_then_both_are_written(folder: Path) -> None:
+    row = "教师: {name}, 严重程度: S4, 决定日期: 2025-03-01, 学校责任: 有责, 事件编号: E1"
+    rows = ", ".join(f"{{{row.format(name=name)}}}" for name in ("甲", "乙"))
+    records = f"基于: _base.yaml\n台账记录: {{师德案件: [{rows}]}}\n"
+    results, told = run(folder, records + "期望: {否决条款: {SD-S4: 生效、已并入}}\n")
+    assert not told
+    assert differences(results) == []
+    results, told = run(folder, records + "期望: {否决条款: {SD-S4: 生效}}\n")
+    assert differences(results) == ["001 否决条款 SD-S4：手算 生效，算出 已并入、生效"]
+    _, told = run(folder, records + "期望: {否决条款: {SD-S4: 生效、并入}}\n")
+    assert told == ["R067 case.yaml:3:20 没有这种状态“并入”"]
+
+
 @pytest.mark.parametrize(
     ("text", "told"),
     [

@@ -81,14 +81,12 @@ def _groups(ruleset: RuleSet) -> Iterator[Group]:
 
 
 def _vetoes(assessment: Assessment, school: int) -> Iterator[Value]:
-    """Yield the clauses that are met; nothing where one stands in two ways, which no case says."""
+    """Yield the clauses that are met, each with every way in which it stands."""
     trace = assessment.trace.by_school.get(school)
     found: dict[str, set[str]] = {}
     for case in trace.cases if trace is not None else ():
         found.setdefault(case.clause, set()).add(case.status.label)
-    if any(len(labels) > 1 for labels in found.values()):
-        return
-    listed = ", ".join(f"{clause}: {label}" for clause, (label,) in found.items())
+    listed = ", ".join(f"{clause}: {'、'.join(sorted(each))}" for clause, each in found.items())
     yield Value("", "vetoes", f"{{{listed}}}")
 
 
