@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 import yaml
 
+from engine.points import decimal_text
 from engine.ruleset import load_ruleset
 from engine.ruleset.model import RuleSet
 
@@ -25,11 +26,15 @@ FRAME = """
 缺失时: 计零
 满分: {full}
 分组: {按: [学段, 隶属]}
-等次设置: [{等次: 优秀, 不低于: {full}}, {等次: 合格}]
+等次设置:
+  - {等次: 优秀, 不低于: {full}}
+  - {等次: 良好, 不低于: {good}}
+  - {等次: 合格, 不低于: {fair}}
+  - {等次: 不合格}
 """
 
 Fragment = Mapping[str, Any]
-RulesOf = Callable[[Sequence[Fragment]], RuleSet]
+RulesOf = Callable[..., RuleSet]
 
 
 class _AsWritten(yaml.SafeLoader):
@@ -56,9 +61,13 @@ def written(value: Any) -> str:
 
 @pytest.fixture
 def rules_of(tmp_path: Path) -> RulesOf:
-    """Return a function that makes a ruleset of indicators, bonus items and deduction items."""
+    """Return a function that makes a ruleset of indicators, bonus items and deduction items.
 
-    def make(fragments: Sequence[Fragment]) -> RuleSet:
+    It takes texts that are put behind those of ruleset.yaml and fields.yaml, or are files of their
+    own.
+    """
+
+    def make(fragments: Sequence[Fragment], more: Mapping[str, str] | None = None) -> RuleSet:
         items: dict[str, list[str]] = {"指标": [], "加分": [], "扣分": []}
         full = Fraction(0)
         for number, each in enumerate(fragments, 1):
@@ -67,7 +76,11 @@ def rules_of(tmp_path: Path) -> RulesOf:
             kind = each.get("用途", "指标")
             items[kind].append(f"  - {written(own)}\n")
             full += Fraction(own["分值"]) if kind == "指标" else 0
-        return load_ruleset(_write(tmp_path / "rules", items, full), "rules")
+        folder = _write(tmp_path / "rules", items, full)
+        for name, text in (more or {}).items():
+            with (folder / name).open("a", encoding="utf-8") as file:
+                file.write(text)
+        return load_ruleset(folder, "rules")
 
     return make
 
@@ -75,8 +88,10 @@ def rules_of(tmp_path: Path) -> RulesOf:
 def _write(folder: Path, items: Mapping[str, Sequence[str]], full: Fraction) -> Path:
     (folder / "dimensions").mkdir(parents=True)
     shutil.copy(HERE / "world" / "fields.yaml", folder)
-    points = str(full)
-    (folder / "ruleset.yaml").write_text(FRAME.replace("{full}", points), encoding="utf-8")
+    points, frame = str(full), FRAME
+    for mark, share in (("full", 1), ("good", Fraction(3, 4)), ("fair", Fraction(3, 5))):
+        frame = frame.replace(f"{{{mark}}}", decimal_text(full * share))
+    (folder / "ruleset.yaml").write_text(frame, encoding="utf-8")
     head = f"维度: {{编号: A, 名称: 全部, 分值: {points}}}\n指标:\n"
     text = head + "".join(items["指标"])
     (folder / "dimensions" / "a.yaml").write_text(text, encoding="utf-8")
@@ -91,6 +106,12 @@ def _write(folder: Path, items: Mapping[str, Sequence[str]], full: Fraction) -> 
 
 
 @pytest.fixture(scope="session")
-def standards() -> list[Fragment]:
-    """Return fragments of rules, each with the sentence that an assessor wrote for it."""
-    return fragments_of("standards.yaml")
+def fragments() -> Callable[[str], list[Fragment]]:
+    """Return a function that reads fragments of rules, each with its sentence written by hand."""
+    return fragments_of
+
+
+@pytest.fixture(scope="session")
+def as_yaml() -> Callable[[Any], str]:
+    """Return a function that writes a fragment as YAML in one line."""
+    return written
