@@ -33,7 +33,7 @@ BAD: list[tuple[str, str, str, str, Any, str, str]] = [
 ]
 
 
-def code_at(book: Book, found: tuple[Diagnostic, ...]) -> dict[str, set[str]]:
+def code_at(found: tuple[Diagnostic, ...]) -> dict[str, set[str]]:
     """Return the codes by the cell at which they were told."""
     told: dict[str, set[str]] = {}
     for each in found:
@@ -53,7 +53,7 @@ def test_cells_when_wrong_then_each_is_told_at_its_place(sample: Book) -> None:
             cell.data_type = "e"
         places[f"{cell.parent.title}!{cell.coordinate}"] = code
     found = sample.read().diagnostics
-    assert {place: next(iter(told)) for place, told in code_at(sample, found).items()} == places
+    assert {place: next(iter(told)) for place, told in code_at(found).items()} == places
     for *_, code, said in BAD:
         texts = [f"{each.message} {each.hint}" for each in found if each.code == code]
         assert any(said in text for text in texts), (code, texts)

@@ -43,10 +43,10 @@ def put_in(section: Section, row: Row, title: str, typed: Any) -> FoundSection:
             cells[title] = typed
         whole = {name: cells.get(name) for name in titles}
 
-        def place_of(name: str, number: int = number) -> Place:
-            return Place("a.xlsx", section.id, cell=f"A{number}")
-
-        found.rows.append(FoundRow(number, each.key, whole, place_of, lambda _: False))
+        place = Place("a.xlsx", section.id, cell=f"A{number}")
+        found.rows.append(
+            FoundRow(number, each.key, whole, lambda _, place=place: place, lambda _: False)
+        )
     return found
 
 
