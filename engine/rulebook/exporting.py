@@ -11,6 +11,7 @@ from engine.reports.staging import staged_file
 from engine.rulebook.drawing import draw_pages
 from engine.rulebook.offers import draw_offers
 from engine.rulebook.originals import Originals
+from engine.rulebook.reading_aloud import read_aloud
 from engine.rulebook.texts import is_english, read_texts, rule_files
 from engine.rulebook.workbook import write_rulebook
 from engine.ruleset import check_ruleset
@@ -48,6 +49,7 @@ def export_rulebook(folder: Path, out: Path) -> Exported:
     texts = read_texts(folder)
     files = rule_files(texts)
     pages = draw_pages(files)
+    read_aloud(pages, ruleset)
     now = datetime.now().isoformat(" ", "minutes")
     originals = Originals(texts, ruleset.id, now, engine_version())
     with staged_file(out, WHAT) as stage:

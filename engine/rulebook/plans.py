@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-REST = "其他设置"
+REST, READS = "其他设置", "读作"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +67,7 @@ class Sheet:
 
 _SOURCE = (Ask("依据文件", "source.document", 14, "sources"), Ask("依据条款", "source.clause", 22))
 _NOTE = Ask("说明", "note", 26)
+_READS = Ask(READS, "@reads", 40)
 _REST = Ask(REST, "*", 26)
 _NAME = Ask("名称", "name", 20)
 _ID = Ask("编号", "id", 11)
@@ -77,6 +78,7 @@ _SCORED = (
     Ask("评分标准", "standard", 34),
     Ask("方法", "scoring.method", 11),
     Ask("方法参数", "scoring.*", 44),
+    _READS,
     Ask("事项", "matters", 14, "matters"),
     Ask("责任领域", "area", 11, "areas"),
     Ask("责任科室", "office", 11, "offices"),
@@ -105,7 +107,7 @@ SHEETS: tuple[Sheet, ...] = (
                 "ruleset", "方案设置", "keys", "ruleset.yaml", (), "ruleset_file",
                 left_out=frozenset({
                     "scales", "grades", "quotas", "results", "grade_limits", "exclusions",
-                    "data_sources", "sources",
+                    "data_sources", "sources", "ignored_findings",
                 }),
             ),
         ),
@@ -190,8 +192,8 @@ SHEETS: tuple[Sheet, ...] = (
             Plan(
                 "derived", "派生值", "entries", "fields.yaml fields/", ("derived",), "derived",
                 (
-                    Ask("名称", "@name", 24), Ask("怎么算", "*", 60), Ask("单位", "unit", 8), _NOTE,
-                    _FILE,
+                    Ask("名称", "@name", 24), Ask("怎么算", "*", 60), _READS,
+                    Ask("单位", "unit", 8), _NOTE, _FILE,
                 ),
                 n_spare=5,
             ),
@@ -207,7 +209,7 @@ SHEETS: tuple[Sheet, ...] = (
                     _ORDER, _ID, _NAME, Ask("程度", "severity", 8),
                     Ask("部分", "part", 20, "fields"), Ask("不超过", "at_most", 20, "fields"),
                     Ask("条件", "condition", 36), Ask("窗口内", "in_window", 16),
-                    Ask("当", "when", 26), Ask("台账", "table", 12, "tables"),
+                    Ask("当", "when", 26), Ask("台账", "table", 12, "tables"), _READS,
                     Ask("不采用", "reject", 8), *_SOURCE, _NOTE, _REST, _FILE,
                 ),
                 n_spare=5,
@@ -225,8 +227,8 @@ SHEETS: tuple[Sheet, ...] = (
                     Ask("责任领域", "area", 11, "areas"), Ask("台账", "table", 12, "tables"),
                     Ask("触发", "trigger", 34), Ask("认定字段", "decision_fields", 18),
                     Ask("尽职免责", "no_fault", 18, "conditions"), Ask("减轻免除", "reliefs", 40),
-                    Ask("后果", "effects", 44), Ask("分别计", "separately", 8), *_SOURCE, _NOTE,
-                    _REST,
+                    Ask("后果", "effects", 44), _READS, Ask("分别计", "separately", 8), *_SOURCE,
+                    _NOTE, _REST,
                 ),
             ),
         ),
@@ -326,6 +328,18 @@ SHEETS: tuple[Sheet, ...] = (
                     Ask("工作表", "sheet", 18), Ask("字段", "only_fields", 24),
                     Ask("名册", "roster", 7), _NOTE, _REST,
                 ),
+            ),
+        ),
+    ),
+    Sheet(
+        "不再提示",
+        "检查（pingheng check）提示过、看过以后决定不改的，各写理由；不参与考核。",
+        (
+            Plan(
+                "ignored", "不再提示", "list", "ruleset.yaml", ("ignored_findings",),
+                "ruleset_file/ignored_findings",
+                (_ORDER, Ask("代号", "code", 10), Ask("哪几项", "items", 50),
+                 Ask("理由", "reason", 70), _REST),
             ),
         ),
     ),

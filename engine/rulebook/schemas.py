@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from engine.glossary import WORDS, chinese_key
 from engine.rulebook.layout import Column, Kind
-from engine.rulebook.plans import Ask
+from engine.rulebook.plans import READS, Ask
 from engine.rulebook.showing import kind_of
 from engine.ruleset.keys import Schema, load_schema, resolve
 
@@ -17,6 +17,7 @@ _SPECIAL = {
     "@file": Kind.CONTEXT,
     "@sum": Kind.CONTEXT,
     "@head": Kind.CONTEXT,
+    "@reads": Kind.CONTEXT,
 }
 
 
@@ -55,7 +56,12 @@ def about_key(schema: Schema, key: str) -> str:
 def column_of(ask: Ask, schema: Schema) -> Column:
     """Return the column that was asked for, as the schema types it."""
     if ask.keys in _SPECIAL:
-        return Column(ask.title, _SPECIAL[ask.keys], (), ask.width, of=ask.of)
+        about = (
+            "规则照这样算（导出时）；不用填，改了规则再导出就会跟着变。"
+            if ask.title == READS
+            else ""
+        )
+        return Column(ask.title, _SPECIAL[ask.keys], (), ask.width, of=ask.of, about=about)
     keys = tuple(ask.keys.split("."))
     if keys[-1] == "*":
         about = "没有单独一列的设置，一行一项，写成“键: 值”。" if keys == ("*",) else ""

@@ -73,11 +73,17 @@ class _Writer:
         sheet.write_string(1, 1, page.note, self._looks.note)
         self._at = 2
         widths = self._set_widths(page)
+        aside = _aside(page)
+        for at in aside:
+            self._set_aside(at, widths[at])
         for number, section in enumerate(page.sections):
             self._write_section(section, is_only=len(page.sections) == 1, number=number)
         sheet.write_string(self._at, 0, END_MARK, self._looks.key)
         is_only = len(page.sections) == 1
-        set_page(sheet, f"{name} · {page.name}", 2 if is_only else None, width=sum(widths))
+        shown = [width for at, width in enumerate(widths) if at not in aside]
+        set_page(sheet, f"{name} · {page.name}", 2 if is_only else None, width=sum(shown))
+        if is_only:
+            sheet.repeat_columns(_FIRST_COLUMN, max(_frozen(page.sections[0]) - 1, _FIRST_COLUMN))
 
     def _set_widths(self, page: Page) -> list[float]:
         n_columns = max(len(section.columns) for section in page.sections)
@@ -88,6 +94,11 @@ class _Writer:
         for at, width in enumerate(widths):
             self._sheet.set_column(at + _FIRST_COLUMN, at + _FIRST_COLUMN, width)
         return widths
+
+    def _set_aside(self, at: int, width: float) -> None:
+        """Fold a column away in which nothing is written; the + above it brings it back."""
+        place = at + _FIRST_COLUMN
+        self._sheet.set_column(place, place, width, None, {"level": 1, "hidden": True})
 
     def _write_section(self, section: Section, *, is_only: bool, number: int) -> None:
         sheet, columns = self._sheet, section.columns
@@ -178,6 +189,24 @@ class _Writer:
                 self._sheet, section, first, last,
                 lambda row: looks.cell(column, row, None), (looks.key, looks.wrong),
             )  # fmt: skip
+
+
+def _aside(page: Page) -> set[int]:
+    """Return the columns of a sheet of one section in which nothing is written."""
+    section = page.sections[0]
+    if len(page.sections) > 1 or not section.rows or not section.takes_rows:
+        return set()
+    return {
+        at
+        for at, column in enumerate(section.columns)
+        if column.keys
+        and not column.is_required
+        and not any(shown and not shown.is_blank for shown in _column(section, column.title))
+    }
+
+
+def _column(section: Section, title: str) -> list[Shown | None]:
+    return [row.cells.get(title) for row in section.rows]
 
 
 def _place(section: Section, title: str) -> int:
