@@ -10,6 +10,7 @@ from engine.commandline.importing import import_rulebook
 from engine.commandline.options import help_option
 from engine.commandline.render import render
 from engine.commandline.rulebook import export
+from engine.commandline.starting import new
 
 
 @click.group(
@@ -24,6 +25,7 @@ def rules() -> None:
     """新建方案、改方案、看改了什么。"""
 
 
+rules.add_command(new)
 rules.add_command(diff)
 rules.add_command(export)
 rules.add_command(render)
