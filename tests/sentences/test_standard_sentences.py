@@ -43,7 +43,8 @@ def test_clauses_when_said_then_read_as_written_by_hand(
     rules_of: RulesOf, fragments: Fragments, as_yaml: AsYaml
 ) -> None:
     wanted = fragments("clauses.yaml")
-    text = "否决条款:\n" + "".join(
+    clauses = [as_yaml({"责任领域": "安全", **each["条款"]}) for each in wanted]
+    text = "否决条款:\n" + "".join(f"  - {clause}\n" for clause in clauses)
         f"  - {as_yaml({'责任领域': '安全', **each['条款']})}\n" for each in wanted
     )
     ruleset = rules_of(ONE, {"vetoes.yaml": text})
