@@ -124,7 +124,7 @@ def _schools(preview: Preview, said: Said, out: str) -> list[Line]:
     moving = moving_rows(preview)
     title = f"{subject}变动（{deltas_text(preview)}）"
     if not moving:
-        return [rule_line(title), line(f"没有{subject}变动。", "good", indent=2), line()]
+        return [rule_line(title), line("总分、等次、名次都没有变动。", "good", indent=2), line()]
     rows = [
         [str(subject), "原总分", "新总分", "分差", "原等次", "新等次", "名次", "等次因", "主要来自"]
     ]
@@ -160,7 +160,6 @@ def _parts(preview: Preview, said: Said, out: str) -> list[Line]:
     moves.sort(key=lambda each: -abs(each.total))
     if not moves:
         return []
-    subject = preview.rules[1].subject
     rows = [
         [
             "项目",
@@ -168,8 +167,8 @@ def _parts(preview: Preview, said: Said, out: str) -> list[Line]:
             "改动",
             "合计",
             "平均",
-            f"升{subject.measure}",
-            f"降{subject.measure}",
+            "升",
+            "降",
             "最大",
             "是谁",
         ]

@@ -50,7 +50,7 @@ def counted_text(preview: Preview) -> str:
         for each in Direction
         if each is not Direction.SAME and (number := directions.count(each))
     ]
-    return "，".join(counted) or f"没有{preview.rules[1].subject}的等次变动"
+    return "，".join(counted) or "没有等次变动"
 
 
 def deltas_text(preview: Preview) -> str:

@@ -17,7 +17,7 @@ def test_the_same_rules_end_with_0_and_say_so(tmp_path, capsys):
     out = tmp_path / "out"
     assert run(["preview", str(DATONG), str(DATONG), SHEET, "-o", str(out)]) == 0
     said = capsys.readouterr().out
-    assert "没有学校变动" in said
+    assert "总分、等次、名次都没有变动" in said
     assert "两套方案的规则没有差别" in said
     assert "事实读一遍" in said
 
