@@ -12,12 +12,15 @@ from engine.commandline.chinese import Command
 from engine.commandline.ending import RULES, code_of, print_page
 from engine.commandline.options import edition_options, help_option
 from engine.diagnostics import Severity, UsageProblem
+from engine.ruleset.lookalikes import narrow
 
 if TYPE_CHECKING:
     from engine.commandline.given import EditionGiven
     from engine.editing.folder import EditedFolder
     from engine.rulebook import Proposal
     from engine.ruleset.model import RuleSet
+
+_YES, _NO = ("y", "yes", "是"), ("n", "no", "否")
 
 
 @click.command(
@@ -128,7 +131,13 @@ def _is_wanted() -> bool:
     """
     if not sys.stdin.isatty():
         raise UsageProblem("没有终端可以回答，没有写入。看过上面的改动后，加 --yes 再运行一次。")
-    return click.confirm("写入这些改动吗？")
+    while True:
+        # click.confirm takes y and n alone, and complains in English.
+        said = click.prompt("写入这些改动吗？（是 y / 否 n）", default="n", show_default=False)
+        answer = narrow(said).strip().lower()
+        if answer in _YES or answer in _NO:
+            return answer in _YES
+        click.echo("请答 y（是）或 n（否）。")
 
 
 def _write(folder: Path, wanted: EditedFolder, *, is_new: bool) -> None:

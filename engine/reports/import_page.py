@@ -33,7 +33,7 @@ def proposed_page(before: RuleSet | None, after: RuleSet, folder: EditedFolder) 
     changed = set(folder.changed)
     old = {name: text for name, text in folder.before.items() if name in changed}
     new = {name: text for name, text in folder.after.items() if name in changed}
-    return page + texts_page(old, new, context=0)
+    return [*page, *texts_page(old, new, context=0), line()]
 
 
 def refused_page(

@@ -77,17 +77,24 @@ def test_a_dry_run_shows_and_writes_nothing(book: Book, imported: Import) -> Non
     assert _texts(book.folder) == before
 
 
-@pytest.mark.parametrize(("answer", "is_written"), [(True, True), (False, False)])
+@pytest.mark.parametrize(
+    ("answers", "is_written"), [(["？", "Ｙ"], True), (["是"], True), (["n"], False)]
+)
 def test_it_asks_before_it_writes(
-    book: Book, imported: Import, monkeypatch: pytest.MonkeyPatch, answer: bool, is_written: bool
+    book: Book,
+    imported: Import,
+    monkeypatch: pytest.MonkeyPatch,
+    answers: list[str],
+    is_written: bool,
 ) -> None:
     asked: list[str] = []
     monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
-    monkeypatch.setattr("click.confirm", lambda text: (asked.append(text), answer)[1])
+    monkeypatch.setattr("click.prompt", lambda text, **_: (asked.append(text), answers.pop(0))[1])
     before = _texts(book.folder)
     code, _, _ = imported(book)
     assert code == 0
-    assert asked == ["写入这些改动吗？"]
+    assert not answers
+    assert set(asked) == {"写入这些改动吗？（是 y / 否 n）"}
     assert (_texts(book.folder) != before) == is_written
 
 
