@@ -309,6 +309,7 @@ def test_demo_when_run_anywhere_then_leaves_sheets_to_open_and_a_result(run: Run
     assert code == 0
     assert Path("pingheng-demo/out/scores.csv").is_file()
     assert Path("pingheng-demo/rules/datong-2025/ruleset.yaml").is_file()
+    assert Path("pingheng-demo/rules/rule-language.schema.json").is_file()
     assert list(Path("pingheng-demo/examples/datong-2025").glob("*.xlsx"))
     again = out.splitlines()[-1].split("：", 1)[1].split()
     assert again[0] == "pingheng"

@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from datetime import date
+from fractions import Fraction
 from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
 
 import click
 
 from engine.commandline.chinese import Command
 from engine.commandline.ending import DONE
 from engine.commandline.options import help_option
+
+if TYPE_CHECKING:
+    from engine.starting import Wish
+
+Answer = TypeVar("Answer")
 
 # As `engine.starting.wish` has them (held by a test): help is shown without loading it.
 DIMENSIONS = "党的建设=40,队伍建设=30,安全稳定=30"
@@ -28,7 +36,7 @@ _LISTED = 10
 @click.argument("folder", metavar="方案文件夹")
 @click.option("--from", "source", metavar="去年的方案", help="按这套方案建下一年的，注释照留。")
 @click.option("--name", metavar="名称", help="方案的名称，如 金山市学校年度考核办法。")
-@click.option("--year", type=click.IntRange(2000, 2100), metavar="年度", help="考核年度，如 2026。")
+@click.option("--year", metavar="年度", help="考核年度，如 2026。")
 @click.option("--dimensions", metavar="维度=分值,…", help=f"维度和分值，如 {DIMENSIONS}。")
 @click.option(
     "--grades",
@@ -44,7 +52,7 @@ def new(
     folder: str,
     source: str | None,
     name: str | None,
-    year: int | None,
+    year: str | None,
     dimensions: str | None,
     grades: str | None,
     cohort: str | None,
@@ -70,19 +78,42 @@ def new(
             "--bonus-cap": bonus_cap, "--with": parts,
         }  # fmt: skip
         return _copy(target, own_id, source, year, name, [key for key in given if given[key]])
-    ask = _Questions(asks=not yes and is_terminal())
-    _write(
-        target,
-        own_id,
-        ask.text("方案的名称", name, f"{own_id} 考核办法"),
-        ask.year(year),
-        ask.text("各维度和分值", dimensions, DIMENSIONS),
-        ask.text("等次和分数线（直接回车按满分的 90%、80%、60%）", grades, ""),
-        ask.text("按哪些字段分组排名（不分写 无）", cohort, COHORT),
-        ask.text("加分合计最多几分（没有写 0）", bonus_cap, "5"),
-        ask.text("还要哪些部分（都不要写 无）", parts, PARTS),
-    )
+    _write(target, wish_of(own_id, name, year, dimensions, grades, cohort, bonus_cap, parts, yes))
     return DONE
+
+
+def wish_of(
+    own_id: str,
+    name: str | None,
+    year: str | None,
+    dimensions: str | None,
+    grades: str | None,
+    cohort: str | None,
+    bonus_cap: str | None,
+    parts: str | None,
+    yes: bool,
+) -> Wish:
+    """Return what is wished for: as given, as answered, or else the usual."""
+    from engine.starting import wish
+
+    ask = _Questions(asks=not yes and is_terminal())
+    own_name = ask("方案的名称", name, f"{own_id} 考核办法", wish.read_name)
+    own_year = ask("考核年度", year, str(date.today().year), wish.read_year)
+    shares = ask("各维度和分值", dimensions, DIMENSIONS, wish.read_dimensions)
+    full = sum((points for _, points in shares), Fraction(0))
+    return wish.Wish(
+        own_id,
+        own_name,
+        own_year,
+        shares,
+        ask(
+            "等次和分数线（直接回车按满分的 90%、80%、60%）", grades, "",
+            lambda text: wish.read_grades(text, full),
+        ),
+        ask("按哪些字段分组排名（不分写 无）", cohort, COHORT, wish.read_cohort),
+        ask("加分合计最多几分（没有写 0）", bonus_cap, "5", wish.read_bonus_cap),
+        ask("还要哪些部分（都不要写 无）", parts, PARTS, wish.read_parts),
+    )  # fmt: skip
 
 
 def is_terminal() -> bool:
@@ -91,40 +122,29 @@ def is_terminal() -> bool:
 
 
 class _Questions:
-    """Asks for what was not given; where nobody can be asked, takes the usual."""
+    """Asks for what was not given, again until it can be read; asks nobody who is not there."""
 
     def __init__(self, *, asks: bool) -> None:
         self._asks = asks
 
-    def text(self, question: str, given: str | None, usual: str) -> str:
+    def __call__(
+        self, question: str, given: str | None, usual: str, read: Callable[[str], Answer]
+    ) -> Answer:
+        from engine.diagnostics import UsageProblem
+
         if given is not None or not self._asks:
-            return usual if given is None else given
-        answer: str = click.prompt(question, default=usual, show_default=bool(usual))
-        return answer
-
-    def year(self, given: int | None) -> int:
-        usual = date.today().year
-        if given is not None or not self._asks:
-            return usual if given is None else given
-        answer: int = click.prompt("考核年度", default=usual, type=click.IntRange(2000, 2100))
-        return answer
+            return read(usual if given is None else given)
+        while True:
+            answer: str = click.prompt(question, default=usual, show_default=bool(usual))
+            try:
+                return read(answer)
+            except UsageProblem as problem:
+                click.echo(f"  {problem}")
 
 
-def _write(
-    target: Path,
-    own_id: str,
-    name: str,
-    year: int,
-    dimensions: str,
-    grades: str,
-    cohort: str,
-    bonus_cap: str,
-    parts: str,
-) -> None:
+def _write(target: Path, wish: Wish) -> None:
     from engine.starting import start_rules
-    from engine.starting.wish import make_wish
 
-    wish = make_wish(own_id, name, year, dimensions, grades, cohort, bonus_cap, parts)
     files = start_rules(target, wish)
     shown = target.as_posix()
     click.echo(f"已写出方案 {shown}：{len(files)} 个文件，检查通过")
@@ -133,14 +153,16 @@ def _write(
 
 
 def _copy(
-    target: Path, own_id: str, source: str, year: int | None, name: str | None, idle: list[str]
+    target: Path, own_id: str, source: str, year: str | None, name: str | None, idle: list[str]
 ) -> int:
     from engine.diagnostics import UsageProblem
     from engine.starting import copy_rules
+    from engine.starting.wish import read_name, read_year
 
     if idle:
         raise UsageProblem(f"用了 --from，就不能再写 {'、'.join(idle)}：这些照去年的方案。")
-    copied = copy_rules(source, target, own_id, year, name or "")
+    own_year = None if year is None else read_year(year)
+    copied = copy_rules(source, target, own_id, own_year, read_name(name) if name else "")
     shown = target.as_posix()
     click.echo(f"已按 {source} 写出 {shown}：{len(copied.files)} 个文件，检查通过")
     click.echo("  编号、年度、考核窗口、上年方案已改，案例里的日期已顺延；其余照旧，注释都在。")

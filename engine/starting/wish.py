@@ -57,33 +57,15 @@ class Wish:
         return sum((points for _, points in self.dimensions), Fraction(0))
 
 
-def make_wish(
-    own_id: str,
-    name: str,
-    year: int,
-    dimensions: str,
-    grades: str,
-    cohort: str,
-    bonus_cap: str,
-    parts: str,
-) -> Wish:
-    """Read what was typed for a new ruleset.
+def read_year(text: str) -> int:
+    """Read a year.
 
     Raises:
-        UsageProblem: Something of it cannot be read, or cannot be.
+        UsageProblem: It is none of this century.
     """
-    shares = read_dimensions(dimensions)
-    full = sum((points for _, points in shares), Fraction(0))
-    return Wish(
-        own_id,
-        read_name(name),
-        year,
-        shares,
-        read_grades(grades, full),
-        read_cohort(cohort),
-        read_amount(bonus_cap, "--bonus-cap"),
-        read_parts(parts),
-    )
+    if not re.fullmatch(r"20\d\d", text.strip()):
+        raise UsageProblem(f"--year 的“{text.strip()[:20]}”不是年度：请写四位数，如 2026。")
+    return int(text)
 
 
 def read_dimensions(text: str) -> tuple[tuple[str, Fraction], ...]:
@@ -150,6 +132,15 @@ def read_cohort(text: str) -> tuple[str, ...]:
     )
     _refuse_repeated(names, "--cohort")
     return tuple(names)
+
+
+def read_bonus_cap(text: str) -> Fraction:
+    """Read how much bonuses may come to.
+
+    Raises:
+        UsageProblem: It is no amount of points.
+    """
+    return read_amount(text, "--bonus-cap")
 
 
 def read_amount(text: str, option: str) -> Fraction:

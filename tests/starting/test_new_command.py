@@ -35,10 +35,11 @@ def test_new_when_somebody_sits_there_then_what_was_not_given_is_asked(
 ) -> None:
     monkeypatch.setattr(command, "is_terminal", lambda: True)
     folder = tmp_path / "q-2027"
-    answers = "金山市办法\n2027\n党建=60,安全=40\n\n学段\n0\n否决\n"
+    answers = "金山市办法\n今年\n2027\n党建=60,安全=40\n\n学段\n0\n否决\n"
     done = asked(str(folder), answers=answers)
     assert done.exit_code == 0, done.output
     assert "各维度和分值" in done.output
+    assert "“今年”不是年度：请写四位数" in done.output
     ruleset, _ = check_ruleset(folder)
     assert ruleset is not None
     assert (ruleset.name, ruleset.year) == ("金山市办法", 2027)
@@ -87,6 +88,7 @@ def test_new_when_from_last_year_then_only_what_names_the_year_moves_on(tmp_path
     [
         (["--year", "2025"], "就是 2025 年度的"),
         (["--dimensions", "甲=1"], "不能再写 --dimensions"),
+        (["--year", "99"], "不是年度"),
     ],
 )
 def test_new_when_from_last_year_does_not_fit_then_it_is_refused(

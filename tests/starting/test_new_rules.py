@@ -25,7 +25,6 @@ from engine.ruleset import check_ruleset
 from engine.starting import start_rules, wish
 from engine.starting.sharing import share_points
 from engine.starting.starting import proper_id
-from engine.starting.wish import make_wish
 from engine.templates import Wish as TemplateWish
 from engine.templates import make_templates
 
@@ -54,8 +53,9 @@ def made(folder: Path, dimensions: str, grades: str, *asked: str) -> Path:
     if "{0}" in grades:  # a line that suits the points
         full = sum(points for _, points in wish.read_dimensions(dimensions))
         grades = grades.format(decimal_text(full * 4 / 5))
-    asked = (dimensions, grades, *asked)
-    start_rules(folder, make_wish(folder.name, "某市：“考核” #1 '办法'", 2026, *asked))
+    name = "某市：“考核” #1 '办法'"
+    asked_for = (folder.name, name, "2026", dimensions, grades, *asked)
+    start_rules(folder, command.wish_of(*asked_for, yes=True))
     return folder
 
 
