@@ -221,6 +221,8 @@ class QuotaMove:
 
     Args:
         held_back_before, held_back_after: Rows of schools that the quota keeps from the grade.
+        fell_out: Those that held the grade (or better), and that the quota holds back now.
+        came_in: Those that the quota held back, and that hold the grade (or better) now.
     """
 
     cohort: str
@@ -233,16 +235,8 @@ class QuotaMove:
     taken_after: int | None
     held_back_before: tuple[int, ...] = ()
     held_back_after: tuple[int, ...] = ()
-
-    @property
-    def fell_out(self) -> tuple[int, ...]:
-        """Return the schools that the quota holds back only now."""
-        return tuple(each for each in self.held_back_after if each not in self.held_back_before)
-
-    @property
-    def came_in(self) -> tuple[int, ...]:
-        """Return the schools that the quota does not hold back any more."""
-        return tuple(each for each in self.held_back_before if each not in self.held_back_after)
+    fell_out: tuple[int, ...] = ()
+    came_in: tuple[int, ...] = ()
 
     @property
     def is_same(self) -> bool:

@@ -31,6 +31,7 @@ def compare_quotas(pair: Pair) -> tuple[QuotaMove, ...]:
     found = []
     for key in dict.fromkeys([*sides[1], *sides[0]]):
         own, other = (each.get(key) for each in sides)
+        before, after = (each.get(key, []) for each in held)
         found.append(
             QuotaMove(
                 cohort=key[0],
@@ -41,11 +42,21 @@ def compare_quotas(pair: Pair) -> tuple[QuotaMove, ...]:
                 places_after=other.places if other else None,
                 taken_before=own.taken if own else None,
                 taken_after=other.taken if other else None,
-                held_back_before=tuple(held[0].get(key, ())),
-                held_back_after=tuple(held[1].get(key, ())),
+                held_back_before=tuple(before),
+                held_back_after=tuple(after),
+                fell_out=tuple(at for at in after if _holds(pair.before, at, key[1])),
+                came_in=tuple(at for at in before if _holds(pair.after, at, key[1])),
             )
         )
     return tuple(found)
+
+
+def _holds(side: Side, row: int, grade: str) -> bool:
+    """Tell whether a school holds a grade, or a better one."""
+    own = int(side.rows[row])
+    names = [each.name for each in side.assessment.ruleset.grades]
+    held = side.assessment.book.grade[own] if own >= 0 else ""
+    return bool(held) and grade in names and names.index(held) <= names.index(grade)
 
 
 def _quotas(side: Side) -> Mapping[_Key, _Places]:

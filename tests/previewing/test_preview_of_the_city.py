@@ -203,3 +203,16 @@ def test_rules_by_another_unit_are_compared_in_a_common_one(previewed):
     preview = previewed({"ruleset.yaml": (("计分单位: 0.0001 ", "计分单位: 0.001  "),)})
     assert preview.unit == Fraction(1, 10_000)
     closes(preview)
+
+
+def test_a_wider_quota_lets_in_those_who_hold_the_grade_now(previewed):
+    wider = {"ruleset.yaml": (("{等次: 优秀, 比例: 30%,", "{等次: 优秀, 比例: 40%,"),)}
+    preview = previewed(wider)
+    primary = next(move for move in preview.quotas if move.cohort == "小学·公办·市直")
+    assert (primary.places_before, primary.places_after) == (2, 3)  # of 8 schools: 2.4 and 3.2
+    # 柏台小学 leads by score, and is kept from the grade by a veto; 启林小学 is the next.
+    assert [preview.schools.names[at] for at in primary.came_in] == ["启林小学"]
+    assert primary.fell_out == ()
+    for move in preview.quotas:
+        for at in move.came_in:
+            assert preview.schools.grade_after[at] == move.grade
