@@ -132,6 +132,7 @@ def _assess(
             part_size=part_size or PART_SIZE,
             progress=stage("读取事实表"),
             as_of=edition.as_of if edition else None,
+            profile=edition.profile if edition else None,
         )
         seconds = {"assess": f"{time.perf_counter() - begun:.3f}"}
         run = Run(engine_version(), sys.argv[1:], started.isoformat(timespec="seconds"), seconds)

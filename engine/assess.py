@@ -54,6 +54,7 @@ def assess_files(
     part_size: int = PART_SIZE,
     progress: Progress | None = None,
     as_of: date | None = None,
+    profile: str | None = None,
 ) -> Assessment:
     """Load the rules, read the facts, and assess.
 
@@ -65,12 +66,13 @@ def assess_files(
         progress: Called with (files read, files in all).
         as_of: The date whose editions of the rules are in force (基准日); the end of the window
             without it.
+        profile: The name of the profile (剪裁) that tailors the rules; none without it.
 
     Raises:
         RulesUnusable: The rules have errors.
         FactsUnusable: Not one school could be read.
     """
-    ruleset = load_ruleset(rules, as_of=as_of)
+    ruleset = load_ruleset(rules, as_of=as_of, profile=profile)
     table = read_facts(ruleset, facts, progress=progress)
     return assess(ruleset, table, engine=engine, part_size=part_size)
 

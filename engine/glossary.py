@@ -274,6 +274,16 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "status": ("状态",),
     "base": ("基础分",),
     "total_points": ("总分",),
+    # profiles/*.yaml
+    "profile": ("剪裁",),
+    "approved_by": ("批准机关",),
+    "approver": ("批准人",),
+    "approval": ("批准文号",),
+    "approved_on": ("批准日期",),
+    "left_out": ("不考",),
+    "kept_only": ("只考",),
+    "changed": ("改",),
+    "fill_up": ("分值补足",),
     # coverage.yaml
     "coverage": ("覆盖",),
     "row": ("清单行",),
@@ -364,6 +374,7 @@ WORDS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "as_missing": ("按缺失",),
         "not_taken": ("不采用",),
     },
+    "fill_up": {"in_proportion": ("按比例",), "none": ("不补",)},
     "purpose": {
         "scored": ("计分",),
         "bonus": ("加分",),

@@ -25,6 +25,7 @@ PARTS: Mapping[str, tuple[str, ...]] = {
     "vetoes.yaml": ("vetoes_file", "clause", "effect", "relief"),
     "duties.yaml": ("duties_file",),
     "依据": ("source",),
+    "profiles/*.yaml": ("profile_file", "profile_item", "profile_change", "method_change"),
     "cases/*.yaml": ("case_file", "case_school", "expected"),
     "coverage.yaml": ("coverage_file",),
 }
@@ -46,6 +47,9 @@ _TITLES = {
     "clause": "一条否决",
     "effect": "一项后果",
     "relief": "一项减轻免除",
+    "profile_item": "不考的一项",
+    "profile_change": "改的一项",
+    "method_change": "改的一项里的计分",
     "case_school": "案例里的一所学校",
     "expected": "期望",
     "condition": "一个条件",

@@ -27,6 +27,8 @@ _HEAD = """\
 """
 # Words that only name something: no arithmetic or grade depends on how they are understood.
 _PLAIN = ("type", "method", "purpose", "period", "standing_for", "severity", "conflicts")
+# Worked out on the page of the rule language, by a case beside a profile.
+_IN_PROFILES = ("fill_up",)
 # Words about last year: what they do needs results of last year, which an example has not.
 _OF_LAST_YEAR = ("last_result", "last_table", "if_differing", "without_last")
 _TITLES = {
@@ -71,11 +73,11 @@ def lacking() -> list[str]:
 
 def policies() -> list[str]:
     """Return the groups of words that decide how something is dealt with."""
-    return [group for group in WORDS if group not in (*_PLAIN, *_OF_LAST_YEAR)]
+    return [group for group in WORDS if group not in (*_PLAIN, *_OF_LAST_YEAR, *_IN_PROFILES)]
 
 
 def _plain_words() -> Iterator[str]:
-    for group in (*_PLAIN, *_OF_LAST_YEAR):
+    for group in (*_PLAIN, *_OF_LAST_YEAR, *_IN_PROFILES):
         if group != "method":
             yield f"**{_title(group)}**"
             yield ""

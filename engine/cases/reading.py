@@ -53,39 +53,43 @@ def read_cases(ruleset: RuleSet, folder: Path | str, diagnostics: Diagnostics) -
 
 
 class _Readers:
-    """Reads each case by the rules on its own date (基准日), where it names one."""
+    """Reads each case by the rules of its own date (基准日) and profile (剪裁), if it names any."""
 
     def __init__(self, ruleset: RuleSet, folder: Path, diagnostics: Diagnostics) -> None:
         self._folder = folder
         self._diagnostics = diagnostics
         self._own = _Reader(ruleset, folder / "cases", diagnostics)
-        self._by_date: dict[date, _Reader | None] = {}
+        self._others: dict[tuple[date, str | None], _Reader | None] = {}
 
     def case(self, name: str) -> Case | None:
         """Return one case, or None where its file has errors or its rules cannot be used."""
-        written = self._own.date_of(name)
-        if written is None:
+        own = self._own.ruleset
+        written, profile = (self._own.written(name, key) for key in ("as_of", "profile"))
+        at = written or profile
+        if at is None:
             return self._own.case(name)
-        day = read_date(written)
+        day = read_date(written) if written is not None else own.as_of
         if not isinstance(day, date):
             return None  # the schema has refused it
-        if day not in self._by_date:
-            self._by_date[day] = self._reader(day, written)
-        reader = self._by_date[day]
+        by = profile.text if isinstance(profile, ScalarNode) else _profile_of(own)
+        if (day, by) not in self._others:
+            self._others[day, by] = self._reader(day, by, at)
+        reader = self._others[day, by]
         case = reader.case(name) if reader is not None else None
         return replace(case, ruleset=reader.ruleset) if case and reader else None
 
-    def _reader(self, day: date, written: Node) -> _Reader | None:
+    def _reader(self, day: date, profile: str | None, written: Node) -> _Reader | None:
         own = self._own.ruleset
         try:
-            ruleset = load_ruleset(self._folder, own.folder, day)
+            ruleset = load_ruleset(self._folder, own.folder, day, profile)
         except RulesUnusable as problem:
+            options = f"--as-of {day}" + (f" --profile {profile}" if profile is not None else "")
             self._diagnostics.error(
                 "R067",
-                f"基准日 {day} 的方案不能使用：{problem}",
+                f"案例所用的方案（基准日 {day}）不能使用：{problem}",
                 written.place,
-                str(day),
-                f"请先运行 pingheng check --as-of {day}，照提示改正，或改案例的基准日",
+                profile if profile is not None else str(day),
+                f"请先运行 pingheng check {options}，照提示改正，或改案例的基准日、剪裁",
             )
             return None
         return _Reader(ruleset, self._folder / "cases", self._diagnostics)
@@ -177,14 +181,14 @@ class _Reader:
         check_fact_names(resolved, self.ruleset, diagnostics)
         return resolved
 
-    def date_of(self, name: str) -> Node | None:
-        """Return where a file names the date of its rules (基准日), or None."""
+    def written(self, name: str, key: str) -> Node | None:
+        """Return where a file names the date (基准日) or profile (剪裁) of its rules, or None."""
         unread = Diagnostics()
         node = read_yaml(self._folder / name, unread)
         if node is None:
             return None
         canonical = canonicalise_as(node, "case_file", unread)
-        return canonical.get("as_of") if isinstance(canonical, MappingNode) else None
+        return canonical.get(key) if isinstance(canonical, MappingNode) else None
 
     def _based_on(self, node: MappingNode, path: tuple[str, ...]) -> MappingNode | None:
         """Return facts and records of a file, laid over what it builds on."""
@@ -295,3 +299,7 @@ class _Reader:
 
 def _shown(key: str) -> str:
     return KEYS[key][0]
+
+
+def _profile_of(ruleset: RuleSet) -> str | None:
+    return ruleset.profile.name if ruleset.profile is not None else None

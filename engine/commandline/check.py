@@ -54,14 +54,19 @@ def check(
 
     没有错误的，再看有没有值得改的地方：写的与算的不符、没人用到的、一件事罚两次、永远用不上的
     （代号 L）。看过、确定不改的，写进 ruleset.yaml 的“不再提示”。规则里有分期的值而没有写
-    基准日的，其他各期也一并检查。
+    基准日的，其他各期也一并检查；没有写剪裁的，profiles/ 里的各份剪裁也一并检查。
 
     \b
     例：pingheng check rules/datong-2025
         pingheng check rules/datong-2025 --facts 各县区 -o 清单.xlsx
     """
-    from engine.reports.check_page import check_page, other_editions_page, silenced_page
-    from engine.ruleset import check_other_editions, check_ruleset
+    from engine.reports.check_page import (
+        check_page,
+        other_editions_page,
+        profiles_page,
+        silenced_page,
+    )
+    from engine.ruleset import check_other_editions, check_profiles, check_ruleset
 
     folder = Path(rules).expanduser()
     listed = Path(out).expanduser() if out else None
@@ -70,7 +75,7 @@ def check(
         from engine.annotating import check_list_file
 
         check_list_file(listed, (folder, *(inputs.paths() if inputs else ())))
-    ruleset, problems = check_ruleset(folder, as_of=edition.as_of)
+    ruleset, problems = check_ruleset(folder, as_of=edition.as_of, profile=edition.profile)
     if ruleset is None:
         print_page(check_page(None, problems))
         _write_list(listed, problems)
@@ -82,9 +87,13 @@ def check(
     silenced = [(each.diagnostic, each.entry.reason, each.entry.place) for each in sifted.silenced]
     print_page(silenced_page(silenced, listed=list_all))
     _write_list(listed, sifted.told)
-    others = check_other_editions(folder, ruleset, problems) if edition.as_of is None else {}
+    is_whole = edition.profile is None
+    days = edition.as_of is None and is_whole
+    others = check_other_editions(folder, ruleset, problems) if days else {}
     print_page(other_editions_page(others))
-    return DONE_WITH_PROBLEMS if others else code_of(sifted.told)
+    profiles = check_profiles(folder, ruleset, problems) if is_whole else {}
+    print_page(profiles_page(profiles))
+    return DONE_WITH_PROBLEMS if others or profiles else code_of(sifted.told)
 
 
 def _inputs(facts: Sequence[str], given: Mapping[str, Any]) -> Inputs | None:
@@ -110,6 +119,9 @@ def _inputs(facts: Sequence[str], given: Mapping[str, Any]) -> Inputs | None:
 def _linted(ruleset: RuleSet, problems: Sequence[Diagnostic], inputs: Inputs | None) -> Sifted:
     from engine.linting import lint_rules, sift
 
+    if ruleset.profile is not None:
+        # What a profile leaves out is no fault of the whole, and its standards are the whole's.
+        return sift(replace(ruleset, ignored=()), problems, ())
     findings = lint_rules(ruleset)
     if inputs is not None:
         from engine.linting.cohort_linting import lint_cohort

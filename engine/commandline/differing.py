@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,7 +24,8 @@ if TYPE_CHECKING:
 )
 @click.argument("before", metavar="改前")
 @click.argument("after", metavar="改后")
-@click.option("--as-of-after", metavar="日期", help="改后的基准日；--as-of 是改前的。")
+@click.option("--as-of-after", metavar="日期", help="改后的基准日；默认同 --as-of。")
+@click.option("--profile-after", metavar="剪裁", help="改后按哪份剪裁；默认同 --profile。")
 @click.option("-o", "--out", metavar="文件", help="变动清单另存为 .md 或 .csv。")
 @click.option("--lines", is_flag=True, help="另把两边的文本逐行对比。")
 @edition_options
@@ -32,6 +34,7 @@ def diff(
     before: str,
     after: str,
     as_of_after: str | None,
+    profile_after: str | None,
     out: str | None,
     lines: bool,
     edition: EditionGiven,
@@ -42,6 +45,7 @@ def diff(
     两个文件夹：pingheng rules diff rules/datong-2024 rules/datong-2025
     同一方案的两个基准日（分期的值）：
         pingheng rules diff 方案 方案 --as-of 2024-12-31 --as-of-after 2025-12-31
+    一份剪裁改了什么：pingheng rules diff 方案 方案 --profile-after 云川区2025
     只改了注释、排版的，不算变动。有没有变动，退出码都是 0。
     """
     from engine.commandline.given import edition_given
@@ -53,7 +57,11 @@ def diff(
     listed = Path(out).expanduser() if out else None
     if listed is not None:
         check_differences_file(listed, (before, after))
-    old, new = edition.ruleset(before), edition_given(as_of_after).ruleset(after)
+    given = edition_given(as_of_after, profile_after)
+    other = replace(
+        edition, as_of=given.as_of or edition.as_of, profile=given.profile or edition.profile
+    )
+    old, new = edition.ruleset(before), other.ruleset(after)
     changes = compare_rules(old, new)
     page = compared_page(old, new, changes)
     if lines:

@@ -24,9 +24,11 @@ class EditionGiven:
 
     Args:
         as_of: 基准日; None: the end of the window.
+        profile: 剪裁, by its name or id; None: the whole ruleset.
     """
 
     as_of: date | None = None
+    profile: str | None = None
 
     def ruleset(self, rules: str) -> RuleSet:
         """Load the ruleset of a folder in this edition.
@@ -36,16 +38,16 @@ class EditionGiven:
         """
         from engine.ruleset import load_ruleset
 
-        return load_ruleset(Path(rules).expanduser(), as_of=self.as_of)
+        return load_ruleset(Path(rules).expanduser(), as_of=self.as_of, profile=self.profile)
 
 
-def edition_given(as_of: str | None = None) -> EditionGiven:
+def edition_given(as_of: str | None = None, profile: str | None = None) -> EditionGiven:
     """Return which edition is meant.
 
     Raises:
         UsageProblem: The date is none.
     """
-    return EditionGiven(date_given(as_of))
+    return EditionGiven(date_given(as_of), profile.strip() if profile is not None else None)
 
 
 def date_given(text: str | None) -> date | None:

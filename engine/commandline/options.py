@@ -30,16 +30,22 @@ def edition_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """
 
     @wraps(command)
-    def wrapped(*args: Any, as_of: str | None, **rest: Any) -> Any:
+    def wrapped(*args: Any, as_of: str | None, profile: str | None, **rest: Any) -> Any:
         from engine.commandline.given import edition_given
 
-        return command(*args, edition=edition_given(as_of), **rest)
+        return command(*args, edition=edition_given(as_of, profile), **rest)
 
-    return click.option(
+    by_day = click.option(
         "--as-of",
         metavar="日期",
         help="基准日，如 2025-12-31：规则里分期的值按这一天取；默认考核窗口的止日。",
-    )(wrapped)
+    )
+    by_profile = click.option(
+        "--profile",
+        metavar="剪裁",
+        help="按方案 profiles/ 里的这份剪裁（名称或编号）；默认不剪裁。",
+    )
+    return by_day(by_profile(wrapped))
 
 
 def inputs_options(command: Callable[..., Any]) -> Callable[..., Any]:

@@ -9,7 +9,7 @@ from engine.differences.effects import read_effects
 from engine.differences.labels import label_of
 from engine.differences.methods import read_method, read_peers
 from engine.differences.reading import Reader, scalar_text
-from engine.differences.texts import read_coverage
+from engine.differences.texts import read_coverage, read_profiles
 from engine.differences.tree import Branch, Item, Leaf, Listing, Node
 from engine.glossary import chinese_key
 from engine.ruleset.checks import Check, CheckKind
@@ -84,6 +84,9 @@ def _frame(reader: Reader) -> dict[str, Node]:
         at = reader.place_of(place, "unit_of_points")
         entries[chinese_key("unit_of_points")] = Leaf(rules.unit, points_said(rules.unit), at)
     entries[chinese_key("sources")] = _sources(reader)
+    if (profile := rules.profile) is not None:
+        known = (profile.id, profile.said)
+        entries[chinese_key("profile")] = Leaf(known, profile.said, profile.place)
     unrated = rules.unrated
     said = unrated.grade or scalar_text("", unrated.policy)
     entries[chinese_key("unrated")] = Leaf((unrated.policy, unrated.grade), said, unrated.place)
@@ -293,6 +296,11 @@ def _coverage(reader: Reader, section: str) -> Iterator[Part]:
         yield Part(section, _named("清单行", item.name, item.alias), replace(item, alias=""))
 
 
+def _profiles(reader: Reader, section: str) -> Iterator[Part]:
+    for item in read_profiles(reader.ruleset.texts):
+        yield Part(section, _named("剪裁", item.name), item)
+
+
 _READ_BY_NAME: Mapping[str, tuple[str, str]] = {
     "results": ("结果值", "id"),
     "grades": ("等次", "name"),
@@ -334,6 +342,7 @@ _SECTIONS: Mapping[str, Callable[[Reader, str], Iterator[Part]]] = {
     "否决": _clauses,
     "责任": _duties,
     "落实": _coverage,
+    "剪裁": _profiles,
 }
 _TOLD_ELSEWHERE = frozenset(
     {
@@ -342,6 +351,6 @@ _TOLD_ELSEWHERE = frozenset(
         *("dimensions", "bonuses", "deductions", "clauses", "duties", "unrated", "window"),
         *("sources", "id_field", "name_field", "id_parts", "name_parts", "unit"),
         # They say of which texts, of which date a ruleset is, and nothing of what it says.
-        *("folder", "digest", "places", "texts", "as_of", "editions", "edition_days"),
+        *("folder", "digest", "places", "texts", "profile", "as_of", "editions", "edition_days"),
     }
 )

@@ -8,14 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from fractions import Fraction
 
 from engine.diagnostics import Place
 from engine.differences.tree import Branch, Item, Leaf, Listing, Node
-from engine.glossary import WORDS, chinese_key
+from engine.glossary import chinese_key
 from engine.ruleset import nodes
+from engine.ruleset.node_words import value_key, value_text
 from engine.ruleset.nodes import EditionsNode, MappingNode, ScalarNode, SequenceNode
-from engine.ruleset.scalars import read_number
 
 # What names an item of a list: the first of these keys that it has.
 _NAMES = ("id", "name", "grade", "origin", "row", "area", "reason")
@@ -101,40 +100,6 @@ def name_of(node: nodes.Node) -> str:
     return ""
 
 
-def value_key(node: nodes.Node | None) -> Hashable:
-    """Return what a value says: numbers by what they are, keys in any order."""
-    match node:
-        case ScalarNode():
-            number = None if node.quoted else read_number(node)
-            return number if isinstance(number, Fraction) else node.text
-        case SequenceNode():
-            return tuple(value_key(item) for item in node.items)
-        case MappingNode():
-            return frozenset((entry.key, value_key(entry.value)) for entry in node)
-    return None
-
-
-def value_text(node: nodes.Node | None) -> str:
-    """Say a value as it is written, in Chinese keys."""
-    match node:
-        case ScalarNode():
-            return "没有这一项" if node.is_blank else _word(node)
-        case SequenceNode():
-            return "；".join(value_text(item) for item in node.items)
-        case MappingNode():
-            return "，".join(
-                f"{chinese_key(entry.key)} {value_text(entry.value)}" for entry in node
-            )
-    return ""
-
-
-def _word(node: ScalarNode) -> str:
-    if not node.written:
-        return node.text
-    spellings = (words.get(node.text) for words in WORDS.values())
-    return next((each[0] for each in spellings if each and node.written in each), node.shown)
-
-
 def read_coverage(texts: Mapping[str, nodes.Node]) -> Iterator[Item]:
     """Read the rows of coverage.yaml."""
     node = texts.get("coverage.yaml")
@@ -143,6 +108,14 @@ def read_coverage(texts: Mapping[str, nodes.Node]) -> Iterator[Item]:
         if isinstance(row, MappingNode) and not isinstance(row, EditionsNode):
             name = name_of(row)
             yield Item(name, name, _row(row), alias=value_text(row.get("name")))
+
+
+def read_profiles(texts: Mapping[str, nodes.Node]) -> Iterator[Item]:
+    """Read the profiles of a ruleset as they are written, whether or not one is in use."""
+    for file, node in texts.items():
+        if file.startswith("profiles/") and isinstance(node, MappingNode):
+            name = value_text(node.get("name"))
+            yield Item(name_of(node) or file, name, _row(node), alias=name)
 
 
 def _row(row: MappingNode) -> Branch:

@@ -12,10 +12,11 @@ from dataclasses import dataclass, replace
 from engine.diagnostics import Place
 from engine.differences.changes import ChangeKind, RuleChange
 from engine.differences.parts import Part
-from engine.differences.texts import Spot, is_remark, spots_in, value_key, value_text
+from engine.differences.texts import Spot, is_remark, spots_in
 from engine.glossary import chinese_key
 from engine.ruleset.editions import Period, periods_of
 from engine.ruleset.model import RuleSet
+from engine.ruleset.node_words import value_key, value_text
 from engine.ruleset.nodes import EditionsNode
 
 Renamed = Mapping[Hashable, Hashable]

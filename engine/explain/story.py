@@ -42,6 +42,7 @@ def catalogue(ruleset: RuleSet, facts: FactTable) -> Story:
         "subject": ruleset.subject.name,
         "digest": ruleset.digest,
         "as_of": ruleset.as_of.isoformat() if ruleset.editions else "",
+        **_profile(ruleset),
         "full": _plain(ruleset, ruleset.full_points),
         "grades": [
             {
@@ -92,8 +93,28 @@ def _indicator(ruleset: RuleSet, indicator: Indicator, path: list[str]) -> Story
         "source": str(indicator.source) if indicator.source is not None else "",
         "place": str(indicator.place),
         "editions": editions_behind(indicator, ruleset),
+        **_changed(ruleset, indicator.id),
         "reads": [name for names in names_behind(indicator, ruleset) for name in names],
     }
+
+
+def _profile(ruleset: RuleSet) -> Story:
+    """Return by which profile (剪裁) the rules were tailored, and what that switched off."""
+    profile = ruleset.profile
+    if profile is None:
+        return {}
+    out = [f"{each}（{each.reason}）" for each in profile.changes if each.is_left_out]
+    return {"profile": [profile.said, *out]}
+
+
+def _changed(ruleset: RuleSet, indicator: str) -> Story:
+    """Return what the profile changed of one indicator, each as a sentence."""
+    profile = ruleset.profile
+    changes = profile.of(indicator) if profile is not None else ()
+    if profile is None or not changes:
+        return {}
+    said = "；".join(f"{each.said}（理由：{each.reason}，{each.place}）" for each in changes)
+    return {"profile": f"本指标按剪裁“{profile.name}”改：{said}；{profile.approval}"}
 
 
 def editions_behind(indicator: Indicator, ruleset: RuleSet) -> list[str]:

@@ -20,6 +20,7 @@ from engine.facts.books.finished import (
     Finished,
     cell_written,
     inner,
+    note_profile,
     open_finished,
 )
 from engine.facts.books.sheet import Raw, Sheet
@@ -139,6 +140,7 @@ def _wrong_units(found: Finished, below: Below, gathering: Gathering) -> tuple[s
 
 
 def _report_year(found: Finished, gathering: Gathering) -> None:
+    note_profile(found, gathering.diagnostics)
     year = found.part("ruleset").get("year")
     if year != gathering.ruleset.year:
         gathering.diagnostics.warning(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,6 +14,7 @@ from engine.ruleset.model import Group, Indicator, MissingPolicy, RuleSet, Unrat
 from engine.scoring.conditions import TRUE, evaluate, open_mask, unknown_names
 from engine.scoring.table import ScoreTable, Status
 from engine.scoring.views import View
+from engine.sentences.conditions import condition_text
 
 _BLANK = {
     State.NOT_APPLICABLE: "不适用",
@@ -64,6 +65,8 @@ def find_obstacles(ruleset: RuleSet, scores: ScoreTable, scope: Scope) -> Obstac
         for school in np.flatnonzero(open_mask(truth)).tolist():
             names = "、".join(unknown_names(exclusion.condition, scores.view, school))
             suspend(school, f"不能判定是否“{exclusion.reason}”：缺{names}")
+    for school, reason in _outside_profile(ruleset, scores.view):
+        suspend(school, reason)
     for name in ruleset.cohorts.by:
         states = scores.view.column(name).states
         for school in np.flatnonzero(states != State.PRESENT).tolist():
@@ -78,6 +81,21 @@ def find_obstacles(ruleset: RuleSet, scores: ScoreTable, scope: Scope) -> Obstac
         elif policy is not UnratedPolicy.GRADE:
             suspensions[school] = (*suspensions.get(school, ()), *why)
     return Obstacles(exclusions, suspensions, frozenset(unranked))
+
+
+def _outside_profile(ruleset: RuleSet, view: View) -> Iterator[tuple[int, str]]:
+    """Yield (school, why) wherever the profile (剪裁) is not meant for a school, or may not be."""
+    profile = ruleset.profile
+    if profile is None or profile.applies is None:
+        return
+    truth = evaluate(profile.applies, view)
+    asked = condition_text(profile.applies, ruleset)
+    for school in np.flatnonzero(truth.values != TRUE).tolist():
+        names = "、".join(unknown_names(profile.applies, view, school))
+        if names:
+            yield school, f"不能判定剪裁“{profile.name}”是否适用（{asked}）：缺{names}"
+        else:
+            yield school, f"剪裁“{profile.name}”不能用于它，只用于{asked}的"
 
 
 def _open_names(node: Group | Indicator, scores: ScoreTable, school: int) -> tuple[str, ...]:

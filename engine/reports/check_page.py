@@ -11,6 +11,11 @@ from engine.points import decimal_text
 from engine.reports.page import Line, line
 from engine.reports.terminal import diagnostic_lines, rule_line
 from engine.ruleset.model import RuleSet
+from engine.ruleset.profile import SWITCHED_OFF
+from engine.sentences.conditions import condition_text
+from engine.sentences.phrases import few
+
+_FIRST_CHANGES = 12
 
 
 def check_page(
@@ -38,8 +43,7 @@ def check_page(
         return page
     page.append(line(f"方案可以使用{f'（{said}）' if said else ''}。", "good"))
     page.append(line(_contents(ruleset)))
-    if said := as_of_text(ruleset):
-        page.append(line(said))
+    page.extend(edition_lines(ruleset))
     return page
 
 
@@ -80,6 +84,56 @@ def other_editions_page(others: Mapping[date, Sequence[Diagnostic]]) -> list[Lin
         page.append(line(f"基准日 {day} 的方案不能使用：", "bad"))
         page.extend(diagnostic_lines(problems))
     return page
+
+
+def profiles_page(profiles: Mapping[str, Sequence[Diagnostic]]) -> list[Line]:
+    """Return what is to be told of the profiles (剪裁) of a ruleset."""
+    page: list[Line] = []
+    for name, problems in profiles.items():
+        page.append(line())
+        is_unusable = any(each.severity is Severity.ERROR for each in problems)
+        said = "用这份剪裁，方案不能使用" if is_unusable else "这份剪裁请再看一看"
+        page.append(line(f"剪裁“{name}”：{said}：", "bad" if is_unusable else "warn"))
+        page.extend(diagnostic_lines(problems))
+    return page
+
+
+def edition_lines(ruleset: RuleSet) -> list[Line]:
+    """Say by which date and by which profile the rules are meant, and what the profile changes."""
+    said = [line(text) for text in (as_of_text(ruleset),) if text]
+    return said + profile_lines(ruleset)
+
+
+def profile_lines(ruleset: RuleSet, *, is_short: bool = False) -> list[Line]:
+    """Say by which profile the rules are tailored, who approved it, why, and what it changes.
+
+    Args:
+        is_short: Leave out the single changes.
+    """
+    profile = ruleset.profile
+    if profile is None:
+        return []
+    said = [line(profile.said, "warn")]
+    if profile.applies is not None:
+        whom = condition_text(profile.applies, ruleset)
+        said.append(line(f"只用于{whom}的{ruleset.subject}", "warn", indent=2))
+    if is_short:
+        return said
+    said.append(line(f"剪裁改动 {len(profile.changes)} 处：", "warn", indent=2))
+    switched_off = [each for each in profile.changes if each.what == SWITCHED_OFF]
+    for each in switched_off:
+        said.append(line(f"停用否决条款：{each.part}（理由：{each.reason}）", "bad", indent=4))
+    others = [each for each in profile.changes if each.what != SWITCHED_OFF and not each.follows]
+    for each in others[:_FIRST_CHANGES]:
+        said.append(line(f"{each}（{each.reason}）", indent=4, hang=6))
+    if len(others) > _FIRST_CHANGES:
+        left = len(others) - _FIRST_CHANGES
+        said.append(line(f"…… 其余 {left} 处见 run.json 或 rules diff", "dim", indent=4))
+    following = [each.item for each in profile.changes if each.follows]
+    if following:
+        text = f"另有 {len(following)} 项的分值由同级补足：{few(following)}"
+        said.append(line(text, indent=4, hang=6))
+    return said
 
 
 def as_of_text(ruleset: RuleSet) -> str:

@@ -10,6 +10,7 @@ from itertools import groupby
 from engine.checks import CheckBook
 from engine.diagnostics import Diagnostic, Severity
 from engine.facts.table import FactTable
+from engine.reports.check_page import profile_lines
 from engine.reports.page import Line, line
 from engine.reports.stage_lines import counted_stages
 from engine.reports.terminal import diagnostic_lines, rule_line
@@ -34,7 +35,7 @@ def facts_page(
         checks: How the checks between facts came out.
         problems: In the order of places.
     """
-    page = problem_lines(problems)
+    page = profile_lines(ruleset, is_short=True) + problem_lines(problems)
     if page:
         page.append(rule_line())
     if len(problems) >= _MANY:

@@ -40,6 +40,7 @@ from engine.reports.tables import (
 from engine.reports.trace_file import trace_data
 from engine.ruleset.editions import period_text
 from engine.ruleset.model import RuleSet
+from engine.sentences.conditions import condition_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +147,7 @@ def receipt_data(
             "folder": ruleset.folder,
             "sha256": ruleset.digest,
             **_editions(ruleset),
+            **_profile(ruleset),
         },
         "facts": dict(sorted((facts.digests or {}).items())),
         **({"below": dict(sorted(facts.receipts.items()))} if facts.receipts else {}),
@@ -186,6 +188,39 @@ def _editions(ruleset: RuleSet) -> dict[str, Any]:
         for each in ruleset.editions
     ]
     return {"as_of": ruleset.as_of.isoformat(), "editions": chosen}
+
+
+def _profile(ruleset: RuleSet) -> dict[str, Any]:
+    """Return by which profile the rules were tailored: who approved it, why, what it changed."""
+    profile = ruleset.profile
+    if profile is None:
+        return {}
+    return {
+        "profile": {
+            "id": profile.id,
+            "name": profile.name,
+            "approved_by": profile.authority,
+            "approver": profile.approver,
+            "approval": profile.document,
+            "approved_on": profile.approved_on.isoformat(),
+            "reason": profile.reason,
+            **({"applies": condition_text(profile.applies, ruleset)} if profile.applies else {}),
+            "place": str(profile.place),
+            "changes": [
+                {
+                    "item": each.item,
+                    "part": each.part,
+                    "what": each.what,
+                    "before": each.before,
+                    "after": each.after,
+                    "reason": each.reason,
+                    "follows": each.follows,
+                    "place": str(each.place),
+                }
+                for each in profile.changes
+            ],
+        }
+    }
 
 
 def _sorted_counts(values: Iterable[str]) -> dict[str, int]:

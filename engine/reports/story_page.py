@@ -51,6 +51,7 @@ def _head(catalogue: Story, story: Story) -> list[Line]:
     return [
         line(f"{story['name']}（{story['school_id']}）", "title"),
         line(f"{catalogue['name']} · {catalogue['year']}年度{_as_of(catalogue)}", "dim"),
+        *(line(each, "warn") for each in catalogue.get("profile", ())),
         line(f"同组：{story['cohort']}（{story['cohort_size']}{subject.measure}）{rank}", "dim"),
     ]
 
@@ -161,6 +162,8 @@ def entry_lines(story: Story, entry: Story, indicator: Story | None) -> list[Lin
         lines.append(line("  ".join(each for each in (rule, source) if each), "dim", indent=6))
     if indicator is not None and indicator.get("editions"):
         lines.append(line(f"分期：{'、'.join(indicator['editions'])}", "dim", indent=6))
+    if indicator is not None and indicator.get("profile"):
+        lines.append(line(indicator["profile"], "warn", indent=6))
     lines.extend(_fact_lines(story, entry["facts"], indent=6))
     return lines
 
@@ -218,6 +221,7 @@ def indicator_page(catalogue: Story, story: Story, wanted: str) -> list[Line]:
         ("依据", indicator["source"]),
         ("规则", indicator["place"]),
         ("分期", "、".join(indicator.get("editions", ()))),
+        ("剪裁", indicator.get("profile", "")),
     )
     lines.extend(line(f"{label}：{text}", indent=2) for label, text in told if text)
     lines.append(line())

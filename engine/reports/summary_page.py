@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from engine.assess import Assessment
 from engine.diagnostics import Diagnostic, Severity
 from engine.grading import GradingStatus
-from engine.reports.check_page import as_of_text
+from engine.reports.check_page import edition_lines
 from engine.reports.evidence_lines import evidence_lines
 from engine.reports.page import Line, columns, line
 from engine.reports.stage_lines import verified_lines
@@ -45,10 +45,9 @@ def summary_page(assessment: Assessment, out: str, seconds: str) -> list[Line]:
         seconds: How long it took.
     """
     ruleset, facts = assessment.ruleset, assessment.facts
-    as_of = as_of_text(ruleset)
     return [
         line(f"{ruleset.name} · {ruleset.year}年度", "title"),
-        *([line(as_of)] if as_of else []),
+        *edition_lines(ruleset),
         line(
             f"{facts.n_schools} {ruleset.subject.counted}，{len(facts.digests or {})} 个文件，"
             f"用时 {seconds} 秒"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -27,6 +28,7 @@ from engine.ruleset.fineness import amounts_passed_on, finer_for_means, too_coar
 from engine.ruleset.folder import RuleTexts
 from engine.ruleset.model import Clause, ProposalPolicy, RuleSet
 from engine.ruleset.nodes import MappingNode, Node, SequenceNode
+from engine.ruleset.profile import Profile
 from engine.ruleset.sections import Draft, Section
 from engine.ruleset.vocabulary import draw_vocabulary
 
@@ -85,6 +87,7 @@ def assemble(texts: RuleTexts, diagnostics: Diagnostics) -> tuple[RuleSet, Draft
         missing=policies.missing,
         not_applicable=policies.not_applicable,
         texts=texts.written,
+        profile=_profile(fields, texts, build_window(root)),
         evidence_policy=build_evidence_policy(root),
     )
     return ruleset, draft, clauses
@@ -97,6 +100,16 @@ def _dictionary(fields: Section, window: tuple[date, date]) -> dict[str, Any]:
         "derived": build_derived(fields),
         "checks": build_checks(fields, window),
     }
+
+
+def _profile(fields: Section, texts: RuleTexts, window: tuple[date, date]) -> Profile | None:
+    """Return the profile with the condition that its own check asks of every school."""
+    profile = texts.profile
+    if profile is None:
+        return None
+    checks = build_checks(fields, window)
+    own = next((each for each in checks if each.id == profile.id and each.holds), None)
+    return replace(profile, applies=own.holds[0]) if own is not None else profile
 
 
 def _heading(root: Section) -> dict[str, Any]:

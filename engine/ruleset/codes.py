@@ -158,6 +158,15 @@ CODES: Mapping[str, str] = {
     "R191": "接受的填报表写了现在的",
     # findings that are not told again
     "R200": "不再提示的代号不存在",
+    # profiles
+    "R205": "没有这份剪裁",
+    "R206": "两份剪裁重名",
+    "R207": "剪裁写了方案里没有的编号",
+    "R208": "剪裁以后分值补不足",
+    "R209": "停用否决条款没有写理由",
+    "R210": "剪裁写的与方案里的一样",
+    "R211": "剪裁自相矛盾",
+    "R212": "剪裁以后一项也不考",
 }
 
 # What linting finds in rules that can be used: told by `check` only, why it matters stands in

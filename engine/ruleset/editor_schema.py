@@ -41,6 +41,7 @@ _KINDS = {
     "coverage_file": ("coverage",),
     "fields_file": ("fields", "tables", "derived"),
     "checks_file": ("checks",),
+    "profile_file": ("approved_by",),
     "case_file": ("facts", "expected", "schools", "records"),
 }
 

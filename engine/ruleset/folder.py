@@ -14,8 +14,11 @@ from engine.glossary import chinese_key
 from engine.ruleset.editions import Editions, default_as_of
 from engine.ruleset.keys import canonical_keys, canonicalise
 from engine.ruleset.nodes import Entry, MappingNode, Node, SequenceNode
+from engine.ruleset.profile import Profile
 from engine.ruleset.reading import parse_yaml
 from engine.ruleset.suggesting import suggest
+from engine.ruleset.tailoring import find_profile, tailor
+from engine.ruleset.tailoring.finding import check_names
 from engine.ruleset.validating import validate_node
 
 FILES = {
@@ -27,7 +30,11 @@ FILES = {
     "duties.yaml": "duties_file",
     "coverage.yaml": "coverage_file",
 }
-FOLDERS = {"dimensions": "dimension_file", "fields": "fields_file"}
+FOLDERS = {
+    "dimensions": "dimension_file",
+    "fields": "fields_file",
+    "profiles": "profile_file",
+}
 _CASES = "cases"
 _OF_FIELDS = ("fields.yaml", "checks.yaml")
 # What a file begins with -> where it belongs.
@@ -42,6 +49,7 @@ _HEADS = {
     "tables": "fields/",
     "derived": "fields/",
     "checks": "checks.yaml",
+    "approved_by": "profiles/",
     "expected": "cases/",
 }
 
@@ -57,6 +65,7 @@ class RuleTexts:
         as_of: The date by which editions were chosen; None where none could be told.
         editions: What was chosen, and when editions begin.
         written: File -> its canonical text, before editions were chosen.
+        profile: By which the texts are tailored.
     """
 
     folder: str
@@ -73,6 +82,7 @@ class RuleTexts:
     as_of: date | None
     editions: Editions
     written: Mapping[str, Node]
+    profile: Profile | None = None
 
     def roots(self) -> Iterator[MappingNode]:
         """Yield the root of every text there is."""
@@ -89,6 +99,7 @@ def read_folder(
     diagnostics: Diagnostics,
     shown_as: str | None = None,
     as_of: date | None = None,
+    profile: str | None = None,
 ) -> RuleTexts | None:
     """Read all texts of a ruleset, as they stand on one date.
 
@@ -97,6 +108,7 @@ def read_folder(
         diagnostics: Gets every problem of every file.
         shown_as: The name of the folder in places; as given without it.
         as_of: The date whose editions are in force; the end of the window without it.
+        profile: The name of the profile by which they are tailored.
 
     Returns:
         The texts; None where the folder is no folder of rules at all.
@@ -111,7 +123,9 @@ def read_folder(
         node, data = _read_file(folder / name, f"{shown}/{name}", diagnostics)
         digest.update(name.encode() + b"\0" + str(len(data)).encode() + b"\0" + data)
         nodes[name] = canonicalise_as(node, _kind_of(name), diagnostics) if node else None
-    return put_together(nodes, diagnostics, shown, as_of, digest.hexdigest())
+    if profile is not None:
+        digest.update(b"\0profile\0" + profile.encode())
+    return put_together(nodes, diagnostics, shown, as_of, digest.hexdigest(), profile)
 
 
 def put_together(
@@ -120,6 +134,7 @@ def put_together(
     shown: str,
     as_of: date | None = None,
     digest: str = "",
+    profile: str | None = None,
 ) -> RuleTexts:
     """Put the canonical files of a ruleset together as they stand on one date.
 
@@ -129,12 +144,14 @@ def put_together(
         shown: The name of the folder in places.
         as_of: The date whose editions are in force; the end of the window without it.
         digest: Of the files.
+        profile: The name of the profile by which they are tailored.
     """
     editions = Editions(as_of or default_as_of(nodes["ruleset.yaml"]), diagnostics)
     texts, absent = _resolve(nodes, editions, diagnostics)
     names = [name for name in nodes if name not in absent]
-    dimensions = tuple(node for name, node in texts.items() if name.startswith("dimensions/"))
     is_complete = len(texts) == len(names) and editions.is_readable
+    texts, tailored_by = _tailor(texts, profile, Place(shown), diagnostics)
+    dimensions = tuple(node for name, node in texts.items() if name.startswith("dimensions/"))
     is_complete &= _has_required_files(names, shown, diagnostics)
     return RuleTexts(
         folder=shown,
@@ -151,6 +168,7 @@ def put_together(
         as_of=editions.as_of,
         editions=editions,
         written={name: node for name, node in nodes.items() if node is not None},
+        profile=tailored_by,
     )
 
 
@@ -168,6 +186,21 @@ def _resolve(
         elif node is not None and resolved is None:
             absent.add(name)
     return texts, absent
+
+
+def _tailor(
+    texts: dict[str, MappingNode], name: str | None, place: Place, diagnostics: Diagnostics
+) -> tuple[dict[str, MappingNode], Profile | None]:
+    """Tailor the texts by a profile, where one is asked for."""
+    check_names(texts, diagnostics)
+    node = find_profile(texts, name, place, diagnostics) if name is not None else None
+    if node is None:
+        return texts, None
+    tailored, profile = tailor(texts, node, diagnostics)
+    for file, each in tailored.items():
+        if each is not texts.get(file):
+            validate_node(each, _kind_of(file), diagnostics)
+    return tailored, profile
 
 
 def _is_rules_folder(folder: Path, shown: str, diagnostics: Diagnostics) -> bool:

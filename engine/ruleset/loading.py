@@ -13,29 +13,46 @@ from engine.ruleset.checking import Inspection, check_rules
 from engine.ruleset.editions import NOTHING_IN_FORCE
 from engine.ruleset.folder import RuleTexts, read_folder
 from engine.ruleset.model import RuleSet
+from engine.ruleset.nodes import MappingNode
 from engine.ruleset.scales import put_scales
+from engine.ruleset.tailoring import profile_names
 from engine.ruleset.violations import UNKNOWN_KEY
 
+NOT_USED = "R070"
 
-def load(folder: Path, shown_as: str | None = None, as_of: date | None = None) -> RuleSet:
+
+def load(
+    folder: Path,
+    shown_as: str | None = None,
+    as_of: date | None = None,
+    profile: str | None = None,
+) -> RuleSet:
     """Load the ruleset, or raise RulesUnusable with all diagnostics."""
-    ruleset, found = check(folder, shown_as, as_of)
+    ruleset, found = check(folder, shown_as, as_of, profile)
     if ruleset is None:
         errors = sum(item.severity.value == "error" for item in found)
         shown = shown_as if shown_as is not None else folder.as_posix()
-        raise RulesUnusable(f"规则“{shown}”有 {errors} 处错误，不能使用", found)
+        by = f"（剪裁“{profile}”）" if profile is not None else ""
+        raise RulesUnusable(f"规则“{shown}”{by}有 {errors} 处错误，不能使用", found)
     return ruleset
 
 
 def check(
-    folder: Path, shown_as: str | None = None, as_of: date | None = None
+    folder: Path,
+    shown_as: str | None = None,
+    as_of: date | None = None,
+    profile: str | None = None,
 ) -> tuple[RuleSet | None, tuple[Diagnostic, ...]]:
     """Return the ruleset (None where there is any error) and all diagnostics."""
     diagnostics = Diagnostics()
-    texts = read_folder(folder, diagnostics, shown_as, as_of)
+    texts = read_folder(folder, diagnostics, shown_as, as_of, profile)
     is_whole = texts is not None and texts.is_complete and not _lacks_section(diagnostics)
     ruleset = _build(texts, diagnostics) if texts is not None and is_whole else None
-    return None if diagnostics.has_errors else ruleset, diagnostics.sorted()
+    found = diagnostics.sorted()
+    if profile is not None:
+        # What a profile leaves out leaves facts unread: they are for the whole ruleset.
+        found = tuple(each for each in found if each.code != NOT_USED)
+    return None if diagnostics.has_errors else ruleset, found
 
 
 def _lacks_section(diagnostics: Diagnostics) -> bool:
@@ -75,6 +92,32 @@ def check_others(
         if any(each.severity is Severity.ERROR for each in new):
             wrong[day] = new
     return wrong
+
+
+def check_profiles(
+    folder: Path, ruleset: RuleSet, found: Iterable[Diagnostic], shown_as: str | None = None
+) -> dict[str, tuple[Diagnostic, ...]]:
+    """Check a ruleset as each of its profiles tailors it.
+
+    Args:
+        folder: The folder of the ruleset.
+        ruleset: As it was loaded without a profile.
+        found: What was told of it then.
+        shown_as: The name of the folder in places; as given without it.
+
+    Returns:
+        Name of a profile -> what is to be told of it and was not told yet, where anything is.
+    """
+    told = set(found)
+    wanting: dict[str, tuple[Diagnostic, ...]] = {}
+    texts = {file: node for file, node in ruleset.texts.items() if isinstance(node, MappingNode)}
+    for name in profile_names(texts):
+        now = check(folder, shown_as, ruleset.as_of, name)[1]
+        new = tuple(each for each in now if each not in told)
+        told.update(new)
+        if any(each.severity is not Severity.NOTE for each in new):
+            wanting[name] = new
+    return wanting
 
 
 def _other_days(ruleset: RuleSet) -> list[date]:

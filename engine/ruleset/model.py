@@ -52,6 +52,7 @@ from engine.ruleset.grades import (
 from engine.ruleset.ignoring import IgnoredFinding
 from engine.ruleset.methods import Method
 from engine.ruleset.nodes import Node
+from engine.ruleset.profile import Profile
 from engine.ruleset.subject import SCHOOL, Below, Parent, Subject, joined_id, joined_name
 
 __all__ = [
@@ -252,6 +253,7 @@ class RuleSet:
         ignored: Findings about these rules that a person has looked at and lets stand (不再提示).
         missing, not_applicable: What indicators do that do not say so themselves.
         texts: File -> what it says, canonical, with all editions of each value.
+        profile: 剪裁 by which it was tailored, with everything that it changed.
     """
 
     id: str
@@ -307,6 +309,7 @@ class RuleSet:
     missing: MissingPolicy = MissingPolicy.ZERO
     not_applicable: NotApplicablePolicy = NotApplicablePolicy.REDISTRIBUTE
     texts: Mapping[str, Node] = field(default_factory=dict)
+    profile: Profile | None = None
 
     @property
     def id_fields(self) -> tuple[str, ...]:

@@ -62,6 +62,7 @@ def write_guide(
             (f"{ruleset.name}　{ruleset.year} 年度填报表", styles.title, 34.0),
             (who, styles.bold_line, 22.0),
             (f"考核窗口 {first} 至 {last}。", styles.note, 20.0),
+            *([(ruleset.profile.said, styles.note, 20.0)] if ruleset.profile else []),
             (
                 f"{LINE_HEAD}：{edition_of(ruleset)}（程序凭它认出是哪个方案的表，请不要改动）",
                 styles.note,

@@ -18,7 +18,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 SMALL = Path(__file__).parent.parent / "rulesets" / "small"
 
-Spoil = Callable[[str, str, str], tuple[Diagnostic, ...]]
+Spoil = Callable[..., tuple[Diagnostic, ...]]
 
 
 @cache
@@ -43,12 +43,14 @@ def spoil(rules: Path) -> Spoil:
     """
     before = warned_before()
 
-    def spoil_text(file: str, old: str, new: str) -> tuple[Diagnostic, ...]:
+    def spoil_text(
+        file: str, old: str, new: str, profile: str | None = None
+    ) -> tuple[Diagnostic, ...]:
         path = rules / file
         text = path.read_text(encoding="utf-8")
         assert old in text, f"{file} does not contain {old}"
         path.write_text(text.replace(old, new, 1), encoding="utf-8")
-        found = check_ruleset(rules, "rules")[1]
+        found = check_ruleset(rules, "rules", profile=profile)[1]
         return tuple(item for item in found if (item.code, item.value) not in before)
 
     return spoil_text

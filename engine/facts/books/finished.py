@@ -13,6 +13,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from engine.diagnostics import Diagnostics, Place
 from engine.facts.books.files import FactFile, printable_name
 from engine.facts.books.sheet import Raw, plain
 
@@ -62,6 +63,22 @@ def open_finished(path: Path) -> Finished:
     data = bytes_of(path / RECEIPT)
     digest = sha256(data).hexdigest()
     return Finished(path, printable_name(path.as_posix()), _mapping(data), digest)
+
+
+def note_profile(found: Finished, diagnostics: Diagnostics) -> None:
+    """Note that a result was worked out by a profile (剪裁) of its rules, and not by the whole."""
+    profile = inner(found.part("ruleset"), "profile")
+    if not profile:
+        return
+    name, organ = profile.get("name", ""), profile.get("approved_by", "")
+    why = profile.get("reason", "")
+    diagnostics.note(
+        "F118",
+        f"这份结果是按剪裁“{name}”算的（{organ}批准；理由：{why}），照读",
+        Place(f"{found.shown}/{RECEIPT}"),
+        str(name),
+        "满分、分值可能与没有剪裁的不同，相比时请留意",
+    )
 
 
 def bytes_of(path: Path) -> bytes:

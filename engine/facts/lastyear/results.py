@@ -15,7 +15,14 @@ from typing import Any
 from engine.diagnostics import Diagnostics, Place
 from engine.facts.books.csv_sheet import read_csv_sheet
 from engine.facts.books.files import FileReader
-from engine.facts.books.finished import RECEIPT, SCORES, Finished, cell_written, open_finished
+from engine.facts.books.finished import (
+    RECEIPT,
+    SCORES,
+    Finished,
+    cell_written,
+    note_profile,
+    open_finished,
+)
 from engine.facts.books.sheet import Sheet
 from engine.facts.lastyear.verdicts import Verdict, read_verdicts
 from engine.ruleset.model import RuleSet
@@ -157,6 +164,7 @@ def _usable(
                 hint=f"结果不能手改：请重新考核去年的{subject}，或取回当时写出的文件夹",
             )
             return None
+    note_profile(found, diagnostics)
     return _read(found, with_points, diagnostics)
 
 
