@@ -38,6 +38,7 @@ _BY_HAND = {
     ),
     "limits.items.at_most": Example(3, 3),
     "method.recusal.listed": Example({"孙敏": ["云泉小学"]}, {"孙敏": ["云泉小学"]}),
+    "method_change.recusal.listed": Example({"孙敏": ["云泉小学"]}, {"孙敏": ["云泉小学"]}),
 }
 _LONGEST = 240  # signs of an example as JSON; a longer one explains nothing in a small window
 _INTEGER = re.compile(r"-?(?:0|[1-9]\d{0,14})")

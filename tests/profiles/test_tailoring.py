@@ -163,6 +163,13 @@ def test_form_when_rules_are_tailored_then_workbooks_stay_valid(folder: Path) ->
     assert rules.digest != load_ruleset(folder).digest
 
 
+def test_profile_when_written_in_english_keys_then_it_tailors_alike(folder: Path) -> None:
+    english = load_ruleset(SMALL.parent / "small-english", "rules", profile="rural")
+    assert compare_rules(load_ruleset(SMALL, "rules", profile="rural"), english) == ()
+    assert english.profile is not None
+    assert [each.said for each in english.profile.of("A102")] == ["分值 5 → 4", "目标 90% → 80%"]
+
+
 def test_profile_when_the_rules_are_loaded_without_it_then_they_are_whole(folder: Path) -> None:
     whole = load_ruleset(folder)
     assert whole.profile is None
