@@ -163,7 +163,7 @@ def test_form_when_rules_are_tailored_then_workbooks_stay_valid(folder: Path) ->
     assert rules.digest != load_ruleset(folder).digest
 
 
-def test_profile_when_written_in_english_keys_then_it_tailors_alike(folder: Path) -> None:
+def test_profile_when_written_in_english_keys_then_it_tailors_alike() -> None:
     english = load_ruleset(SMALL.parent / "small-english", "rules", profile="rural")
     assert compare_rules(load_ruleset(SMALL, "rules", profile="rural"), english) == ()
     assert english.profile is not None
