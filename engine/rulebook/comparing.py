@@ -17,10 +17,10 @@ from engine.rulebook.edits import (
     renamed,
 )
 from engine.rulebook.inserting import Inserting
-from engine.rulebook.layout import Kind, Path, Row, RuleFile, Section
+from engine.rulebook.layout import BLANK, Column, Kind, Path, Row, RuleFile, Section
 from engine.rulebook.matching import Matched, match_rows
 from engine.rulebook.opening import FoundRow, FoundSection
-from engine.rulebook.plans import Plan
+from engine.rulebook.plans import EACH, Plan
 from engine.rulebook.trees import FIRST, SECOND
 
 Changes = dict[str, list[Change]]
@@ -47,6 +47,8 @@ class Comparison:
 
     def compare(self, plan: Plan, section: Section, found: FoundSection) -> None:
         """Gather the changes of one section."""
+        if any(ask.keys == EACH for ask in plan.asks):
+            _take_in_columns(section, found)
         self._report_columns(section, found)
         if plan.form == "keys":
             self._compare_settings(plan, section, found)
@@ -190,3 +192,14 @@ class Comparison:
             ]  # fmt: skip
             if not above:
                 self._add(row.file, [Remove(row.path, found.place)])
+
+
+def _take_in_columns(section: Section, found: FoundSection) -> None:
+    """Take columns that somebody added to the matrix of duties for posts: their heads name them."""
+    known = {column.title for column in section.columns}
+    key = EACH.partition(".")[0]
+    for title in found.titles:
+        if title not in known and any(not is_blank(row.cells[title]) for row in found.rows):
+            section.columns += (Column(title, Kind.TEXT, (key, title)),)
+            for row in section.rows:
+                row.cells[title] = BLANK

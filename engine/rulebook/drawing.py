@@ -19,7 +19,7 @@ from engine.rulebook.layout import (
     node_at,
     scalars_in,
 )
-from engine.rulebook.plans import REMAINDER, SHEETS, Ask, Plan
+from engine.rulebook.plans import EACH, REMAINDER, SHEETS, Ask, Plan
 from engine.rulebook.schemas import (
     about_key,
     column_of,
@@ -90,7 +90,7 @@ def _section(plan: Plan, files: Files) -> Section:
 
 def _columns(plan: Plan, schema: Schema, files: Files) -> Iterator[Column]:
     for ask in plan.asks:
-        if ask.keys == "duties.@each":
+        if ask.keys == EACH:
             about = about_key(schema, "duties")
             for post in _posts(plan, files):
                 yield Column(

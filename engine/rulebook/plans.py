@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+# Every key of a mapping whose keys are names: a column each.
+EACH = "duties.@each"
 REST, READS = "其他设置", "读作"
 
 
@@ -251,12 +253,12 @@ SHEETS: tuple[Sheet, ...] = (
     ),
     Sheet(
         "责任矩阵",
-        "哪个领域出了事，哪个岗位担哪种责任；格里写责任类型的代号，空着是不担责。",
+        "哪个领域出了事，哪个岗位担哪种责任；格里写责任类型的代号，空着是不担责。要加岗位，在右边加一列。",
         (
             Plan(
                 "matrix", "责任矩阵", "list", "duties.yaml", ("duties", "matrix"),
                 "duties_file/duties/matrix",
-                (_ORDER, Ask("责任领域", "area", 16), Ask("", "duties.@each", 9, "duty_kinds"),
+                (_ORDER, Ask("责任领域", "area", 16), Ask("", EACH, 9, "duty_kinds"),
                  *_SOURCE, _NOTE, _REST),
             ),
         ),

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 HEAD_MARK = "§"  # before the id of a section, beside its heads
 END_MARK = "§end"
 PROPERTY = "评衡规则手册"
-_TALLEST_ROW = 400.0
+_TALLEST_ROW, _LOWEST_HEAD = 400.0, 30.0
 _FIRST_COLUMN = 1  # the key of a row stands before it
 
 
@@ -114,7 +114,8 @@ class _Writer:
             sheet.write_string(head, at, column.title, self._looks.head)
             if column.about:
                 sheet.write_comment(head, at, column.about, {"x_scale": 1.6, "y_scale": 0.8})
-        sheet.set_row(head, 30)
+        heights = [(column.title, column.width) for column in columns]
+        sheet.set_row(head, max(row_height(heights), _LOWEST_HEAD))
         n_spare = section.n_spare if section.takes_rows else 0
         first, last = head + 1, head + len(section.rows) + n_spare
         for row in section.rows:

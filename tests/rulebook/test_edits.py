@@ -162,6 +162,17 @@ def test_keys_when_they_come_and_go_then_where_their_siblings_have_them(sample: 
     assert [each for _, each in changes] == [applies, note]
 
 
+def test_post_when_a_column_is_added_to_the_matrix_then_it_has_a_duty(sample: Book) -> None:
+    sheet, head, columns = sample.heads("matrix")
+    sheet.cell(head, max(columns.values()) + 1).value = "年级组长"
+    sample.put("matrix", "责任领域", "组织", 年级组长="协")
+    proposal = sample.read()
+    assert told(proposal) == []
+    ((_, change),) = changes_of(proposal)
+    where = ("责任", "责任矩阵", 0, "责任")
+    assert change == PutEntry(where, "年级组长", "协", None, change.cause)
+
+
 def test_rows_when_they_are_added_then_where_they_belong(sample: Book) -> None:
     sample.insert("indicators", sample.row("indicators", "编号", "A101") + 1, 分值=1, **HALF)
     last = sample.row("indicators", "编号", "C5")
