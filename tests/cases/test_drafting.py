@@ -179,3 +179,17 @@ def test_help_when_asked_for_then_running_and_drafting_both_stand_there(
         assert out.startswith("用法：pingheng cases")
         assert "--require" in out
         assert "new" in out
+
+
+def test_names_when_an_id_is_part_of_another_number_then_that_number_stays(
+    rules: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    other = CASE.replace("王小明", "乙校甲").replace(
+        "严重程度: S3", "严重程度: S3, 认定文号: 乙校2002号·002"
+    )
+    for path in Path("表").iterdir():
+        path.write_text(path.read_text(encoding="utf-8").replace(CASE, other), encoding="utf-8")
+    new("乙校")
+    text = (rules / "cases" / "新.yaml").read_text(encoding="utf-8")
+    assert "认定文号: 学校甲2002号·9001" in text
+    capsys.readouterr()

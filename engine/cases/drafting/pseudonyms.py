@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from engine.facts.table import FactTable
@@ -81,11 +82,17 @@ class Pseudonyms:
         }
         self._names = ruleset.name_fields
         self._ids = ruleset.id_fields
-        self._schools: dict[str, str] = {}
         subject = str(ruleset.subject)
+        known = {
+            facts.names[school]: numbered_name(subject, number)
+            for number, school in enumerate(schools)
+        }
         for number, school in enumerate(schools):
-            self._schools[facts.names[school]] = numbered_name(subject, number)
-            self._schools[facts.school_ids[school]] = str(_FIRST_ID + number)
+            known.setdefault(facts.school_ids[school], str(_FIRST_ID + number))
+        # The longer first, since one name may be the beginning of another.
+        self._schools = [
+            (_standing_alone(name), known[name]) for name in sorted(known, key=len, reverse=True)
+        ]
         self.kept: dict[tuple[str, str], None] = {}
 
     def of_identity(self, name: str, text: str, number: int, subject: str) -> str:
@@ -108,7 +115,13 @@ class Pseudonyms:
             return text
         if (table, name) in self._columns:
             return self._persons.setdefault(text, numbered_name("人员", len(self._persons)))
-        for known, other in self._schools.items():
-            text = text.replace(known, other)
+        for known, other in self._schools:
+            text = known.sub(other, text)
         self.kept[table, name] = None
         return text
+
+
+def _standing_alone(name: str) -> re.Pattern[str]:
+    """Find a name in a text; an id only where it stands alone: 02 is not in 2025."""
+    plain = re.escape(name)
+    return re.compile(rf"(?<![0-9A-Za-z]){plain}(?![0-9A-Za-z])" if name.isascii() else plain)
