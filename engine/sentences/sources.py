@@ -7,6 +7,7 @@ from typing import assert_never
 from engine.ruleset.data_sources import DataSource
 from engine.ruleset.model import Below, ConflictPolicy, RuleSet
 from engine.sentences.checks import window_text
+from engine.sentences.conditions import condition_text
 from engine.sentences.phrases import points_said
 
 
@@ -16,6 +17,12 @@ def purpose_sentences(ruleset: RuleSet) -> list[str]:
         f"考核年度为{ruleset.year}年，考核对象为{ruleset.subject}，"
         f"考核窗口为{window_text(ruleset.window)}（两天都含），满分{points_said(ruleset.full_points)}。"
     ]
+    profile = ruleset.profile
+    if profile is not None:
+        lines.append(f"{profile.said}。改动见附则。")
+        if profile.applies is not None:
+            whom = condition_text(profile.applies, ruleset)
+            lines.append(f"只用于{whom}的{ruleset.subject}。")
     if ruleset.editions:
         lines.append(f"分期的值取{ruleset.as_of}（基准日）适用的一期。")
     return lines

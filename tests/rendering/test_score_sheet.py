@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import re
+from dataclasses import replace
+from datetime import date
 from itertools import pairwise
 from pathlib import Path
 
@@ -15,6 +17,7 @@ from engine.rendering.markdown import markdown
 from engine.ruleset import load_ruleset
 from engine.ruleset.below import COLUMNS
 from engine.ruleset.model import RuleSet
+from engine.ruleset.profile import Profile, ProfileChange
 
 TOP = Path(__file__).parent.parent.parent
 GOLDEN = Path(__file__).parent / "golden" / "datong-2025.md"
@@ -84,6 +87,16 @@ def test_sheet_when_parts_are_chosen_then_holds_these_in_their_order(datong: Rul
 def test_sheet_when_rules_have_no_vetoes_then_has_no_such_section() -> None:
     sheet = score_sheet(load_ruleset(TOP / "examples" / "public" / "euro_ncap"))
     assert "一票否决" not in [section.title for section in sheet.sections]
+
+
+def test_rules_when_tailored_then_the_sheet_says_by_whom_why_and_what(datong: RuleSet) -> None:
+    change = ProfileChange("A205", "指标 A205 支部设置", "分值", "3", "2", "支部少", datong.place)
+    who = ("市委教育工委", "赵某", "〔2025〕3号", date(2025, 3, 1))
+    profile = Profile("y", "云川区", *who, "山区校小", datong.place, (change,))
+    sheet = score_sheet(replace(datong, profile=profile), [Part.GENERAL])
+    said = "\n".join(texts_of(sheet))
+    assert f"{profile.said}。改动见附则。" in sheet.intro
+    assert "指标 A205 支部设置\n分值 3 → 2\n支部少" in said
 
 
 def test_written_standard_when_there_is_one_then_stands_before_the_made_sentence(

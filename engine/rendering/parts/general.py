@@ -5,6 +5,7 @@ from __future__ import annotations
 from engine.rendering.document import Block, Column, Paragraphs, Table
 from engine.ruleset.editions import period_text
 from engine.ruleset.model import RuleSet
+from engine.ruleset.profile import Profile
 from engine.sentences.evidence import evidence_sentences
 from engine.sentences.grading import total_sentences
 from engine.sentences.policies import missing_sentences, not_applicable_sentences
@@ -30,6 +31,8 @@ def general_blocks(ruleset: RuleSet) -> tuple[Block, ...]:
         texts.append(f"各指标另按{'、'.join(ruleset.matters)}等事项横着汇总，不另计分。")
     texts.append(f"本表按方案{ruleset.id}印出，规则摘要{ruleset.digest[:16]}。")
     blocks: list[Block] = [Paragraphs(tuple(texts), is_numbered=True)]
+    if ruleset.profile is not None and ruleset.profile.changes:
+        blocks.append(_tailored(ruleset.profile))
     if ruleset.editions:
         blocks.append(_editions(ruleset))
     if ruleset.sources:
@@ -37,6 +40,12 @@ def general_blocks(ruleset: RuleSet) -> tuple[Block, ...]:
         rows = tuple(((short,), (name,)) for short, name in ruleset.sources.items())
         blocks.append(Table(columns, rows, "依据目录"))
     return tuple(blocks)
+
+
+def _tailored(profile: Profile) -> Table:
+    columns = (Column("改动的地方", 40), Column("改动", 35), Column("理由", 25))
+    rows = tuple(((each.part,), (each.said,), (each.reason,)) for each in profile.changes)
+    return Table(columns, rows, f"剪裁“{profile.name}”对原方案的改动").tidied()
 
 
 def _editions(ruleset: RuleSet) -> Table:
