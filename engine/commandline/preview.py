@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     metavar="日期",
     help="新方案的基准日，与原方案的不同时写；默认同 --as-of。",
 )
+@click.option("--profile-after", metavar="剪裁", help="新方案按哪份剪裁；默认同 --profile。")
 @edition_options
 @inputs_options
 @help_option
@@ -39,12 +40,14 @@ def preview(
     after: str,
     out: str,
     as_of_after: str | None,
+    profile_after: str | None,
     edition: EditionGiven,
     **given: Any,
 ) -> int:
     """同样的事实用两套方案各算一遍：谁升谁降、差多少、差在哪一项，名额和否决怎样变。
 
-    只是预演，不改任何文件。两套方案写成同一个、基准日不同，就是看一套方案在两个日子的差别。
+    只是预演，不改任何文件。两套方案写成同一个、基准日或剪裁不同，就是看一套方案在两个日子、
+    两份剪裁下的差别。
 
     \b
     例：pingheng preview rules/datong-2025 rules/datong-2026 各县区 -o 预演
@@ -52,15 +55,17 @@ def preview(
     """
     import time
 
-    from engine.commandline.given import date_given, inputs_given
+    from engine.commandline.given import edition_given, inputs_given
     from engine.previewing import check_previewable, preview_rules, write_preview
     from engine.previewing.terminal_page import preview_page
     from engine.reports.progress import progress_bar
 
     begun = time.perf_counter()
     inputs, folder = inputs_given(**given), Path(out).expanduser()
-    day = date_given(as_of_after)
-    other = edition if day is None else replace(edition, as_of=day)
+    own = edition_given(as_of_after, profile_after)
+    other = replace(
+        edition, as_of=own.as_of or edition.as_of, profile=own.profile or edition.profile
+    )
     check_previewable(folder, [str(each) for each in inputs.paths()], (before, after))
     with progress_bar() as stage:
         found = preview_rules(

@@ -110,4 +110,5 @@ def _ruleset(ruleset: RuleSet) -> dict[str, str]:
         "folder": ruleset.folder,
         "sha256": ruleset.digest,
         "as_of": ruleset.as_of.isoformat(),
+        **({"profile": ruleset.profile.said} if ruleset.profile else {}),
     }

@@ -53,6 +53,7 @@ NOT_READ_BY = frozenset(
         "ignored",
         "missing",
         "not_applicable",
+        "profile",
         "texts",
     }
 )

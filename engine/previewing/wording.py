@@ -28,10 +28,12 @@ def signed(said: Said, units: int) -> str:
 
 
 def ruleset_text(ruleset: RuleSet) -> str:
-    """Name a ruleset, its year, its folder, its digest and its date."""
+    """Name a ruleset, its year, its folder, its digest, its date, and how it was tailored."""
+    profile = ruleset.profile
+    tailored = f"；{profile.said}" if profile else ""
     return (
         f"{ruleset.name} · {ruleset.year}年度（{ruleset.folder}，"
-        f"指纹 {ruleset.digest[:12]}，基准日 {ruleset.as_of}）"
+        f"指纹 {ruleset.digest[:12]}，基准日 {ruleset.as_of}）{tailored}"
     )
 
 

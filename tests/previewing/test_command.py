@@ -65,6 +65,18 @@ def test_one_ruleset_on_two_dates(tmp_path, capsys):
     assert "事实读一遍" in said
 
 
+def test_what_a_profile_would_do(tmp_path, capsys):
+    out = tmp_path / "out"
+    arguments = [str(DATONG), str(DATONG), SHEET, "--profile-after", "yunchuan"]
+    code = run(["preview", *arguments, "-o", str(out)])
+    said = capsys.readouterr().out
+    assert code in (0, 1), said
+    assert said.count("剪裁“") >= 1
+    assert "事实读一遍" in said
+    assert "剪裁“" in (out / "preview.html").read_text(encoding="utf-8")
+    assert '"profile"' in (out / ".pingheng-preview.json").read_text(encoding="utf-8")
+
+
 @pytest.mark.parametrize("place", ["rules", "sheet"])
 def test_what_is_read_is_never_written_over(tmp_path, capsys, place):
     rules = tmp_path / "rules"
