@@ -58,6 +58,11 @@ def import_rulebook(
     from engine.rulebook import read_rulebook
     from engine.rulebook.texts import read_texts
 
+    if edition.profile is not None:
+        raise UsageProblem(
+            f"规则手册写的是整套方案，不能按剪裁“{edition.profile}”写回。请去掉 --profile；"
+            "要改剪裁的，直接改方案 profiles 文件夹里的那一份。"
+        )
     folder = Path(rules).expanduser()
     rules = folder.as_posix()
     is_new = _is_to_be_made(folder)

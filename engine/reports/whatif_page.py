@@ -9,6 +9,7 @@ from typing import Any
 
 from engine.explain import LedgerLine
 from engine.points import decimal_text
+from engine.reports.check_page import profile_lines
 from engine.reports.page import Line, columns, line
 from engine.reports.terminal import diagnostic_lines, rule_line
 from engine.ruleset.model import RuleSet
@@ -31,7 +32,10 @@ def whatif_page(ruleset: RuleSet, found: WhatIf) -> list[Line]:
         _checks(ruleset, found),
         _others(ruleset.subject, found.others),
     )
-    page = [line(f"{found.name}（{found.school_id}）", "title")]
+    page = [
+        line(f"{found.name}（{found.school_id}）", "title"),
+        *profile_lines(ruleset, is_short=True),
+    ]
     for section in sections:
         if section:
             page.extend([*section, line()])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -85,7 +86,6 @@ def test_summary_when_printed_then_switched_off_clauses_stand_out(tmp_path: Path
     from engine.ruleset import load_ruleset
 
     folder = tmp_path / "rules"
-    import shutil
 
     shutil.copytree(TOP / "tests" / "rulesets" / "small", folder)
     path = folder / "profiles" / "rural.yaml"
@@ -97,3 +97,20 @@ def test_summary_when_printed_then_switched_off_clauses_stand_out(tmp_path: Path
     assert "    停用否决条款：否决条款 AQ-1 有人死亡（理由：县里另有规定）" in [
         each.text for each in page
     ]
+
+
+def test_rulebook_when_read_back_then_a_profile_is_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    book = str(tmp_path / "规则手册.xlsx")
+    assert cli.run(["rules", "import", book, str(DATONG), "--profile", NAME]) == 2
+    assert "规则手册写的是整套方案，不能按剪裁“云川区2025”写回" in capsys.readouterr().err
+
+
+def test_what_if_when_asked_by_a_profile_then_its_head_says_so(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    facts = str(FACTS / "云川区博桥小学.xlsx")
+    command = ["whatif", str(DATONG), facts, "博桥小学", "--set", "设在教学单元支部数=9"]
+    assert cli.run([*command, "--profile", NAME]) == 0
+    assert HEAD in capsys.readouterr().out
