@@ -58,11 +58,7 @@ def import_rulebook(
     from engine.rulebook import read_rulebook
     from engine.rulebook.texts import read_texts
 
-    if edition.profile is not None:
-        raise UsageProblem(
-            f"规则手册写的是整套方案，不能按剪裁“{edition.profile}”写回。请去掉 --profile；"
-            "要改剪裁的，直接改方案 profiles 文件夹里的那一份。"
-        )
+    _check_is_whole(edition)
     folder = Path(rules).expanduser()
     rules = folder.as_posix()
     is_new = _is_to_be_made(folder)
@@ -112,6 +108,19 @@ def _is_to_be_made(folder: Path) -> bool:
             "请给出导出这本手册的方案文件夹，或一个还没有的文件夹（按手册新建）。"
         )
     return False
+
+
+def _check_is_whole(edition: EditionGiven) -> None:
+    """Refuse a profile: a rulebook holds the whole ruleset.
+
+    Raises:
+        UsageProblem: With a way out.
+    """
+    if edition.profile is not None:
+        raise UsageProblem(
+            f"规则手册写的是整套方案，不能按剪裁“{edition.profile}”写回。请去掉 --profile；"
+            "要改剪裁的，直接改方案 profiles 文件夹里的那一份。"
+        )
 
 
 def _check_same_rules(proposal: Proposal, ruleset: RuleSet | None, rules: str) -> None:
