@@ -68,7 +68,8 @@ def line_text(method: Linear, stake: Stake) -> str:
     """Say the ends of a line, and that what is between is in proportion."""
     top = bound_text(method.full_at, stake.ruleset, method.value)
     whole = stake.worth(stake.full)
-    if method.full_at > method.zero_at == 0:
+    # Of a deduction, what is taken off at 0 is said nowhere else.
+    if method.full_at > method.zero_at == 0 and stake.role is not Role.DEDUCTION:
         return f"达到{top}{whole}，不足的按比例"
     zero = bound_text(method.zero_at, stake.ruleset, method.value)
     none = stake.worth(Fraction(0))
