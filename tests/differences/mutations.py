@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -55,12 +56,18 @@ def build(texts: Texts) -> RuleSet:
     return assemble(put, diagnostics)[0]
 
 
-def mutations(texts: Texts) -> Iterator[Mutation]:
-    """Yield every mutation of the texts that there is."""
-    for file, root in texts.items():
-        for path, node in walk(root, ()):
-            for about, changed in mutants(node):
-                yield _mutation(file, root, path, f"{file} {said(root, path)} {about}", changed)
+def mutations(texts: Texts, n: int, seed: str) -> list[Mutation]:
+    """Return some of the mutations of the texts, the same ones for one seed."""
+    every = [
+        (file, path, about, changed)
+        for file, root in texts.items()
+        for path, node in walk(root, ())
+        for about, changed in mutants(node)
+    ]
+    return [
+        _mutation(file, texts[file], path, f"{file} {said(texts[file], path)} {about}", changed)
+        for file, path, about, changed in random.Random(seed).sample(every, min(n, len(every)))
+    ]
 
 
 Path_ = tuple[int, ...]

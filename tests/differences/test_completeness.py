@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import importlib.util
-import random
 import re
 import sys
 from collections.abc import Mapping
@@ -85,9 +84,8 @@ def test_value_when_changed_then_it_is_told_at_its_part(name: str, n: int, tmp_p
     texts = MUTATIONS.texts_of(folder_of(name, tmp_path))
     before = MUTATIONS.build(texts)
     known = meaning(before)
-    every = list(MUTATIONS.mutations(texts))
     told = 0
-    for mutation in random.Random(name).sample(every, min(n, len(every))):
+    for mutation in MUTATIONS.mutations(texts, n, name):
         after: RuleSet = MUTATIONS.build({**texts, mutation.file: mutation.node})
         changes = compare_rules(before, after)
         if meaning(after) != known:
