@@ -219,6 +219,8 @@ _REASONS = {
     errno.EIO: "读写出错",
     errno.EMFILE: "打开的文件太多",
     errno.ELOOP: "链接绕成了圈",
+    errno.EISDIR: "这是文件夹，不是文件",
+    errno.ENOTDIR: "路径中有一段是文件，不是文件夹",
 }
 
 

@@ -92,3 +92,8 @@ def test_command_when_the_disk_refuses_then_it_is_no_fault_of_ours(
     assert run(["facts", "check", RULES, "表"]) == 2
     assert f"“方案”读不了或写不下：{said}" in capsys.readouterr().err
     assert [each.name for each in Path().iterdir()] == ["表"]
+
+
+def test_argument_when_no_command_takes_it_then_that_is_said_in_chinese(capsys):
+    assert run(["check", RULES, "多的", "又多的"]) == 2
+    assert "多写了“多的 又多的”" in capsys.readouterr().err

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import cast
 
 import click
+
+# What click says of arguments that no command takes.
+_EXTRA = re.compile(r"Got unexpected extra arguments? \((.*)\)")
 
 
 class _ChineseHelp:
@@ -100,4 +104,7 @@ def usage_text(problem: click.ClickException) -> str:
             if isinstance(kind, click.Choice):
                 return f"{option} 只能是 {'、'.join(kind.choices)} 之一"
             return f"{option} 应是不小于 1 的整数"
-    return problem.format_message()
+    text = problem.format_message()
+    if extra := _EXTRA.fullmatch(text):
+        return f"多写了“{extra[1]}”，不知道是什么。名称里有空格的，请加引号"
+    return text

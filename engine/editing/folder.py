@@ -178,7 +178,10 @@ class _Tracing:
         """Return where the user sees what stands at a place, or the nearest value around it."""
         if name not in self.folder.before:
             return None
-        path = path_at(self.folder.before[name], place.line, place.column)
+        try:
+            path = path_at(self.folder.before[name], place.line, place.column)
+        except EditRefused:  # the file is broken: no cell stands for what is in it
+            return None
         for length in range(len(path), 0, -1):
             if cell := self.cells.get((name, path[:length])):
                 return cell

@@ -7,6 +7,7 @@ from math import ceil
 from pathlib import Path
 
 from engine.cases.coverage import BranchCoverage, Coverage
+from engine.diagnostics import UsageProblem
 from engine.points import decimal_text
 from engine.reports.csv_file import csv_text, open_csv, text_cell
 from engine.reports.list_place import begins_with, check_list_place
@@ -77,6 +78,8 @@ def check_coverage_place(path: Path, rules: str) -> None:
     Raises:
         UsageProblem: With a way out.
     """
+    if path.suffix.lower() != ".csv":
+        raise UsageProblem(f"{_WHAT}“{path.as_posix()}”请用 .csv 结尾。")
     check_list_place(path, (rules,), _WHAT, lambda file: begins_with(file, COVERAGE))
 
 

@@ -82,11 +82,23 @@ def place_new_rows(
         if plan.form == "tree" and not _find_parent(fresh, kind, heads, placed, diagnostics):
             continue
         fresh.row.file = _file(plan, fresh, files)
+        _tell_of_other_file(fresh, diagnostics)
         if isinstance(fresh.parent, NewRow):
             fresh.parent.children.append(fresh)
         placed.append(fresh)
         above = fresh
     return placed
+
+
+def _tell_of_other_file(fresh: NewRow, diagnostics: Diagnostics) -> None:
+    """Say that a new row does not go into the file that it names."""
+    named = name_in(fresh.found, "文件")
+    if named and fresh.row.file and named != fresh.row.file:
+        diagnostics.warning(
+            "W016", f"这一行不写进“{named}”，写进 {fresh.row.file}",
+            fresh.found.place_of("文件"), named,
+            "请照写表上有的文件名；属于一张台账的，跟台账在同一个文件",
+        )  # fmt: skip
 
 
 def _kind(plan: Plan, found: FoundRow) -> str:

@@ -48,10 +48,15 @@ class FoundSection:
 
 @dataclass(frozen=True, slots=True)
 class OpenedBook:
-    """What was found in a workbook."""
+    """What was found in a workbook.
+
+    Args:
+        sheets: The names of its sheets.
+    """
 
     originals: Originals
     sections: dict[str, FoundSection]
+    sheets: frozenset[str]
 
 
 def open_book(path: Path, diagnostics: Diagnostics) -> OpenedBook | None:
@@ -77,7 +82,7 @@ def open_book(path: Path, diagnostics: Diagnostics) -> OpenedBook | None:
     for sheet in sheets:
         if sheet.name != ORIGINALS:
             _find_sections(sheet, shown, sections, diagnostics)
-    return OpenedBook(originals, sections)
+    return OpenedBook(originals, sections, frozenset(each.name for each in sheets))
 
 
 def _originals(sheets: list[Sheet], place: Place, diagnostics: Diagnostics) -> Originals | None:
@@ -108,6 +113,7 @@ def _find_sections(
 ) -> None:
     current: FoundSection | None = None
     keys = 0
+    has_ended = False
     for at, row in enumerate(sheet.rows):
         mark = next(
             (place for place, cell in enumerate(row[:_LOOKED_AT])
@@ -117,10 +123,13 @@ def _find_sections(
         if mark is None:
             if current is not None and (found := _row(sheet, shown, at, keys, current.titles)):
                 current.rows.append(found)
+            elif has_ended:
+                _report_beyond_the_end(sheet, shown, at, diagnostics)
             continue
         text = str(row[mark]).strip()
         current = None
-        if text == END_MARK:
+        has_ended = text == END_MARK
+        if has_ended:
             continue
         keys = mark
         place = Place(shown, sheet.name, cell=f"{column_letters(mark + 2)}{at + 1}")
@@ -133,6 +142,18 @@ def _find_sections(
             )  # fmt: skip
             continue
         current = sections[name] = FoundSection(name, place, _titles(row, mark + 1))
+
+
+def _report_beyond_the_end(sheet: Sheet, shown: str, at: int, diagnostics: Diagnostics) -> None:
+    """Say that what was typed below the last row of a table is not read."""
+    filled = [place for place, cell in enumerate(sheet.rows[at]) if not is_blank(cell)]
+    if filled:
+        diagnostics.warning(
+            "W027", "这一行在表的最后一行之后，没有读",
+            Place(shown, sheet.name, cell=f"{column_letters(filled[0] + 1)}{at + 1}"),
+            str(sheet.rows[at][filled[0]]),
+            "要加的规则，请在表里插入一行填写；自己作记号用的可以不管",
+        )  # fmt: skip
 
 
 def _titles(row: list[Raw], first: int) -> dict[str, int]:

@@ -65,7 +65,15 @@ def read_rulebook(path: Path, folder: Path | None = None) -> Proposal:
         for section in page.sections:
             found = book.sections.get(section.id)
             if found is None:
-                if section.rows:
+                if section.rows and page.name in book.sheets:
+                    diagnostics.error(
+                        "W028",
+                        f"“{page.name}”里“{section.title}”的表头，或隐藏的 A 列不在了，"
+                        "认不出哪一行是哪一条规则",
+                        Place(path.as_posix(), page.name), section.title,
+                        "请撤销删除（Ctrl+Z）再存盘；撤不了的，请重新导出，再把改动填一遍",
+                    )  # fmt: skip
+                elif section.rows:
                     diagnostics.warning(
                         "W004",
                         f"“{page.name}”里的“{section.title}”不在了，其中的规则当作没有改",

@@ -107,7 +107,10 @@ def _refuse_repeats(wishes: Sequence[Wish]) -> None:
                 said = f"“{each.table.id}[{each.number}].{each.column.id}”"
                 if (each.table.id, each.number) in dropped:
                     raise UsageProblem(f"{said}所在的记录又要去掉，请只写一样。")
-            case _:
+            case DropRecord():
+                key = ("drop", each.table.id, each.number)
+                said = f"去掉“{each.table.id}[{each.number}]”"
+            case AddRecord():
                 continue
         if key in seen:
             raise UsageProblem(f"{said}假设了两次，请只写一次。")

@@ -101,3 +101,11 @@ def test_cases_when_a_fact_cannot_be_read_then_it_stands_in_a_sentence_at_its_pl
     case.write_text(text, encoding="utf-8")
     assert run(["cases", str(rules)]) == 1
     assert "方案/cases/full.yaml:10:8: 支部数“十来个”" in capsys.readouterr().out
+
+
+def test_list_when_its_name_says_it_is_no_csv_then_it_is_refused(
+    rules: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["cases", str(rules), "-o", "覆盖.xlsx"]) == 2
+    assert "请用 .csv 结尾" in capsys.readouterr().err
+    assert not Path("覆盖.xlsx").exists()

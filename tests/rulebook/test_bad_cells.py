@@ -89,6 +89,39 @@ def test_sheets_when_lost_doubled_or_changed_then_that_is_told(sample: Book) -> 
     assert [each.code for each in found if each.severity is Severity.ERROR] == ["W007"]
 
 
+def test_rows_when_typed_below_the_end_of_a_table_then_that_is_told(sample: Book) -> None:
+    sheet, _, columns = sample.heads("indicators")
+    end = next(row for row in range(1, 999) if sheet.cell(row, 1).value == "§end")
+    sheet.cell(end + 2, columns["指标"]).value = "表外的一项"
+    (told,) = sample.read().diagnostics
+    assert (told.code, told.severity) == ("W027", Severity.WARNING)
+    assert str(told.place).endswith(f"「指标表」!F{end + 2}")
+    assert told.value == "表外的一项"
+
+
+def test_sheet_when_its_hidden_column_or_a_line_of_heads_is_gone_then_nothing_is_read(
+    sample: Book,
+) -> None:
+    sample.book["指标表"].delete_cols(1)
+    sheet, head, _ = sample.heads("quotas")
+    sheet.delete_rows(head)
+    errors = [each for each in sample.read().diagnostics if each.severity is Severity.ERROR]
+    assert [(each.code, each.value) for each in errors] == [
+        ("W028", "指标表"), ("W028", "名额"),
+    ]  # fmt: skip
+    assert all("隐藏的 A 列" in each.message for each in errors)
+
+
+def test_new_row_when_it_names_a_file_into_which_it_does_not_go_then_that_is_told(
+    sample: Book,
+) -> None:
+    row = sample.row("fields", "名称", "支部数")
+    sample.insert("fields", row, 名称="新字段", 类型="整数", 文件="fields/没有.yaml")
+    (told,) = sample.read().diagnostics
+    assert told.code == "W016"
+    assert "写进 fields.yaml" in told.message
+
+
 def test_workbook_when_it_is_none_of_ours_then_it_is_refused(tmp_path: Path, sample: Book) -> None:
     other = openpyxl.Workbook()
     other.active["A1"] = "别的表"

@@ -148,6 +148,15 @@ def test_in_a_file_that_changed_since_it_is_told_at_the_line_of_now(
         assert "有食堂" in text.splitlines()[int(number) - 1]
 
 
+def test_a_file_that_cannot_be_read_is_told_at_its_line(book: Book, imported: Import) -> None:
+    path = book.folder / "ruleset.yaml"
+    path.write_text(path.read_text(encoding="utf-8").replace("名称: 小", '名称: "小'), "utf-8")
+    code, out, _ = imported(book, "--yes")
+    assert code == 3
+    assert "方案/ruleset.yaml:2:5: 错误 Y003" in out
+    assert "没有改动" in out
+
+
 def test_an_edition_that_the_change_breaks_is_told_with_its_day(
     exports: Exports, book_of: Callable[[Path], Book], imported: Import
 ) -> None:

@@ -123,6 +123,8 @@ def test_wishes_when_there_is_none_or_one_twice_then_they_are_refused(folder: Pa
         ask(folder, "001", "支部数=3", "支部数=4")
     with pytest.raises(UsageProblem, match="“教师”写了两次"):
         ask(folder, "001", add="师德案件:教师=甲,教师=乙")
+    with pytest.raises(UsageProblem, match=r"去掉“师德案件\[1\]”假设了两次"):
+        ask_what_if(RULESET, [folder], "001", Wishes(drop=("师德案件[1]", "师德案件[1]")))
 
 
 def test_record_when_added_without_what_it_needs_then_that_is_named() -> None:
