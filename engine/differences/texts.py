@@ -18,6 +18,8 @@ from engine.ruleset.nodes import EditionsNode, MappingNode, ScalarNode, Sequence
 
 # What names an item of a list: the first of these keys that it has.
 _NAMES = ("id", "name", "grade", "origin", "row", "area", "reason")
+# What names the part that an order of a profile is about.
+_ORDERED = "items"
 # Parts whose remarks the rules hold themselves: the keys below which they stand.
 _REMARKS_HELD = frozenset({"dimension", "indicator", "checks", "vetoes"})
 # Keys that lead from a part to its values without a word of their own.
@@ -123,14 +125,22 @@ def _row(row: MappingNode) -> Branch:
     for entry in row:
         label = chinese_key(entry.key)
         if isinstance(entry.value, SequenceNode) and not isinstance(entry.value, EditionsNode):
-            items = tuple(
-                Item(value_text(each), value_text(each), value_leaf(each))
-                for each in entry.value.items
-            )
+            items = tuple(_listed(each) for each in entry.value.items)
             entries[label] = Listing(items, False, entry.value.place)
         else:
             entries[label] = value_leaf(entry.value)
     return Branch(entries, row.place, identity=frozenset({chinese_key("row")}))
+
+
+def _listed(node: nodes.Node) -> Item:
+    """Read one item of a row's list: what a profile orders is known by the part it is about."""
+    about = node.get(_ORDERED) if isinstance(node, MappingNode) else None
+    if not isinstance(node, MappingNode) or not isinstance(about, ScalarNode):
+        text = value_text(node)
+        return Item(text, text, value_leaf(node))
+    entries: dict[str, Node] = {chinese_key(each.key): value_leaf(each.value) for each in node}
+    branch = Branch(entries, node.place, identity=frozenset({chinese_key(_ORDERED)}))
+    return Item(about.text, about.text, branch)
 
 
 def value_leaf(node: nodes.Node) -> Leaf:

@@ -123,3 +123,17 @@ def test_grades_quotas_and_vetoes_when_changed_then_they_are_told_in_order(
     page = "\n".join(each.text for each in differences_page(changes))
     assert "前/ruleset.yaml:41:18 → 后/ruleset.yaml:41:18" in page
     assert page.endswith("共 3 处变动：改动 3。")
+
+
+def test_profile_when_it_orders_otherwise_then_it_is_told_at_the_part_it_is_about(
+    changed: Change,
+) -> None:
+    file = "profiles/yunchuan.yaml"
+    changes = changed(
+        (file, "{目标: 85%}", "{目标: 80%}"),
+        (file, "  - {项: A4, 分值: 4, 理由: 本年度以协同育人为重点}\n", ""),
+    )
+    assert said(changes) == [
+        "剪裁 云川区2025：改“A205”的计分 目标 85% → 目标 80%",
+        "剪裁 云川区2025：删去改“A4” 分值 4，原因 本年度以协同育人为重点",
+    ]

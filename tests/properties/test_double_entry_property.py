@@ -13,6 +13,7 @@ from engine.diagnostics import Place
 from engine.explain import Ledgers, SchoolLedger, Workbook
 from engine.facts import facts_from_nodes
 from engine.ruleset import load_ruleset
+from engine.ruleset.model import RuleSet
 from engine.ruleset.nodes import Entry, MappingNode, Node, ScalarNode, SequenceNode
 
 RULES = load_ruleset(Path(__file__).parent.parent / "rulesets" / "small")
@@ -105,12 +106,14 @@ def node(value: Any) -> Node:
     return ScalarNode(value, False, HERE)
 
 
-def assessed(schools: list[tuple[dict[str, Any], dict[str, Any]]]) -> Assessment:
+def assessed(
+    schools: list[tuple[dict[str, Any], dict[str, Any]]], rules: RuleSet = RULES
+) -> Assessment:
     documents = [
         {"学校标识码": f"{number:03d}", "学校名称": "校", **facts, "台账记录": tables}
         for number, (facts, tables) in enumerate(schools)
     ]
-    return assess(RULES, facts_from_nodes(RULES, [node(each) for each in documents]))
+    return assess(rules, facts_from_nodes(rules, [node(each) for each in documents]))
 
 
 def ledgers_of(assessment: Assessment) -> Ledgers:
