@@ -11,7 +11,12 @@ import click
 
 from engine.commandline.chinese import Command
 from engine.commandline.ending import DONE_WITH_PROBLEMS, RULES, code_of, print_page
-from engine.commandline.options import beside_facts_options, edition_options, help_option
+from engine.commandline.options import (
+    beside_facts_options,
+    edition_options,
+    help_option,
+    year_option,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -39,6 +44,7 @@ if TYPE_CHECKING:
 )
 @click.option("-o", "--out", metavar="清单", help="另存一份清单，.xlsx 或 .csv。")
 @click.option("--all", "list_all", is_flag=True, help="连同“不再提示”的一起列出，附理由。")
+@year_option
 @edition_options
 @beside_facts_options
 @help_option
@@ -47,6 +53,7 @@ def check(
     facts: tuple[str, ...],
     out: str | None,
     list_all: bool,
+    year: int | None,
     edition: EditionGiven,
     **given: Any,
 ) -> int:
@@ -70,7 +77,7 @@ def check(
 
     folder = Path(rules).expanduser()
     listed = Path(out).expanduser() if out else None
-    inputs = _inputs(facts, given)
+    inputs = _inputs(facts, given | {"year": year})
     if listed is not None:
         from engine.annotating import check_list_file
 
@@ -82,7 +89,7 @@ def check(
         return RULES
     from engine.linting.codes import why_of
 
-    sifted = _linted(ruleset, problems, inputs)
+    sifted = _linted(ruleset, problems, inputs, year)
     print_page(check_page(ruleset, sifted.told, why_of))
     silenced = [(each.diagnostic, each.entry.reason, each.entry.place) for each in sifted.silenced]
     print_page(silenced_page(silenced, listed=list_all))
@@ -106,6 +113,7 @@ def _inputs(facts: Sequence[str], given: Mapping[str, Any]) -> Inputs | None:
     from engine.diagnostics import UsageProblem
 
     if facts:
+        given = {name: value for name, value in given.items() if name != "year"}
         return inputs_given(facts, **given)
     beside = next((name for name, value in given.items() if value), None)
     if beside is not None:
@@ -116,7 +124,9 @@ def _inputs(facts: Sequence[str], given: Mapping[str, Any]) -> Inputs | None:
     return None
 
 
-def _linted(ruleset: RuleSet, problems: Sequence[Diagnostic], inputs: Inputs | None) -> Sifted:
+def _linted(
+    ruleset: RuleSet, problems: Sequence[Diagnostic], inputs: Inputs | None, year: int | None
+) -> Sifted:
     from engine.linting import lint_rules, sift
 
     if ruleset.profile is not None:
@@ -126,15 +136,18 @@ def _linted(ruleset: RuleSet, problems: Sequence[Diagnostic], inputs: Inputs | N
     if inputs is not None:
         from engine.linting.cohort_linting import lint_cohort
 
-        findings = (*findings, *lint_cohort(_assessed(ruleset, inputs)))
+        findings = (*findings, *lint_cohort(_assessed(ruleset, inputs, year)))
     return sift(ruleset, problems, findings, on_cohort=inputs is not None)
 
 
-def _assessed(ruleset: RuleSet, inputs: Inputs) -> Assessment:
+def _assessed(ruleset: RuleSet, inputs: Inputs, year: int | None) -> Assessment:
     from engine.assess import assess
     from engine.facts import read_facts
     from engine.reports.progress import progress_bar
+    from engine.ruleset.other_year import moved
 
+    if year is not None:
+        ruleset = moved(ruleset, year - ruleset.year)
     with progress_bar() as stage:
         return assess(ruleset, read_facts(ruleset, inputs, progress=stage("读取事实表")))
 

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from inspect import cleandoc
 from typing import cast
 
 import click
 
 # What click says of arguments that no command takes.
 _EXTRA = re.compile(r"Got unexpected extra arguments? \((.*)\)")
+_HELP_WIDTH = 84
+# Where a Chinese sentence goes on in the next line of a docstring, no space belongs.
+_BREAK = re.compile(r"(?<=[^\x00-\x7f])\n(?=[^\x00-\x7f])")
 
 
 class _ChineseHelp:
@@ -18,7 +22,21 @@ class _ChineseHelp:
     def format_usage(self, context: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the usage line."""
         pieces = cast(click.Command, self).collect_usage_pieces(context)
-        formatter.write_usage(context.command_path, " ".join(pieces), prefix="用法：")
+        said = " ".join(each for each in pieces if each)
+        formatter.write_usage(context.command_path, said, prefix="用法：")
+
+    def format_help_text(self, context: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        """Write what the command does, paragraph by paragraph; those marked \\b line by line."""
+        from engine.reports.page import line, wrapped
+
+        text = (cast(click.Command, self).help or "").partition("\f")[0]
+        for paragraph in cleandoc(text).split("\n\n"):
+            if paragraph.startswith("\b\n"):
+                lines = [f"  {each}" for each in paragraph.split("\n")[1:]]
+            else:
+                joined = _BREAK.sub("", paragraph).replace("\n", " ")
+                lines = [each.text for each in wrapped([line(joined, indent=2)], _HELP_WIDTH)]
+            formatter.write("\n" + "".join(f"{each}\n" for each in lines))
 
     def format_options(self, context: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the options, and the commands of a group."""
@@ -103,6 +121,8 @@ def usage_text(problem: click.ClickException) -> str:
             option, kind = problem.param.opts[0], problem.param.type
             if isinstance(kind, click.Choice):
                 return f"{option} 只能是 {'、'.join(kind.choices)} 之一"
+            if isinstance(kind, click.IntRange) and kind.max is not None:
+                return f"{option} 应是 {kind.min} 至 {kind.max} 的整数"
             return f"{option} 应是不小于 1 的整数"
     text = problem.format_message()
     if extra := _EXTRA.fullmatch(text):

@@ -48,6 +48,16 @@ def edition_options(command: Callable[..., Any]) -> Callable[..., Any]:
     return by_day(by_profile(wrapped))
 
 
+def year_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command the option that says of which year the facts are."""
+    return click.option(
+        "--year",
+        type=click.IntRange(1900, 2199),
+        metavar="年度",
+        help="事实是别的年度的，写哪一年，如 2025：考核窗口、规则里的日期都移到那一年算。",
+    )(command)
+
+
 def inputs_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """Give a command the arguments and options by which facts are handed in."""
     facts = click.argument("facts", metavar="事实表...", nargs=-1, required=True)

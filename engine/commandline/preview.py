@@ -32,6 +32,12 @@ if TYPE_CHECKING:
     help="新方案的基准日，与原方案的不同时写；默认同 --as-of。",
 )
 @click.option("--profile-after", metavar="剪裁", help="新方案按哪份剪裁；默认同 --profile。")
+@click.option(
+    "--year",
+    type=click.IntRange(1900, 2199),
+    metavar="年度",
+    help="事实是哪一年的，如 2025；默认原方案的年度。另一套方案也按这一年算。",
+)
 @edition_options
 @inputs_options
 @help_option
@@ -41,6 +47,7 @@ def preview(
     out: str,
     as_of_after: str | None,
     profile_after: str | None,
+    year: int | None,
     edition: EditionGiven,
     **given: Any,
 ) -> int:
@@ -48,6 +55,9 @@ def preview(
 
     只是预演，不改任何文件。两套方案写成同一个、基准日或剪裁不同，就是看一套方案在两个日子、
     两份剪裁下的差别。
+
+    拿今年的事实看明年的方案：两套方案的考核窗口只差整年的，都按事实的年度算（--year），
+    今年的记录不会因为不在明年的窗口里而全不计。
 
     \b
     例：pingheng preview rules/datong-2025 rules/datong-2026 各县区 -o 预演
@@ -73,6 +83,7 @@ def preview(
             partial(other.ruleset, after),
             inputs,
             progress=stage("读取事实表"),
+            year=year,
         )
         write_preview(found, folder)
     seconds = f"{time.perf_counter() - begun:.1f}"

@@ -8,7 +8,7 @@ import click
 
 from engine.commandline.chinese import Command
 from engine.commandline.ending import DONE, print_page
-from engine.commandline.options import edition_options, help_option, inputs_options
+from engine.commandline.options import edition_options, help_option, inputs_options, year_option
 
 if TYPE_CHECKING:
     from engine.commandline.given import EditionGiven
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 @click.option("--add", "adds", multiple=True, metavar="台账:列=值,列=值", help="添一条记录。")
 @click.option("--drop", "drops", multiple=True, metavar="台账[第几条]", help="去掉一条记录。")
 @click.option("--json", "as_json", is_flag=True, help="输出 JSON，供程序读取。")
+@year_option
 @edition_options
 @help_option
 def whatif(
@@ -37,6 +38,7 @@ def whatif(
     drops: tuple[str, ...],
     as_json: bool,
     edition: EditionGiven,
+    year: int | None,
     **given: Any,
 ) -> int:
     """假设一所学校的几个事实是别的值：前后各考核一遍全部学校，列出变化。事实表不改动。
@@ -49,9 +51,12 @@ def whatif(
     """
     from engine.commandline.given import inputs_given
     from engine.reports.whatif_page import whatif_data, whatif_page
+    from engine.ruleset.other_year import moved
     from engine.whatif import Wishes, ask_what_if
 
     ruleset = edition.ruleset(rules)
+    if year is not None:
+        ruleset = moved(ruleset, year - ruleset.year)
     found = ask_what_if(ruleset, inputs_given(**given), school, Wishes(sets, adds, drops))
     if as_json:
         import json

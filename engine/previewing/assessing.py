@@ -12,7 +12,9 @@ from engine.facts import Inputs, read_facts
 from engine.previewing.beside import Beside, Load
 from engine.previewing.comparing import compare_assessments
 from engine.previewing.preview import Preview
+from engine.previewing.same_year import move_between
 from engine.previewing.sharing import facts_for, reads_alike
+from engine.ruleset.other_year import moved
 
 Progress = Callable[[int, int], None]
 
@@ -24,6 +26,7 @@ def preview_rules(
     *,
     progress: Progress | None = None,
     n_processors: int | None = None,
+    year: int | None = None,
 ) -> Preview:
     """Assess under both, and compare.
 
@@ -33,25 +36,35 @@ def preview_rules(
         given: What was handed in; workbooks made for either are read.
         progress: Called with (files read, files in all).
         n_processors: How many may work; all that there are by default. Changes no result.
+        year: Of the facts, where it is not that of the rules in force: the other rules are
+            read for it.
 
     Raises:
+        UsageProblem: The year is that of neither.
         RulesUnusable: One of the two has errors.
         FactsUnusable: One of the two could not read a single school.
         InternalFault: The parts of a school's total do not add up.
     """
     with _uncollected(), Beside(load_before, load_after, n_processors) as beside:
-        before = load_before()
-        after = beside.after()
-        given = replace(given, also_for=(before, after))
-        other = None if reads_alike(before, after) else beside.read_and_assess(given)
+        written = load_before(), beside.after()
+        move = move_between(*written, year)
+        before, after = moved(written[0], move.before), moved(written[1], move.after)
+        given = replace(given, also_for=written)
+        alike = reads_alike(before, after)
+        other = None if alike else beside.read_and_assess(given, move.after)
         facts = read_facts(before, given, progress=progress)
         shared = facts_for(facts, before, after, given)
         if other is None:
-            other = beside.read_and_assess(given) if shared is None else beside.assess(shared)
+            other = (
+                beside.read_and_assess(given, move.after)
+                if shared is None
+                else beside.assess(shared, move.after)
+            )
         own = assess(before, facts)
-        return compare_assessments(
+        found = compare_assessments(
             own, other(), changes=beside.changes(), read_once=shared is not None
         )
+        return replace(found, written=written, move=move)
 
 
 @contextmanager

@@ -19,6 +19,7 @@ from engine.differences import RuleChange, compare_rules
 from engine.facts import Inputs, read_facts
 from engine.facts.table import FactTable
 from engine.ruleset.model import RuleSet
+from engine.ruleset.other_year import moved
 
 Load = Callable[[], RuleSet]
 _Given = ParamSpec("_Given")
@@ -59,17 +60,17 @@ class Beside:
         """Return what the proposed rules say otherwise."""
         return _told(self._changes)
 
-    def assess(self, facts: FactTable) -> Callable[[], Assessment]:
-        """Begin to assess facts; return what waits for the result."""
-        begun = self._begin(_assess, facts)
+    def assess(self, facts: FactTable, years: int = 0) -> Callable[[], Assessment]:
+        """Begin to assess facts under the rules moved some years; return what waits for it."""
+        begun = self._begin(_assess, facts, years)
         return lambda: _told(begun)
 
-    def read_and_assess(self, given: Inputs) -> Callable[[], Assessment]:
-        """Begin to read and to assess the facts; return what waits for the result.
+    def read_and_assess(self, given: Inputs, years: int = 0) -> Callable[[], Assessment]:
+        """Begin to read and to assess the facts likewise; return what waits for the result.
 
         The result raises FactsUnusable where not one school could be read.
         """
-        begun = self._begin(_read_and_assess, given)
+        begun = self._begin(_read_and_assess, given, years)
         return lambda: _told(begun)
 
     def close(self) -> None:
@@ -134,10 +135,10 @@ def _compare() -> tuple[RuleChange, ...]:
     return compare_rules(_kept["load_before"](), _kept["after"])
 
 
-def _assess(facts: FactTable) -> Assessment:
-    return assess(_kept["after"], facts)
+def _assess(facts: FactTable, years: int) -> Assessment:
+    return assess(moved(_kept["after"], years), facts)
 
 
-def _read_and_assess(given: Inputs) -> Assessment:
-    after: RuleSet = _kept["after"]
+def _read_and_assess(given: Inputs, years: int) -> Assessment:
+    after = moved(_kept["after"], years)
     return assess(after, read_facts(after, given))

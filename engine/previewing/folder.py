@@ -100,7 +100,7 @@ def write_preview(preview: Preview, out: Path) -> None:
                 file.write(csv_text(rows))
         write_workbook(preview, folder / WORKBOOK_FILE)
         write_page(preview, folder / PAGE_FILE)
-        before, after = (_ruleset(each) for each in preview.rules)
+        before, after = (_ruleset(each) for each in preview.written_rules)
         write_mark(folder, MARK, "preview", FILES, before=before, after=after)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
 
@@ -14,6 +14,7 @@ from engine.assess import Assessment
 from engine.differences import RuleChange
 from engine.points import Units
 from engine.previewing.parts import PartKey
+from engine.previewing.same_year import Move
 from engine.ruleset.model import RuleSet
 from engine.scoring.values import Mask
 
@@ -279,6 +280,8 @@ class Preview:
         before, after: The two assessments. unit: of all points here.
         changes: What the proposed rules say otherwise.
         read_once: Whether one reading of the facts served both.
+        written: The two rulesets as they are written, where one of them was moved to the facts'
+            year; move: by how much.
     """
 
     before: Assessment
@@ -294,6 +297,13 @@ class Preview:
     changes: tuple[RuleChange, ...] = ()
     remarks: tuple[Remark, ...] = ()
     read_once: bool = True
+    written: tuple[RuleSet, RuleSet] | None = None
+    move: Move = field(default_factory=Move)
+
+    @property
+    def written_rules(self) -> tuple[RuleSet, RuleSet]:
+        """Return the two rulesets as they are written."""
+        return self.written or self.rules
 
     @property
     def rules(self) -> tuple[RuleSet, RuleSet]:

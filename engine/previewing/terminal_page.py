@@ -32,6 +32,7 @@ from engine.previewing.wording import (
     ruleset_text,
     said_of,
     signed,
+    year_text,
 )
 from engine.reports.page import Line, columns, line
 from engine.reports.terminal import rule_line
@@ -62,9 +63,10 @@ def preview_page(preview: Preview, out: str, seconds: str) -> list[Line]:
     subject = preview.rules[1].subject
     return [
         line(TITLE, "title"),
-        line(f"原方案　{ruleset_text(preview.rules[0])}", hang=8),
-        line(f"新方案　{ruleset_text(preview.rules[1])}", hang=8),
+        line(f"原方案　{ruleset_text(preview.written_rules[0])}", hang=8),
+        line(f"新方案　{ruleset_text(preview.written_rules[1])}", hang=8),
         line(f"{preview.n_schools} {subject.counted}，{reading_text(preview)}，用时 {seconds} 秒"),
+        *(line(text, "warn") for text in (year_text(preview),) if text),
         line(),
         *_rules(preview, out),
         *_remarks(preview, out),

@@ -33,6 +33,7 @@ from engine.previewing.wording import (
     ruleset_text,
     said_of,
     signed,
+    year_text,
 )
 
 _TEMPLATES = Path(__file__).parent / "page"
@@ -107,10 +108,11 @@ def _content(preview: Preview) -> dict[str, Any]:
         "none": NONE,
         "subject": subject,
         "n_schools": preview.n_schools,
-        "before": ruleset_text(preview.rules[0]),
-        "after": ruleset_text(preview.rules[1]),
+        "before": ruleset_text(preview.written_rules[0]),
+        "after": ruleset_text(preview.written_rules[1]),
         "names": [each.name for each in preview.rules],
         "reading": reading_text(preview),
+        "year": year_text(preview),
         "counted": counted_text(preview),
         "deltas": deltas_text(preview),
         "changes": [

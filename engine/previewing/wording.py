@@ -44,6 +44,27 @@ def reading_text(preview: Preview) -> str:
     return "两套方案读事实的办法不同，各读一遍"
 
 
+def year_text(preview: Preview) -> str:
+    """Say for which year both rulesets are read, where they were written for different ones."""
+    move = preview.move
+    if not move.is_even:
+        return (
+            "两套方案的考核窗口不同，差的不是整年，各按自己的窗口算："
+            "只在其中一个窗口里的记录，也使分数有变。"
+        )
+    if not (move.before or move.after):
+        return ""
+    which, rules, years = (
+        ("新方案", preview.written_rules[1], move.after)
+        if move.after
+        else ("原方案", preview.written_rules[0], move.before)
+    )
+    return (
+        f"都按事实的 {rules.year + years} 年度算：{which}的考核窗口和规则里 {rules.window[0]} 起的"
+        f"日期，预演时{'提前' if years < 0 else '推后'} {abs(years)} 年，方案本身没有改动。"
+    )
+
+
 def counted_text(preview: Preview) -> str:
     """Count the schools by which way their outcome goes."""
     directions = preview.schools.directions

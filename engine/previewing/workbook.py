@@ -30,6 +30,7 @@ from engine.previewing.wording import (
     reading_text,
     ruleset_text,
     said_of,
+    year_text,
 )
 from engine.templates.page_setup import set_page
 from engine.templates.styles import WORKBOOK_OPTIONS
@@ -90,9 +91,10 @@ class _Book:
         sheet.set_row(0, 32)
         sheet.write_string(0, 0, TITLE, self._looks.title)
         lines = [
-            ("原方案", ruleset_text(preview.rules[0])),
-            ("新方案", ruleset_text(preview.rules[1])),
+            ("原方案", ruleset_text(preview.written_rules[0])),
+            ("新方案", ruleset_text(preview.written_rules[1])),
             ("事实", f"{preview.n_schools} {self._subject.counted}，{reading_text(preview)}"),
+            *(("年度", text) for text in (year_text(preview),) if text),
             ("总分", deltas_text(preview)),
             ("等次", counted_text(preview)),
             ("否决", f"{len(preview.vetoes)} 件有变"),
