@@ -126,16 +126,18 @@ def new_case(
     """
     from engine.commandline.given import inputs_given
     from engine.reports.draft_page import draft_page, write_draft
+    from engine.reports.unread_page import unread_page
 
-    draft, path = write_draft(
+    path = Path(out).expanduser()
+    draft, unread = write_draft(
         edition.ruleset(rules),
         inputs_given(**given),
         school,
-        Path(out).expanduser(),
+        path,
         Path(rules).expanduser(),
         with_cohort=with_cohort,
         keep_names=keep_names,
         as_of=edition.as_of,
     )
-    print_page(draft_page(draft, path, rules))
-    return DONE
+    print_page([*unread_page(unread), *draft_page(draft, path, rules)])
+    return DONE_WITH_PROBLEMS if unread else DONE

@@ -87,9 +87,14 @@ def check(
         print_page(check_page(None, problems))
         _write_list(listed, problems)
         return RULES
+    from engine.facts.unread import unread_of
     from engine.linting.codes import why_of
+    from engine.reports.unread_page import unread_page
 
-    sifted = _linted(ruleset, problems, inputs, year)
+    assessment = _assessed(ruleset, inputs, year) if inputs is not None else None
+    unread = unread_of(assessment.facts.problems) if assessment is not None else ()
+    sifted = _linted(ruleset, problems, assessment)
+    print_page(unread_page(unread))
     print_page(check_page(ruleset, sifted.told, why_of))
     silenced = [(each.diagnostic, each.entry.reason, each.entry.place) for each in sifted.silenced]
     print_page(silenced_page(silenced, listed=list_all))
@@ -100,7 +105,7 @@ def check(
     print_page(other_editions_page(others))
     profiles = check_profiles(folder, ruleset, problems) if is_whole else {}
     print_page(profiles_page(profiles))
-    return DONE_WITH_PROBLEMS if others or profiles else code_of(sifted.told)
+    return DONE_WITH_PROBLEMS if others or profiles or unread else code_of(sifted.told)
 
 
 def _inputs(facts: Sequence[str], given: Mapping[str, Any]) -> Inputs | None:
@@ -125,7 +130,7 @@ def _inputs(facts: Sequence[str], given: Mapping[str, Any]) -> Inputs | None:
 
 
 def _linted(
-    ruleset: RuleSet, problems: Sequence[Diagnostic], inputs: Inputs | None, year: int | None
+    ruleset: RuleSet, problems: Sequence[Diagnostic], assessment: Assessment | None
 ) -> Sifted:
     from engine.linting import lint_rules, sift
 
@@ -133,11 +138,11 @@ def _linted(
         # What a profile leaves out is no fault of the whole, and its standards are the whole's.
         return sift(replace(ruleset, ignored=()), problems, ())
     findings = lint_rules(ruleset)
-    if inputs is not None:
+    if assessment is not None:
         from engine.linting.cohort_linting import lint_cohort
 
-        findings = (*findings, *lint_cohort(_assessed(ruleset, inputs, year)))
-    return sift(ruleset, problems, findings, on_cohort=inputs is not None)
+        findings = (*findings, *lint_cohort(assessment))
+    return sift(ruleset, problems, findings, on_cohort=assessment is not None)
 
 
 def _assessed(ruleset: RuleSet, inputs: Inputs, year: int | None) -> Assessment:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from engine.commandline.chinese import Command
-from engine.commandline.ending import DONE, print_page
+from engine.commandline.ending import DONE, DONE_WITH_PROBLEMS, print_page
 from engine.commandline.options import edition_options, help_option, inputs_options, year_option
 
 if TYPE_CHECKING:
@@ -64,4 +64,4 @@ def whatif(
         click.echo(json.dumps(whatif_data(found), ensure_ascii=False, indent=2))
     else:
         print_page(whatif_page(ruleset, found))
-    return DONE
+    return DONE_WITH_PROBLEMS if found.unread else DONE

@@ -12,6 +12,7 @@ import numpy as np
 
 from engine.explain.extract import names_behind
 from engine.facts.table import Column, FactTable, State
+from engine.facts.unread import unread_of
 from engine.points import points_text
 from engine.previewing.pairing import Pair, Side
 from engine.previewing.parts import PartKind
@@ -26,12 +27,26 @@ _LISTED = 5
 def remarks_of(pair: Pair, parts: PartMoves) -> tuple[Remark, ...]:
     """Return all that must be known before a move is put down to the rules."""
     return (
+        *_not_read(pair),
         *_read_by_one(pair),
         *_not_in_the_sheets(pair),
         *_read_otherwise(pair),
         *_lacking(pair, parts),
         *_undetermined(pair),
     )
+
+
+def _not_read(pair: Pair) -> Iterator[Remark]:
+    """Tell of files, sheets and schools that neither side could read."""
+    before, after = (unread_of(side.assessment.facts.problems) for side in pair.sides)
+    subject = pair.after.assessment.ruleset.subject
+    for each in before:
+        if each in after and each.place is not None:
+            yield Remark(
+                f"两套方案都没有读“{each.place}”：{each.message}",
+                f"里面的{subject}不在这次预演里；{each.hint}",
+                str(each.place),
+            )
 
 
 def _read_by_one(pair: Pair) -> Iterator[Remark]:

@@ -7,9 +7,10 @@ from pathlib import Path
 
 from engine.assess import assess
 from engine.cases.drafting import Draft, draft_case
-from engine.diagnostics import UsageProblem
+from engine.diagnostics import Diagnostic, UsageProblem
 from engine.facts import Inputs, read_facts
 from engine.facts.schools.choosing import Choice, choose_school
+from engine.facts.unread import unread_of
 from engine.reports.page import Line, line
 from engine.reports.staging import staged_file
 from engine.ruleset.model import RuleSet
@@ -27,8 +28,8 @@ def write_draft(
     with_cohort: bool = False,
     keep_names: bool = False,
     as_of: date | None = None,
-) -> tuple[Draft, Path]:
-    """Draft a case of a school and write it.
+) -> tuple[Draft, tuple[Diagnostic, ...]]:
+    """Draft a case of a school and write it; return it, and what of the facts was not read.
 
     Args:
         ruleset: The rules. inputs: The facts. school: Its id or name.
@@ -59,7 +60,7 @@ def write_draft(
     )
     with staged_file(path, _WHAT) as stage:
         stage.write_text(draft.text, encoding="utf-8", newline="\n")
-    return draft, path
+    return draft, unread_of(facts.problems)
 
 
 def _check_place(path: Path, rules: Path) -> None:

@@ -12,6 +12,7 @@ from engine.points import decimal_text
 from engine.reports.check_page import profile_lines
 from engine.reports.page import Line, columns, line
 from engine.reports.terminal import diagnostic_lines, rule_line
+from engine.reports.unread_page import unread_page
 from engine.ruleset.model import RuleSet
 from engine.ruleset.subject import Subject
 from engine.whatif import WhatIf
@@ -23,6 +24,7 @@ _MOST_OTHERS = 12
 def whatif_page(ruleset: RuleSet, found: WhatIf) -> list[Line]:
     """Return the whole comparison."""
     sections = (
+        unread_page(found.unread)[:-1],
         _assumed(found),
         diagnostic_lines(found.problems),
         _outcome(found.before, found.after),
@@ -215,6 +217,7 @@ def whatif_data(found: WhatIf) -> dict[str, Any]:
         "checks": {"failing": list(found.checks[0]), "mended": list(found.checks[1])},
         "others": [asdict(each) for each in found.others],
         "problems": [str(each) for each in found.problems],
+        "unread": [str(each) for each in found.unread],
     }
 
 

@@ -10,6 +10,7 @@ from itertools import zip_longest
 from engine.assess import Assessment
 from engine.diagnostics import Diagnostic
 from engine.explain import LedgerLine, Ledgers, LineKind, SchoolLedger, UnitsText
+from engine.facts.unread import unread_of
 from engine.grading.book import MoveKind
 from engine.points import to_units
 from engine.scoring import Status
@@ -129,6 +130,7 @@ class WhatIf:
     others: tuple[OtherChange, ...]
     problems: tuple[Diagnostic, ...]
     checks: tuple[tuple[str, ...], tuple[str, ...]]
+    unread: tuple[Diagnostic, ...]
     said: UnitsText
 
     @property
@@ -171,6 +173,7 @@ def compare_results(
             if each not in told and each.place is not None and each.place.file == ASSUMED
         ),
         checks=_checks(before, after, school_id),
+        unread=unread_of(before.facts.problems),
         said=said,
     )
 
