@@ -26,7 +26,7 @@ def rules() -> None:
 
 
 rules.add_command(new)
-rules.add_command(diff)
 rules.add_command(export)
-rules.add_command(render)
 rules.add_command(import_rulebook)
+rules.add_command(diff)
+rules.add_command(render)

@@ -165,12 +165,15 @@ def _copy(
     copied = copy_rules(source, target, own_id, own_year, read_name(name) if name else "")
     shown = target.as_posix()
     click.echo(f"已按 {source} 写出 {shown}：{len(copied.files)} 个文件，检查通过")
-    click.echo("  编号、年度、考核窗口、上年方案已改，案例里的日期已顺延；其余照旧，注释都在。")
+    click.echo(
+        f"  编号、年度（{copied.year}）、考核窗口、上年方案已改，"
+        "案例里的日期已顺延；其余照旧，注释都在。"
+    )
     if copied.dates:
         more = f" 等 {len(copied.dates)} 处" if len(copied.dates) > _LISTED else ""
         click.echo("  规则里这些日期没有动，请看要不要改；改好以后案例才对得上：")
-        for place in copied.dates[:_LISTED]:
-            click.echo(f"    {place.file}:{place.line}")
+        for place, said in copied.dates[:_LISTED]:
+            click.echo(f"    {place.file}:{place.line}  {said}")
         if more:
             click.echo(f"    ……{more.strip()}")
     click.echo(f"  看改了什么：pingheng rules diff {source} {shown}")
@@ -180,6 +183,7 @@ def _copy(
 
 def _next_steps(shown: str, *, has_cases: bool) -> None:
     click.echo("  接着：")
+    click.echo(f"    在 Excel 里改：pingheng rules export {shown} -o 规则手册.xlsx")
     click.echo(f"    改完检查：pingheng check {shown}")
     if has_cases:
         click.echo(f"    核对案例：pingheng cases {shown}")

@@ -319,6 +319,8 @@ class _Book:
             sheet.write_string(1, 0, "没有变动" if name != "问题" else "没有", self._looks.word)
         sheet.autofilter(0, 0, last, len(columns) - 1)
         sheet.freeze_panes(1, frozen)
+        if frozen:
+            sheet.repeat_columns(0, frozen - 1)  # who it is about, on the pages of the right half
         set_page(sheet, f"{TITLE} · {name}", 0, width=sum(each.width for each in columns))
 
     def close(self) -> None:

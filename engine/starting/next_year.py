@@ -25,16 +25,19 @@ from engine.starting.starting import write_rules
 from engine.starting.texts import modeline
 
 _DATE = re.compile(r"(?<![\d-])(20\d\d)-(\d\d)-(\d\d)(?![\d-])")
+# The innermost braces around a date: the condition or the edition that it belongs to.
+_INNERMOST = re.compile(r"\{[^{}]*" + _DATE.pattern + r"[^{}]*\}")
 _MODELINE = re.compile(r"\A# yaml-language-server: [^\n]*\n")
 _RULES = "ruleset.yaml"
 
 
 @dataclass(frozen=True, slots=True)
 class Copied:
-    """What was written, and where dates stand that people have to look at."""
+    """What was written, and the dates that people have to look at: where, and what is said."""
 
     files: tuple[str, ...]
-    dates: tuple[Place, ...]
+    dates: tuple[tuple[Place, str], ...]
+    year: int
 
 
 def copy_rules(source: str, folder: Path, own_id: str, year: int | None, name: str) -> Copied:
@@ -63,7 +66,7 @@ def copy_rules(source: str, folder: Path, own_id: str, year: int | None, name: s
         if file.endswith(".yaml"):
             texts[file] = modeline(file) + _MODELINE.sub("", texts[file])
     files = write_rules(folder, texts)
-    return Copied(files, tuple(_dates(texts, folder)))
+    return Copied(files, tuple(_dates(texts, folder)), year)
 
 
 def _texts(source: Path) -> Iterator[tuple[str, str]]:
@@ -117,12 +120,14 @@ def _later(day: date, years: int) -> date:
     return day.replace(year=day.year + years)
 
 
-def _dates(texts: dict[str, str], folder: Path) -> Iterator[Place]:
-    """Yield where dates stand in rules, the window and the cases apart."""
+def _dates(texts: dict[str, str], folder: Path) -> Iterator[tuple[Place, str]]:
+    """Yield where dates stand in rules and what is said there, window and cases apart."""
     for file, text in texts.items():
         if file.startswith("cases/") or not file.endswith(".yaml"):
             continue
         for number, line in enumerate(text.split("\n"), 1):
             body = line.partition("#")[0]
             if _DATE.search(body) and not ("考核窗口" in body or "window" in body):
-                yield Place(f"{folder.as_posix()}/{file}", line=number, column=1)
+                place = Place(f"{folder.as_posix()}/{file}", line=number, column=1)
+                inner = "、".join(found[0] for found in _INNERMOST.finditer(body))
+                yield place, inner or body.strip().removeprefix("- ")
