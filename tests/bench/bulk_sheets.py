@@ -13,7 +13,7 @@ from dataclasses import replace
 from pathlib import Path
 from random import Random
 
-sys.path.insert(0, str(Path(__file__).parents[2] / "examples"))
+sys.path[:0] = [str(Path(__file__).parents[2] / "examples"), str(Path(__file__).parent)]
 
 from filled_templates import TEXTS, Parts, filled_template
 

@@ -80,16 +80,25 @@ def is_no_record(
     return True
 
 
+@lru_cache(maxsize=65_536)
+def _word_of_lacking(text: str) -> str:
+    """Return the word for a table that is not there, or not whole; nothing for other texts."""
+    word = plain(text)
+    return word if word in (NOT_HANDED_IN, UNREADABLE_TABLE) else ""
+
+
 def _is_said_to_be_lacking(
     layout: TableLayout, row: SchoolRow, records: RawRecords, gathering: Gathering
 ) -> bool:
     """Take a row that only says that the table was not handed in, or could not be read."""
     line = layout.sheet.rows[row.number]
+    if not any(isinstance(cell, str) and _word_of_lacking(cell) for cell in line):
+        return False
     beside = (*layout.id_columns, *layout.name_columns, *layout.numbering)
-    said = (at for at, cell in enumerate(line) if at not in beside and not is_blank(cell))
-    column, others = next(said, -1), next(said, -1)
-    text = plain(cell) if column >= 0 and isinstance(cell := line[column], str) else ""
-    if others >= 0 or text not in (NOT_HANDED_IN, UNREADABLE_TABLE):
+    said = [at for at, cell in enumerate(line) if at not in beside and not is_blank(cell)]
+    only = line[said[0]] if len(said) == 1 else None
+    text = _word_of_lacking(only) if isinstance(only, str) else ""
+    if not text:
         return False
     if text == NOT_HANDED_IN:
         records.not_handed_in.add(row.school_id)
@@ -98,7 +107,7 @@ def _is_said_to_be_lacking(
     gathering.diagnostics.error(
         "F043",
         f"{gathering.called(row.school_id)}的台账“{records.table.id}”写着“{text}”：合并时就没有读全",
-        cell_place(layout.sheet.origin, row.number + 1, column + 1),
+        cell_place(layout.sheet.origin, row.number + 1, said[0] + 1),
         text,
         "请按问题清单补全，再删去这一行",
     )
