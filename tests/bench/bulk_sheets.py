@@ -13,7 +13,8 @@ from dataclasses import replace
 from pathlib import Path
 from random import Random
 
-sys.path[:0] = [str(Path(__file__).parents[2] / "examples"), str(Path(__file__).parent)]
+sys.path.insert(0, str(Path(__file__).parents[2] / "examples"))
+sys.path.insert(0, str(Path(__file__).parent))
 
 from filled_templates import TEXTS, Parts, filled_template
 
