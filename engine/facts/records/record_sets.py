@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from unicodedata import normalize
 
 import numpy as np
 from numpy.typing import NDArray
@@ -127,10 +128,12 @@ def report_strangers(
 
 def _normalise_events(cells: RawCells) -> None:
     """Write event ids in one way, since they tie records of several tables (事件编号)."""
-    cells.raw = [
-        _DASHES.sub("-", "".join(plain(raw).split()).upper()) if isinstance(raw, str) else raw
-        for raw in cells.raw
-    ]
+    cells.raw = [_one_way(raw) if isinstance(raw, str) else raw for raw in cells.raw]
+
+
+def _one_way(text: str) -> str:
+    # Composed once more: a sign that stood behind a space may now join the letter before it.
+    return normalize("NFC", _DASHES.sub("-", "".join(plain(text).split()).upper()))
 
 
 def make_columns(
