@@ -134,10 +134,9 @@ def _linted(
 ) -> Sifted:
     from engine.linting import lint_rules, sift
 
-    if ruleset.profile is not None:
-        # What a profile leaves out is no fault of the whole, and its standards are the whole's.
-        return sift(replace(ruleset, ignored=()), problems, ())
-    findings = lint_rules(ruleset)
+    # What a profile leaves out is no fault of the whole, and its standards are the whole's: what
+    # is looked at is the marks that it gives.
+    findings = lint_rules(ruleset) if ruleset.profile is None else ()
     if assessment is not None:
         from engine.linting.cohort_linting import lint_cohort
 

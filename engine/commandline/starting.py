@@ -176,12 +176,17 @@ def _copy(
             click.echo(f"    {place.file}:{place.line}  {said}")
         if more:
             click.echo(f"    ……{more.strip()}")
-    click.echo(f"  看改了什么：pingheng rules diff {source} {shown}")
+    from engine.reports.page import typed
+
+    click.echo(f"  看改了什么：pingheng rules diff {typed(source)} {typed(shown)}")
     _next_steps(shown, has_cases=(target / "cases").is_dir())
     return DONE
 
 
-def _next_steps(shown: str, *, has_cases: bool) -> None:
+def _next_steps(folder: str, *, has_cases: bool) -> None:
+    from engine.reports.page import typed
+
+    shown = typed(folder)
     click.echo("  接着：")
     click.echo(f"    在 Excel 里改：pingheng rules export {shown} -o 规则手册.xlsx")
     click.echo(f"    改完检查：pingheng check {shown}")

@@ -121,7 +121,13 @@ def _field(field: Field, reader: Reader, table: str = "") -> Branch:
     at = reader.place_of(field.place, "range")
     entries = {_ID: Leaf(field.id, field.id, field.place), **branch.entries}
     entries[chinese_key("range")] = Leaf((field.low, field.high), text, at)
-    return replace(branch, entries=entries, identity=frozenset({_ID}))
+    return _known_by_name(branch, entries)
+
+
+def _known_by_name(branch: Branch, entries: Mapping[str, Node]) -> Branch:
+    """Return a part whose id is the name that people see."""
+    named = {_NAME if label == _ID else label: node for label, node in entries.items()}
+    return replace(branch, entries=named, identity=frozenset({_NAME}))
 
 
 def _tables(reader: Reader, section: str) -> Iterator[Part]:
@@ -134,7 +140,7 @@ def _tables(reader: Reader, section: str) -> Iterator[Part]:
         )
         listed = Listing(columns, False, reader.place_of(table.place, "fields"))
         entries = {**branch.entries, chinese_key("column"): listed}
-        node = replace(branch, entries=entries, identity=frozenset({_ID}))
+        node = _known_by_name(branch, entries)
         yield Part(section, _named("台账", name), Item(name, name, node))
 
 
@@ -160,7 +166,7 @@ def _derived_value(value: Derived, reader: Reader) -> Branch:
         entries["所用的值"] = Leaf(key, "、".join(value.operands), place)
     if value.peers is not None:
         entries |= read_peers(value.peers, value.place, reader, value.kind)
-    return replace(branch, entries=entries, identity=frozenset({_ID}))
+    return _known_by_name(branch, entries)
 
 
 def _checks(reader: Reader, section: str) -> Iterator[Part]:

@@ -112,6 +112,9 @@ class Checked:
         return {(each.code, each.message) for each in found}
 
 
+# Of what is lacking a file is told which line to add; on a sheet there is a cell for it.
+_LACKING = ("R003",)
+
 Cells = Mapping[tuple[str, Path], Place]
 
 
@@ -161,7 +164,10 @@ class _Tracing:
         """Return problems at the changes that brought them, or where it stands now."""
         told = Diagnostics()
         for each in problems:
-            told.add(replace(each, place=self._place(each.place)))
+            place = self._place(each.place)
+            if place is not None and place.sheet and each.code in _LACKING:
+                each = replace(each, hint="请在表里补上这一项")
+            told.add(replace(each, place=place))
         return told.sorted()
 
     def _place(self, place: Place | None) -> Place | None:

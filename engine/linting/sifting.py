@@ -55,7 +55,8 @@ def sift(
         silenced.append(Silenced(finding.diagnostic, entry))
         names = {*finding.items, *finding.within}
         used.update((entry.place, each) for each in ("", *names) if each in ("", *entry.items))
-    told.extend(_idle(ruleset, used, on_cohort=on_cohort))
+    if ruleset.profile is None:  # what a profile leaves out is put aside for the whole
+        told.extend(_idle(ruleset, used, on_cohort=on_cohort))
     by_place = sorted(silenced, key=lambda each: each.diagnostic.sort_key)
     return Sifted(Diagnostics(told).sorted(), tuple(by_place))
 

@@ -11,7 +11,7 @@ from engine.diagnostics import Diagnostic, UsageProblem
 from engine.facts import Inputs, read_facts
 from engine.facts.schools.choosing import Choice, choose_school
 from engine.facts.unread import unread_of
-from engine.reports.page import Line, line
+from engine.reports.page import Line, line, typed
 from engine.reports.staging import staged_file
 from engine.ruleset.model import RuleSet
 
@@ -95,5 +95,7 @@ def draft_page(draft: Draft, path: Path, rules: str) -> list[Line]:
     cases = (Path(rules) / "cases").as_posix()
     if path.parent.resolve() != Path(cases).resolve():
         lines.append(line(f"放进 {cases} 的案例才会运行。", "warn", indent=2))
-    lines.append(line(f"用笔核对后，把 已核对 改为 是，写上 核对人；再运行 pingheng cases {rules}"))
+    lines.append(
+        line(f"用笔核对后，把 已核对 改为 是，写上 核对人；再运行 pingheng cases {typed(rules)}")
+    )
     return lines

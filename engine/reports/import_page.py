@@ -9,7 +9,7 @@ from engine.diagnostics import Diagnostic
 from engine.differences import compare_rules
 from engine.editing.folder import EditedFolder
 from engine.reports.differences_page import differences_page, texts_page
-from engine.reports.page import Line, line
+from engine.reports.page import Line, line, typed
 from engine.reports.terminal import diagnostic_lines
 from engine.ruleset.model import RuleSet
 
@@ -58,7 +58,7 @@ def written_page(folder: EditedFolder, rules: str, *, is_new: bool) -> list[Line
     listed = "、".join(names[:_LISTED]) + ("……" if len(names) > _LISTED else "")
     return [
         line(f"已写入 {len(names)} 个文件：{listed}", "good"),
-        line(f"  再检查一遍：pingheng check {rules}"),
-        line(f"  核对手算案例：pingheng cases {rules}"),
+        line(f"  再检查一遍：pingheng check {typed(rules)}"),
+        line(f"  核对手算案例：pingheng cases {typed(rules)}"),
         line("  要接着改的，请重新导出规则手册。", "dim"),
     ]

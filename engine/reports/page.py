@@ -36,6 +36,15 @@ def line(text: str = "", style: str = "", *, indent: int = 0, hang: int | None =
     return Line(runs, indent if hang is None else hang)
 
 
+def typed(path: str) -> str:
+    """Return a path as it is typed in a command: in quotes where it has blanks in it.
+
+    >>> typed("rules/a"), typed("我的 方案")
+    ('rules/a', '"我的 方案"')
+    """
+    return f'"{path}"' if any(each in path for each in " \u3000&()") else path
+
+
 def display_width(text: str) -> int:
     """Return how many columns a text takes: wide and full-width characters take two.
 

@@ -10,7 +10,7 @@ from engine.diagnostics import Diagnostic, Severity
 from engine.grading import GradingStatus
 from engine.reports.check_page import edition_lines
 from engine.reports.evidence_lines import evidence_lines
-from engine.reports.page import Line, columns, line
+from engine.reports.page import Line, columns, line, typed
 from engine.reports.stage_lines import verified_lines
 from engine.reports.stage_tables import INFLATION_FILE, REVISIONS_FILE
 from engine.reports.staging import CONFLICT_FILE, EVIDENCE_FILE
@@ -172,10 +172,6 @@ def _where(assessment: Assessment, out: str) -> list[Line]:
     ids = assessment.facts.school_ids
     lines = [rule_line("结果"), *columns(rows, indent=2, header=False)]
     if ids:
-        lines.append(
-            line(
-                f"某一{assessment.ruleset.subject.counted}的说明：pingheng explain {out} {ids[0]}",
-                indent=2,
-            )
-        )
+        command = f"pingheng explain {typed(out)} {ids[0]}"
+        lines.append(line(f"某一{assessment.ruleset.subject.counted}的说明：{command}", indent=2))
     return lines

@@ -96,3 +96,14 @@ def test_check_when_last_year_is_given_without_facts_then_it_is_refused(run: Run
     code, _, err = run("check", "rules", "--last", "out")
     assert code == 2
     assert "没有写 --facts" in err
+
+
+def test_profile_when_facts_are_given_then_the_marks_that_it_gives_are_looked_at(
+    rules: Path, run: Run
+) -> None:
+    with_ignored(rules, "{代码: L005, 理由: 先不写依据}")
+    code, out, _ = run("check", rules, "--profile", "rural", "--facts", FACTS)
+    assert code == 1
+    assert "L070" in out
+    assert "L099" not in out
+    assert "L005" not in out

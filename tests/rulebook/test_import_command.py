@@ -243,3 +243,30 @@ def test_a_link_stays_a_link_and_its_file_is_written(book: Book, imported: Impor
     assert imported(book, "--yes")[0] == 0
     assert target.is_symlink()
     assert "党建科" in real.read_text(encoding="utf-8")
+
+
+def test_a_field_that_is_renamed_everywhere_is_told_by_its_name(
+    book: Book, imported: Import
+) -> None:
+    book.put("fields", "名称", "运动会次数", 名称="运动会场次")
+    book.replace("indicators", "编号", "B2", "方法参数", "运动会次数", "运动会场次")
+    code, out, _ = imported(book, "--dry-run")
+    assert code == 0
+    assert "字段 运动会场次" in out
+    assert "名称 运动会次数 → 运动会场次" in out
+
+
+def test_a_folder_with_blanks_in_its_name_is_shown_as_it_is_typed(
+    book: Book, imported: Import
+) -> None:
+    folder = book.folder.rename(book.folder.parent / "我的 方案")
+    code, out, _ = imported(book, "--yes", rules=folder)
+    assert code == 0
+    assert f'pingheng check "{folder}"' in out
+
+
+def test_what_is_lacking_is_asked_for_in_the_sheet(book: Book, imported: Import) -> None:
+    book.put("indicators", "编号", "A101", 分值=None)
+    code, out, _ = imported(book, "--yes")
+    assert code == 3
+    assert "缺少“分值”\n    → 请在表里补上这一项" in out
