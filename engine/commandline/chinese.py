@@ -116,6 +116,7 @@ def usage_text(problem: click.ClickException) -> str:
         case click.MissingParameter():
             name = problem.param.human_readable_name if problem.param is not None else "参数"
             option = problem.param.opts[0] if isinstance(problem.param, click.Option) else name
+            option = option.removesuffix("...")
             return f"缺少 {option}"
         case click.BadParameter() if problem.param is not None:
             option, kind = problem.param.opts[0], problem.param.type

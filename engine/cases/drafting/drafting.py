@@ -87,7 +87,7 @@ def draft_case(
         n_values += len(kept)
         blocks.append([*part, *expected_lines(kept)])
     return Draft(
-        text="\n".join(_file_lines(blocks, as_of)) + "\n",
+        text="\n".join(_file_lines(blocks, label, as_of)) + "\n",
         schools=tuple((handed_in.names[at], handed_in.school_ids[at]) for at in schools),
         n_values=n_values,
         depending=tuple(depending),
@@ -188,12 +188,13 @@ def _unreadable(facts: FactTable, schools: Sequence[int]) -> list[str]:
     return found
 
 
-def _file_lines(blocks: Sequence[Sequence[str]], as_of: date | None) -> list[str]:
+def _file_lines(blocks: Sequence[Sequence[str]], label: str, as_of: date | None) -> list[str]:
     done, who = chinese_key("confirmed"), chinese_key("confirmed_by")
+    called = f"{label}，由事实表写出" if label else "由事实表写出"
     lines = [
         "# 由事实表和今天的结果写出的初稿，不算手算案例。每个带“请核对”的值请用笔算一遍：",
         f"# 算得不同的，写您算的数；都算过了，把 {done} 改为 是，写上 {who}，删去“请核对”。",
-        f"{chinese_key('name')}: 待确认的初稿",
+        f"{chinese_key('name')}: {scalar(called)}    # 请改成它核对的是什么，如 名额边上同分",
         f"{done}: 否",
         f"# {who}: 张三",
     ]
