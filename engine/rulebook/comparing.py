@@ -77,11 +77,25 @@ class Comparison:
         matched = match_rows(section, found, self._diagnostics)
         spelling = Spelling(section, is_english=self._is_english)
         for row, there in matched.kept:
+            if self._is_about_another(row, there):
+                continue
             self._bind(row, there)
             self._add(row.file, changes_of_row(row, self._edits(row, there, section), {}, spelling))
         for row in matched.gone:
             self._add(row.file, [Remove(row.path, found.place)])
         self._refuse_new(matched.new, found)
+
+    def _is_about_another(self, row: Row, found: FoundRow) -> bool:
+        """Report a row of what no other sheet shows whose file or position was overwritten."""
+        for title in ("文件", "位置"):
+            shown, said = row.cells.get(title), name_in(found, title)
+            if shown is not None and said and said != str(shown.value):
+                self._diagnostics.error(
+                    "W008", f"“{title}”改了，看不出这一行的值是哪一处的", found.place_of(title),
+                    said, f"请改回“{shown.value}”；要写别的设置，请直接写进方案的文件",
+                )  # fmt: skip
+                return True
+        return False
 
     def _edits(self, row: Row, found: FoundRow, section: Section) -> list[Edit]:
         return edits_of_row(

@@ -122,7 +122,18 @@ def _is_emptied(section: Section, row: Row, found: FoundRow) -> bool:
         and column.kind not in (Kind.CONTEXT, Kind.ORDER)
         and (not column.of or row.kind in column.of)
     ]
-    return bool(filled) and all(is_blank(found.cells[title]) for title in filled)
+    if not filled or not all(is_blank(found.cells[title]) for title in filled):
+        return False
+    # A head that shows nothing but a cap stands there still when its cap is cleared.
+    return any(title in _NAMING for title in filled) or not _is_still_named(section, found)
+
+
+def _is_still_named(section: Section, found: FoundRow) -> bool:
+    """Tell whether a row still says what it is about, for orientation."""
+    return any(
+        column.kind is Kind.CONTEXT and not is_blank(found.cells.get(column.title))
+        for column in section.columns
+    )
 
 
 def _says_nothing(section: Section, found: FoundRow) -> bool:

@@ -270,3 +270,24 @@ def test_what_is_lacking_is_asked_for_in_the_sheet(book: Book, imported: Import)
     code, out, _ = imported(book, "--yes")
     assert code == 3
     assert "缺少“分值”\n    → 请在表里补上这一项" in out
+
+
+def test_a_cap_that_is_cleared_goes_and_its_head_stays(book: Book, imported: Import) -> None:
+    path = book.folder / "adjustments.yaml"
+    before = path.read_text(encoding="utf-8")
+    book.put("adjustments", "类别", "加分", 封顶=None)
+    code, out, _ = imported(book, "--yes")
+    assert code == 0
+    assert "删去  封顶 3分" in out
+    assert path.read_text(encoding="utf-8") == before.replace("  封顶: 3\n", "", 1)
+
+
+def test_a_row_of_the_rest_that_is_made_another_is_refused(book: Book, imported: Import) -> None:
+    sheet, head, columns = book.heads("remainder")
+    sheet.cell(head + 1, columns["位置"]).value = "另一处"
+    sheet.cell(head + 1, columns["值"]).value = "另一个值"
+    before = _texts(book.folder)
+    code, out, _ = imported(book, "--yes")
+    assert code == 3
+    assert "「其余」!C4: 错误 W008 “位置”改了" in out
+    assert _texts(book.folder) == before
