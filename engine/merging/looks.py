@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from engine.facts.table import State
+from engine.reports.cell_formats import CellFormats
 from engine.reports.sheet_colours import (
-    FONT,
-    INK,
     INPUT,
     LINE,
     LOCKED,
@@ -32,45 +31,31 @@ _COLOURS = {
 }
 
 
-class Looks:
+class Looks(CellFormats):
     """The cell formats of one workbook, each made once."""
 
     def __init__(self, book: Workbook) -> None:
-        self._book = book
-        self._made: dict[tuple[tuple[str, Any], ...], Format] = {}
+        super().__init__(book)
         self.head = self._make(
             bold=True, font_color=WHITE, bg_color=SLATE, border=1, border_color=WHITE,
-            text_wrap=True, align="center",
+            text_wrap=True, align="center", valign="vcenter",
         )  # fmt: skip
-        self.title = self._make(bold=True, font_size=15, font_color=SLATE)
-        self.note = self._make(text_wrap=True)
+        self.title = self._make(bold=True, font_size=15, font_color=SLATE, valign="vcenter")
+        self.note = self._make(text_wrap=True, valign="vcenter")
 
     def value(self, field: Field) -> Format:
         """Return the format of a field's values."""
         is_text = field.type in (FieldType.TEXT, FieldType.SET)
-        return self._cell(num_format=number_format(field), align="left" if is_text else "center")
+        return self._framed(num_format=number_format(field), align="left" if is_text else "center")
 
     def state(self, state: State) -> Format:
         """Return the format of a word that stands for no value."""
-        return self._cell(num_format="@", align="center", **_COLOURS[state])
+        return self._framed(num_format="@", align="center", **_COLOURS[state])
 
     def text(self, text: str) -> Format:
         """Return the format of a text; one that looks like a formula stays a text when edited."""
         quoted = {"quote_prefix": 1} if text.startswith(_FORMULA_STARTS) else {}
-        return self._cell(num_format="@", align="left", indent=1, **quoted)
+        return self._framed(num_format="@", align="left", indent=1, **quoted)
 
-    def _cell(self, **properties: Any) -> Format:
-        return self._make(border=1, border_color=LINE, **properties)
-
-    def _make(self, **properties: Any) -> Format:
-        look = {
-            "font_name": FONT,
-            "font_size": 10,
-            "font_color": INK,
-            "valign": "vcenter",
-            **properties,
-        }
-        key = tuple(sorted(look.items()))
-        if key not in self._made:
-            self._made[key] = self._book.add_format(look)
-        return self._made[key]
+    def _framed(self, **properties: Any) -> Format:
+        return self._make(border=1, border_color=LINE, valign="vcenter", **properties)

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from engine.reports.cell_formats import CellFormats
 from engine.reports.sheet_colours import (
-    FONT,
-    INK,
     INPUT,
-    LINE,
     LOCKED,
     SLATE,
     STONE,
@@ -29,12 +27,11 @@ _CENTRED = frozenset({Kind.NUMBER, Kind.DATE, Kind.FLAG, Kind.WORD, Kind.ORDER})
 _WIDE = 20  # a column of texts this wide is set flush left
 
 
-class Looks:
+class Looks(CellFormats):
     """The cell formats of one rulebook, each made once."""
 
     def __init__(self, book: Workbook) -> None:
-        self._book = book
-        self._made: dict[tuple[tuple[str, Any], ...], Format] = {}
+        super().__init__(book)
         self.title = self._make(bold=True, font_size=15, font_color=SLATE, valign="vcenter")
         self.note = self._make(font_color=STONE, valign="vcenter")
         self.section = self._make(bold=True, font_size=12, font_color=SLATE, valign="vcenter")
@@ -72,19 +69,6 @@ class Looks:
         return self._cell(
             colour, num_format=_number_format(column, shown), **_aligned(column), **bold, **look
         )
-
-    def _cell(self, colour: str, **properties: Any) -> Format:
-        return self._make(
-            bg_color=colour, border=1, border_color=LINE, valign="vcenter", text_wrap=True,
-            **properties,
-        )  # fmt: skip
-
-    def _make(self, **properties: Any) -> Format:
-        look = {"font_name": FONT, "font_size": 10, "font_color": INK, **properties}
-        key = tuple(sorted(look.items()))
-        if key not in self._made:
-            self._made[key] = self._book.add_format(look)
-        return self._made[key]
 
 
 def _is_said(column: Column, row: Row | None) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from engine.facts.table import column_letters
+from engine.reports.drop_lists import DropLists
 from engine.rulebook.layout import Files
 from engine.ruleset.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from xlsxwriter.workbook import Workbook
 
 SHEET = "选项"
-_LONGEST_LIST = 250  # that a drop-down holds itself
 
 # A list -> the keys under which its names are written, wherever they stand.
 _USED = {"offices": "office", "fillers": "filled_by", "sheets": "sheet"}
@@ -80,31 +79,17 @@ def _written(node: Node, key: str) -> Iterator[str]:
                 yield from _written(entry.value, key)
 
 
-class Lists:
-    """The lists that the drop-downs of one workbook draw on; long ones stand on a hidden sheet."""
+class Lists(DropLists):
+    """The lists that the drop-downs of one rulebook draw on."""
 
     def __init__(self) -> None:
-        self._at: dict[tuple[str, ...], int] = {}
+        super().__init__(SHEET)
 
-    def source(self, items: Sequence[str]) -> list[str] | str:
-        """Return what a drop-down is given: the items themselves, or where they stand."""
-        listed = tuple(items)
-        if len(",".join(listed)) <= _LONGEST_LIST and not any(
-            "," in each or each != each.strip() for each in listed
-        ):
-            return list(listed)
-        at = self._at.setdefault(listed, len(self._at))
-        letters = column_letters(at + 1)
-        return f"='{SHEET}'!${letters}$1:${letters}${len(listed)}"
-
-    def write(self, book: Workbook) -> None:
+    def write_sheet(self, book: Workbook) -> None:
         """Write the hidden sheet, after all others."""
         sheet = book.add_worksheet(SHEET)
         sheet.hide()
-        text = book.add_format({"num_format": "@"})
-        for items, at in self._at.items():
-            for row, item in enumerate(items):
-                sheet.write_string(row, at, item, text)
+        self.write(sheet, book.add_format({"num_format": "@"}))
 
 
 Offers = Mapping[str, tuple[str, ...]]

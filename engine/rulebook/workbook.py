@@ -50,7 +50,7 @@ def write_rulebook(
         for page in pages:
             sheet = book.add_worksheet(page.name)
             _Writer(sheet, looks, lists, offers, is_english).write(page, name)
-        lists.write(book)
+        lists.write_sheet(book)
         write_originals(book, originals)
         guide.activate()
 

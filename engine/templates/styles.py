@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from engine.reports.cell_formats import CellFormats
 from engine.reports.sheet_colours import (
     BAND,
-    FONT,
-    INK,
     INPUT,
     LINE,
     LINK,
@@ -34,12 +33,11 @@ WORKBOOK_OPTIONS: dict[str, Any] = {
 }
 
 
-class Styles:
+class Styles(CellFormats):
     """The cell formats of one workbook, each made once."""
 
     def __init__(self, book: Workbook) -> None:
-        self._book = book
-        self._made: dict[tuple[tuple[str, Any], ...], Format] = {}
+        super().__init__(book)
         self.title = self._make(bold=True, font_size=15, font_color=SLATE, valign="vcenter")
         self.note = self._make(font_color=STONE, text_wrap=True, valign="vcenter")
         self.head = self._make(
@@ -95,19 +93,6 @@ class Styles:
             align="left",
             indent=1,
         )
-
-    def _cell(self, colour: str, **properties: Any) -> Format:
-        return self._make(
-            bg_color=colour, border=1, border_color=LINE, valign="vcenter", text_wrap=True,
-            **properties,
-        )  # fmt: skip
-
-    def _make(self, **properties: Any) -> Format:
-        look = {"font_name": FONT, "font_size": 10, "font_color": INK, **properties}
-        key = tuple(sorted(look.items()))
-        if key not in self._made:
-            self._made[key] = self._book.add_format(look)
-        return self._made[key]
 
 
 def _aligned(field: Field, left: bool) -> dict[str, Any]:

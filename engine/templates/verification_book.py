@@ -79,7 +79,7 @@ def write_verification_book(
     for each in tables:
         writer.write_table(each, schools)
     writer.write_guide(guide, len(schools))
-    writer.lists.write(book, ruleset)
+    writer.lists.write_sheet(book, ruleset)
     made = datetime(ruleset.window[0].year, 1, 1)
     title = f"{ruleset.name} {ruleset.year} 年度{stage.label}表"
     book.set_properties({"title": title, "author": "评衡", "created": made})

@@ -96,7 +96,7 @@ class _Book:
         steps = steps_for_office if self._is_wide else steps_for_school
         who = self._who()
         write_guide(self._guide, content, who, steps(content), self._entries, self._styles)
-        self._lists.write(self._book, ruleset)
+        self._lists.write_sheet(self._book, ruleset)
         made = datetime(ruleset.window[0].year, 1, 1)
         title = f"{ruleset.name} {ruleset.year} 年度填报表"
         self._book.set_properties({"title": title, "author": "评衡", "created": made})
