@@ -23,7 +23,7 @@ class _ChineseHelp:
         """Write the usage line."""
         pieces = cast(click.Command, self).collect_usage_pieces(context)
         said = " ".join(each for each in pieces if each)
-        formatter.write_usage(context.command_path, said, prefix="用法：")
+        formatter.write_usage(context.command_path.rstrip(), said, prefix="用法：")
 
     def format_help_text(self, context: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
         """Write what the command does, paragraph by paragraph; those marked \\b line by line."""

@@ -90,11 +90,11 @@ class NodeChange:
     label: str
     before: Node
     after: Node
-    words: tuple[str, str] = ("", "")
+    words: tuple[str, str] | None = None
 
     def of(self, part: Part) -> RuleChange:
         """Return it as a change of a part."""
-        before, after = self.words if any(self.words) else _words(self.before, self.after)
+        before, after = self.words if self.words is not None else _words(self.before, self.after)
         return RuleChange(
             part=part.name,
             kind=self.kind,

@@ -40,6 +40,7 @@ def test_next_years_rules_move_nobody_where_only_the_year_differs(next_year, tmp
     said = capsys.readouterr().out
     assert "总分升 0，降 0，不变 60" in said
     assert "考核窗口 2025-01-01至2025-12-31 → 2026-01-01至2026-12-31" in said
+    assert "方案：新增上年方案“datong-2025”\n" in said
     told = "都按事实的 2025 年度算：新方案的考核窗口和规则里 2026-01-01 起的日期，预演时提前 1 年"
     assert told in said
     assert "2026年度（" in said
