@@ -160,3 +160,10 @@ def _write(folder: Path, wanted: EditedFolder, *, is_new: bool) -> None:
     names = sorted(wanted.after) if is_new else wanted.changed
     before = {name: None if is_new else wanted.before.get(name) for name in names}
     write_texts(folder, before, {name: wanted.after.get(name) for name in names})
+    if is_new:
+        import shutil
+
+        from engine.bundled import SCHEMA, bundled_schema
+
+        # The first line of each file leads editors to it.
+        shutil.copyfile(bundled_schema(), folder / SCHEMA)

@@ -182,6 +182,7 @@ def test_a_folder_that_is_not_there_is_made_from_the_rulebook(
     code, out, _ = imported(book, "--yes", rules=made)
     assert code == 0
     assert "将按规则手册新建" in out
+    assert (made / "rule-language.schema.json").is_file()
     imported(book, "--yes")
     assert _texts(made) == _texts(book.folder)
 
