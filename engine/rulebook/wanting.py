@@ -80,6 +80,8 @@ def wanted(cell: Cell, diagnostics: Diagnostics, *, is_english: bool) -> Wanted 
     is_source = cell.shown.is_source or cell.column.kind in (Kind.SOURCE, Kind.ENTRIES)
     if isinstance(raw, str) and (is_source or _is_by_editions(raw, cell.column)):
         return _source(raw, cell, diagnostics)
+    if cell.column.kind is Kind.ENTRIES:  # a number, a date, a tick: never entries
+        return _source(raw_shown(raw), cell, diagnostics)
     source = _READERS.get(cell.column.kind, _text)(raw, cell, diagnostics, is_english)
     if source is None or (cell.old is not None and _says(source, cell.old)):
         return None
