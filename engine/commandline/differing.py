@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -48,7 +47,6 @@ def diff(
     一份剪裁改了什么：pingheng rules diff 方案 方案 --profile-after 云川区2025
     只改了注释、排版的，不算变动。有没有变动，退出码都是 0。
     """
-    from engine.commandline.given import edition_given
     from engine.differences import compare_rules
     from engine.reports.differences_file import check_differences_file, write_differences
     from engine.reports.differences_page import compared_page, texts_page
@@ -57,11 +55,8 @@ def diff(
     listed = Path(out).expanduser() if out else None
     if listed is not None:
         check_differences_file(listed, (before, after))
-    given = edition_given(as_of_after, profile_after)
-    other = replace(
-        edition, as_of=given.as_of or edition.as_of, profile=given.profile or edition.profile
-    )
-    old, new = edition.ruleset(before), other.ruleset(after)
+    old = edition.ruleset(before)
+    new = edition.other(as_of_after, profile_after).ruleset(after)
     changes = compare_rules(old, new)
     page = compared_page(old, new, changes)
     if lines:

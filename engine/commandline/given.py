@@ -40,6 +40,15 @@ class EditionGiven:
 
         return load_ruleset(Path(rules).expanduser(), as_of=self.as_of, profile=self.profile)
 
+    def other(self, as_of: str | None, profile: str | None) -> EditionGiven:
+        """Return the edition of the rules that these are compared with: the same where not given.
+
+        Raises:
+            UsageProblem: The date is none.
+        """
+        given = edition_given(as_of, profile)
+        return EditionGiven(given.as_of or self.as_of, given.profile or self.profile)
+
 
 def edition_given(as_of: str | None = None, profile: str | None = None) -> EditionGiven:
     """Return which edition is meant.

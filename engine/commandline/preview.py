@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -65,17 +64,14 @@ def preview(
     """
     import time
 
-    from engine.commandline.given import edition_given, inputs_given
+    from engine.commandline.given import inputs_given
     from engine.previewing import check_previewable, preview_rules, write_preview
     from engine.previewing.terminal_page import preview_page
     from engine.reports.progress import progress_bar
 
     begun = time.perf_counter()
     inputs, folder = inputs_given(**given), Path(out).expanduser()
-    own = edition_given(as_of_after, profile_after)
-    other = replace(
-        edition, as_of=own.as_of or edition.as_of, profile=own.profile or edition.profile
-    )
+    other = edition.other(as_of_after, profile_after)
     check_previewable(folder, [str(each) for each in inputs.paths()], (before, after))
     with progress_bar() as stage:
         found = preview_rules(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from engine.glossary import KEYS, chinese_key
+from engine.glossary import chinese_key
 from engine.ruleset.checks import CheckKind
 from engine.ruleset.combining import Combination
 from engine.ruleset.data_sources import ConflictPolicy
@@ -61,7 +61,7 @@ _KEY_OF: Mapping[str, str] = {
 }
 
 # Values that are called otherwise than their key.
-_CALLED: Mapping[str, str] = {
+CALLED: Mapping[str, str] = {
     "RuleSet.subject": "考核对象",
     "Derived.kind": "算法",
     "Check.kind": "核对什么",
@@ -163,10 +163,5 @@ def label_of(owner: str, attribute: str) -> str:
     >>> label_of("Target", "step"), label_of("Indicator", "passes_to")
     ('每差', '折给')
     """
-    called = _CALLED.get(f"{owner}.{attribute}")
+    called = CALLED.get(f"{owner}.{attribute}")
     return called or chinese_key(key_behind(owner, attribute))
-
-
-def has_label(owner: str, attribute: str) -> bool:
-    """Tell whether a value has a Chinese name."""
-    return f"{owner}.{attribute}" in _CALLED or key_behind(owner, attribute) in KEYS

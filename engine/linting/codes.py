@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from engine.diagnostics import Severity
-from engine.ruleset.codes import FINDINGS
 
 _WARNING, _NOTE = Severity.WARNING, Severity.NOTE
 
@@ -64,11 +63,6 @@ LINTS: Mapping[str, Lint] = {
 
 # What only the marks of a cohort of schools can show (`check --facts`).
 ONLY_ON_COHORTS = frozenset(code for code in LINTS if "L070" <= code < "L099")
-
-
-def meaning_of(code: str) -> str:
-    """Return what a code means, in Chinese."""
-    return FINDINGS[code]
 
 
 def why_of(code: str) -> str:

@@ -180,7 +180,6 @@ class VetoMove:
         school: Row in the pair.
         status_before, status_after: Labels of its cases (生效×2、否决建议); empty: not met.
         effects_before, effects_after: In Chinese.
-        in_force_before, in_force_after: Whether any case is in force.
     """
 
     school: int
@@ -190,8 +189,6 @@ class VetoMove:
     status_after: str
     effects_before: tuple[str, ...]
     effects_after: tuple[str, ...]
-    in_force_before: bool
-    in_force_after: bool
 
     @property
     def label(self) -> str:

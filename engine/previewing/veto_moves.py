@@ -32,8 +32,6 @@ def compare_vetoes(pair: Pair) -> tuple[VetoMove, ...]:
             _statuses(after[0]),
             tuple(before[1]),
             tuple(after[1]),
-            _is_in_force(before[0]),
-            _is_in_force(after[0]),
         )
         if (move.status_before, move.effects_before) != (move.status_after, move.effects_after):
             found.append(move)
@@ -92,7 +90,3 @@ def _counted(cases: list[VetoCase]) -> Iterator[str]:
     for status in VetoStatus:
         if number := counted[status]:
             yield status.label + (f"×{number}" if number > 1 else "")
-
-
-def _is_in_force(cases: list[VetoCase]) -> bool:
-    return any(case.status is VetoStatus.IN_FORCE for case in cases)

@@ -25,7 +25,6 @@ _CHILDREN = {
     "head": "items",
 }
 _AT = {"table": ("tables",)}
-_ENTRIES = frozenset({"table", "field"})
 _FOLDER = "dimensions"
 
 EditsOf = Callable[[Row, FoundRow, Section], Sequence[Edit]]

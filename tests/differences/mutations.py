@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import dataclasses
 import random
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from engine.diagnostics import Diagnostics, Place
 from engine.glossary import WORDS
@@ -16,6 +18,7 @@ from engine.ruleset.model import RuleSet
 from engine.ruleset.nodes import Entry, MappingNode, Node, ScalarNode, SequenceNode
 from engine.ruleset.scales import put_scales
 
+TOP = Path(__file__).parents[2]
 Texts = Mapping[str, Node]
 # Lists whose items are parts of the rules.
 _PARTS = (
@@ -40,6 +43,35 @@ class Mutation:
     part: Node
     node: Node
     part_after: Node | None
+
+
+def folder_of(name: str, tmp_path: Path) -> Path:
+    """Return the folder of a ruleset; those of the rule language page are put together.
+
+    Args:
+        name: A folder of the project, or how the blocks of the page begin (yaml, yaml weighted).
+    """
+    if not name.startswith("yaml"):
+        return TOP / name
+    page = (TOP / "docs" / "rule-language.md").read_text(encoding="utf-8")
+    for block in re.findall(rf"```{name}\n(.*?)```", page, re.DOTALL):
+        path = tmp_path / block.partition("\n")[0].removeprefix("# ")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(block, encoding="utf-8")
+    return tmp_path
+
+
+def meaning(part: Any, unseen: Collection[str]) -> Any:
+    """Return a model as plain data, without the values that are not looked at."""
+    if dataclasses.is_dataclass(part) and not isinstance(part, type):
+        values = {each.name: getattr(part, each.name) for each in dataclasses.fields(part)}
+        seen = ((name, value) for name, value in values.items() if name not in unseen)
+        return type(part).__name__, *((name, meaning(value, unseen)) for name, value in seen)
+    if isinstance(part, Mapping):
+        return [(key, meaning(value, unseen)) for key, value in part.items()]
+    if isinstance(part, tuple):
+        return tuple(meaning(each, unseen) for each in part)
+    return part
 
 
 def texts_of(folder: Path) -> Texts:

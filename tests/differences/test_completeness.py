@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import dataclasses
 import importlib.util
-import re
 import sys
-from collections.abc import Mapping
 from pathlib import Path
 from types import ModuleType
-from typing import Any
 
 import pytest
 
 from engine.differences import compare_rules
-from engine.differences.labels import NOT_TOLD, has_label
+from engine.differences.labels import CALLED, NOT_TOLD, key_behind
 from engine.differences.parts import _TOLD_ELSEWHERE
+from engine.glossary import KEYS
 from engine.ruleset import checks, clauses, combining, dictionary, grades, methods, model
 from engine.ruleset.model import RuleSet
 
@@ -35,7 +33,7 @@ RULESETS = [
     ("examples/county-2025/counties", 30),
     ("examples/public/fl_school_grades", 12),
     ("examples/public/nyc_progress_reports_2009_10", 8),
-    ("docs", 12),
+    ("yaml", 12),
     ("rules/datong-2025", 3),
 ]
 
@@ -54,41 +52,16 @@ def _mutations() -> ModuleType:
 MUTATIONS = _mutations()
 
 
-def folder_of(name: str, tmp_path: Path) -> Path:
-    """Return the folder of a ruleset; the one of the rule language page is put together."""
-    if name != "docs":
-        return TOP / name
-    page = (TOP / "docs" / "rule-language.md").read_text(encoding="utf-8")
-    for block in re.findall(r"```yaml\n(.*?)```", page, re.DOTALL):
-        path = tmp_path / block.partition("\n")[0].removeprefix("# ")
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(block, encoding="utf-8")
-    return tmp_path
-
-
-def meaning(part: Any) -> Any:
-    """Return a model as plain data, without the places of its texts."""
-    if dataclasses.is_dataclass(part) and not isinstance(part, type):
-        values = {each.name: getattr(part, each.name) for each in dataclasses.fields(part)}
-        kept = ((name, meaning(value)) for name, value in values.items() if name not in UNSEEN)
-        return type(part).__name__, *kept
-    if isinstance(part, Mapping):
-        return [(key, meaning(value)) for key, value in part.items()]
-    if isinstance(part, tuple):
-        return tuple(meaning(each) for each in part)
-    return part
-
-
 @pytest.mark.parametrize(("name", "n"), RULESETS)
 def test_value_when_changed_then_it_is_told_at_its_part(name: str, n: int, tmp_path: Path) -> None:
-    texts = MUTATIONS.texts_of(folder_of(name, tmp_path))
+    texts = MUTATIONS.texts_of(MUTATIONS.folder_of(name, tmp_path))
     before = MUTATIONS.build(texts)
-    known = meaning(before)
+    known = MUTATIONS.meaning(before, UNSEEN)
     told = 0
     for mutation in MUTATIONS.mutations(texts, n, name):
         after: RuleSet = MUTATIONS.build({**texts, mutation.file: mutation.node})
         changes = compare_rules(before, after)
-        if meaning(after) != known:
+        if MUTATIONS.meaning(after, UNSEEN) != known:
             assert changes, mutation.about
         told += bool(changes)
         near = MUTATIONS.places_in(mutation.part) | MUTATIONS.places_in(mutation.part_after)
@@ -103,7 +76,7 @@ def test_value_when_changed_then_it_is_told_at_its_part(name: str, n: int, tmp_p
 
 @pytest.mark.parametrize("name", [name for name, _ in RULESETS])
 def test_rules_when_read_twice_then_nothing_is_told(name: str, tmp_path: Path) -> None:
-    texts = MUTATIONS.texts_of(folder_of(name, tmp_path))
+    texts = MUTATIONS.texts_of(MUTATIONS.folder_of(name, tmp_path))
     assert compare_rules(MUTATIONS.build(texts), MUTATIONS.build(texts)) == ()
 
 
@@ -121,6 +94,7 @@ def test_model_when_it_has_a_value_then_that_has_a_chinese_name() -> None:
         if each.name not in NOT_TOLD
         and f"{part.__name__}.{each.name}" not in NOT_TOLD
         and not (part is RuleSet and each.name in _TOLD_ELSEWHERE)
-        and not has_label(part.__name__, each.name)
+        and f"{part.__name__}.{each.name}" not in CALLED
+        and key_behind(part.__name__, each.name) not in KEYS
     }
     assert {name for name in nameless if not name.startswith(SAID_WHOLE)} == set()

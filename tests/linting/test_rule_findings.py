@@ -14,8 +14,9 @@ import pytest
 import yaml
 
 from engine.linting import Finding
-from engine.linting.codes import LINTS, meaning_of
+from engine.linting.codes import LINTS
 from engine.linting.linting import RULE_LINTS
+from engine.ruleset.codes import FINDINGS
 
 Lint = Callable[..., tuple[Finding, ...]]
 
@@ -66,4 +67,4 @@ def test_lints_when_listed_then_each_is_shown_by_a_case() -> None:
 def test_rule_language_page_when_it_lists_lints_then_all_with_severity_and_reason() -> None:
     page = (Path(__file__).parents[2] / "docs" / "rule-language.md").read_text(encoding="utf-8")
     for code, lint in LINTS.items():
-        assert f"| {code} | {lint.severity.label} | {meaning_of(code)} | {lint.why} |" in page
+        assert f"| {code} | {lint.severity.label} | {FINDINGS[code]} | {lint.why} |" in page

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import dataclasses
 import importlib.util
-import random
 import re
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -50,42 +48,15 @@ def _mutations() -> ModuleType:
 MUTATIONS = _mutations()
 
 
-def folder_of(name: str, tmp_path: Path) -> Path:
-    """Return the folder of a ruleset; those of the rule language page are put together."""
-    if not name.startswith("yaml"):
-        return TOP / name
-    page = (TOP / "docs" / "rule-language.md").read_text(encoding="utf-8")
-    for block in re.findall(rf"```{name}\n(.*?)```", page, re.DOTALL):
-        path = tmp_path / block.partition("\n")[0].removeprefix("# ")
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(block, encoding="utf-8")
-    return tmp_path
-
-
-def meaning(part: Any) -> Any:
-    """Return a model as plain data, without the places of its texts."""
-    if dataclasses.is_dataclass(part) and not isinstance(part, type):
-        values = {each.name: getattr(part, each.name) for each in dataclasses.fields(part)}
-        kept = ((name, meaning(value)) for name, value in values.items() if name not in UNSEEN)
-        return type(part).__name__, *kept
-    if isinstance(part, Mapping):
-        return [(key, meaning(value)) for key, value in part.items()]
-    if isinstance(part, tuple):
-        return tuple(meaning(each) for each in part)
-    return part
-
-
-def unsaid(texts: Any, n: int | None, seed: str) -> Iterator[str]:
+def unsaid(texts: Any, n: int, seed: str) -> Iterator[str]:
     """Yield the changes of which the score sheet says nothing."""
     before = MUTATIONS.build(texts)
-    known, said = meaning(before), markdown(score_sheet(before))
-    every = list(MUTATIONS.mutations(texts))
-    chosen = every if n is None else random.Random(seed).sample(every, min(n, len(every)))
-    for mutation in chosen:
+    known, said = MUTATIONS.meaning(before, UNSEEN), markdown(score_sheet(before))
+    for mutation in MUTATIONS.mutations(texts, n, seed):
         if SAME.search(mutation.about):
             continue
         after: RuleSet = MUTATIONS.build({**texts, mutation.file: mutation.node})
-        if meaning(after) != known and _sheet(after) == said:
+        if MUTATIONS.meaning(after, UNSEEN) != known and _sheet(after) == said:
             yield mutation.about
 
 
@@ -99,5 +70,5 @@ def _sheet(ruleset: RuleSet) -> str:
 
 @pytest.mark.parametrize(("name", "n"), RULESETS)
 def test_value_when_changed_then_the_sheet_says_so(name: str, n: int, tmp_path: Path) -> None:
-    texts = MUTATIONS.texts_of(folder_of(name, tmp_path))
+    texts = MUTATIONS.texts_of(MUTATIONS.folder_of(name, tmp_path))
     assert list(unsaid(texts, n, name)) == []
