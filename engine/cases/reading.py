@@ -32,7 +32,8 @@ def read_cases(ruleset: RuleSet, folder: Path | str, diagnostics: Diagnostics) -
         diagnostics: Gets every problem; a case with an error is left out.
 
     Returns:
-        The cases. Files whose name begins with `_` are only there to be built on (基于).
+        The cases. Files whose name begins with `_` are only there to be built on (基于). Of rules
+        tailored by a profile, only the cases that name it: the others are for the whole.
     """
     readers = _Readers(ruleset, Path(folder), diagnostics)
     cases = []
@@ -44,11 +45,24 @@ def read_cases(ruleset: RuleSet, folder: Path | str, diagnostics: Diagnostics) -
             path.name,
             f"请改名为 {path.stem}.yaml",
         )
+    left_out = 0
     for path in sorted((Path(folder) / "cases").glob("*.yaml")):
-        if not path.name.startswith(("_", ".")):
-            case = readers.case(path.name)
-            if case is not None:
-                cases.append(case)
+        if path.name.startswith(("_", ".")):
+            continue
+        if not readers.is_for_these_rules(path.name):
+            left_out += 1
+            continue
+        case = readers.case(path.name)
+        if case is not None:
+            cases.append(case)
+    if left_out:
+        diagnostics.note(
+            "R231",
+            f"另有 {left_out} 个案例没有写明这份剪裁，没有运行",
+            Place(f"{ruleset.folder}/cases"),
+            str(left_out),
+            f"要按它运行的案例请写 剪裁: {_profile_of(ruleset)}；不写 --profile 则全部运行",
+        )
     return tuple(cases)
 
 
@@ -60,6 +74,12 @@ class _Readers:
         self._diagnostics = diagnostics
         self._own = _Reader(ruleset, folder / "cases", diagnostics)
         self._others: dict[tuple[date, str | None], _Reader | None] = {}
+
+    def is_for_these_rules(self, name: str) -> bool:
+        """Tell whether a case was worked out for the profile of these rules, if they have one."""
+        own = _profile_of(self._own.ruleset)
+        written = self._own.written(name, "profile") if own is not None else None
+        return own is None or (isinstance(written, ScalarNode) and written.text == own)
 
     def case(self, name: str) -> Case | None:
         """Return one case, or None where its file has errors or its rules cannot be used."""
