@@ -51,18 +51,17 @@ def preview_rules(
         before, after = moved(written[0], move.before), moved(written[1], move.after)
         given = replace(given, also_for=written)
         alike = reads_alike(before, after)
-        other = None if alike else beside.read_and_assess(given, move.after)
+        reading = None if alike else beside.read_and_assess(given, move.after)
         facts = read_facts(before, given, progress=progress)
         shared = facts_for(facts, before, after, given)
-        if other is None:
-            other = (
-                beside.read_and_assess(given, move.after)
-                if shared is None
-                else beside.assess(shared, move.after)
-            )
-        own = assess(before, facts)
+        if shared is not None:
+            # Both here: to hand the facts over and the results back takes as long as to assess.
+            own, other = assess(before, facts), assess(after, shared)
+        else:
+            read_again = reading or beside.read_and_assess(given, move.after)
+            own, other = assess(before, facts), read_again()
         found = compare_assessments(
-            own, other(), changes=beside.changes(), read_once=shared is not None
+            own, other, changes=beside.changes(), read_once=shared is not None
         )
         return replace(found, written=written, move=move)
 

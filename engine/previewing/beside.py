@@ -1,7 +1,8 @@
 """Do the work on the proposed rules in a process of its own, beside that on the rules in force.
 
-Loading, comparing texts, and assessing the second side would double the time. Nothing but the
-time depends on where it is done: with one processor all is done here.
+Loading them, comparing the texts, and reading the facts a second time where that is needed would
+double the time. Nothing but the time depends on where it is done: with one processor all is done
+here.
 """
 
 from __future__ import annotations
@@ -17,7 +18,6 @@ from engine.assess import Assessment, assess
 from engine.diagnostics import InternalFault
 from engine.differences import RuleChange, compare_rules
 from engine.facts import Inputs, read_facts
-from engine.facts.table import FactTable
 from engine.ruleset.model import RuleSet
 from engine.ruleset.other_year import moved
 
@@ -60,15 +60,11 @@ class Beside:
         """Return what the proposed rules say otherwise."""
         return _told(self._changes)
 
-    def assess(self, facts: FactTable, years: int = 0) -> Callable[[], Assessment]:
-        """Begin to assess facts under the rules moved some years; return what waits for it."""
-        begun = self._begin(_assess, facts, years)
-        return lambda: _told(begun)
-
     def read_and_assess(self, given: Inputs, years: int = 0) -> Callable[[], Assessment]:
-        """Begin to read and to assess the facts likewise; return what waits for the result.
+        """Begin to read the facts and to assess them under the rules moved some years.
 
-        The result raises FactsUnusable where not one school could be read.
+        Returns:
+            What waits for the result. It raises FactsUnusable where not one school could be read.
         """
         begun = self._begin(_read_and_assess, given, years)
         return lambda: _told(begun)
@@ -133,10 +129,6 @@ def _load_after() -> RuleSet:
 
 def _compare() -> tuple[RuleChange, ...]:
     return compare_rules(_kept["load_before"](), _kept["after"])
-
-
-def _assess(facts: FactTable, years: int) -> Assessment:
-    return assess(moved(_kept["after"], years), facts)
 
 
 def _read_and_assess(given: Inputs, years: int) -> Assessment:

