@@ -19,13 +19,9 @@ from engine.annotating.workbook import AnnotatedBook, annotate_workbook
 from engine.diagnostics import Diagnostic, Diagnostics, Place, UsageProblem, reason_of
 from engine.facts.books.annotated import FOLDER_MARK, LIST_SKIPPED
 from engine.facts.books.files import DOCUMENTS, FactFile, find_files
-from engine.reports.staging import (
-    OF_THE_SYSTEM,
-    PRODUCT,
-    check_is_folder,
-    own_receipt,
-    staged_folder,
-)
+from engine.reports.placed_reports import OF_THE_SYSTEM
+from engine.reports.receipts import PRODUCT, own_receipt
+from engine.reports.staging import check_is_folder, staged_folder
 
 OPTION = "--annotate"
 _IN_PLACE = (".xlsx", ".xlsm")

@@ -19,6 +19,7 @@ from engine.reports.csv_file import csv_text, open_csv
 from engine.reports.duty_table import DUTIES, duty_rows
 from engine.reports.evidence_tables import EVIDENCE, EVIDENCE_FILE, evidence_rows
 from engine.reports.frames import scores_frame
+from engine.reports.receipts import PRODUCT, RECEIPT
 from engine.reports.school_files import write_school_files
 from engine.reports.stage_tables import (
     INFLATION,
@@ -28,7 +29,7 @@ from engine.reports.stage_tables import (
     inflation_rows,
     revision_rows,
 )
-from engine.reports.staging import CONFLICT_FILE, FORMAT, PRODUCT, RECEIPT, staged_folder
+from engine.reports.staging import CONFLICT_FILE, FORMAT, staged_folder
 from engine.reports.tables import (
     PROBLEMS,
     VETOES,

@@ -12,13 +12,9 @@ from pathlib import Path
 from typing import Any
 
 from engine.diagnostics import UsageProblem
-from engine.reports.staging import (
-    OF_THE_SYSTEM,
-    PRODUCT,
-    check_apart,
-    check_is_folder,
-    own_receipt,
-)
+from engine.reports.placed_reports import OF_THE_SYSTEM
+from engine.reports.receipts import PRODUCT, own_receipt
+from engine.reports.staging import check_apart, check_is_folder
 
 
 def check_output_place(out: Path, paths: Iterable[str], doing: str) -> None:

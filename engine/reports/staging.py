@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 from engine.diagnostics import UsageProblem, reason_of
+from engine.reports.placed_reports import files_below, reports_in
+from engine.reports.receipts import PRODUCT, RECEIPT, read_receipt
 
-# What Windows and macOS put into folders by themselves.
-OF_THE_SYSTEM = frozenset({"thumbs.db", "desktop.ini", ".ds_store"})
-RECEIPT = "run.json"
 STORIES = "explanations.jsonl"
-PRODUCT = "pingheng"
 # Counted up when the files of a folder change their shape.
-FORMAT = 1
+FORMAT = 2
 FILES = (
     "scores.csv",
     "indicators.csv",
@@ -97,8 +93,14 @@ def check_replaceable(out: Path) -> None:
             f"文件夹“{out}”里已有别的内容（如“{held[0]}”），不是一次完整的评衡结果，没有覆盖。"
             "请用 -o 另指一个文件夹，或自行清空它。"
         )
-    ours = (*FILES, *STAGE_FILES, EVIDENCE_FILE, CONFLICT_FILE)
-    foreign = [name for name in held if name not in ours]
+    reports, altered = reports_in(out)
+    if altered:
+        raise UsageProblem(
+            f"“{out / altered[0]}”写出后被改过，为免丢失改动没有覆盖。"
+            "请先把改好的文件收走，或用 -o 另指一个文件夹。"
+        )
+    ours = (*FILES, *STAGE_FILES, EVIDENCE_FILE, CONFLICT_FILE, *reports)
+    foreign = [name for name in files_below(out) if name not in ours]
     if foreign:
         raise UsageProblem(
             f"文件夹“{out}”里除了上次的结果还有“{foreign[0]}”{'等' if len(foreign) > 1 else ''}，"
@@ -149,21 +151,6 @@ def check_apart(out: Path, facts: Sequence[Path], below: Sequence[Path] = ()) ->
 
 def _is_finished_run(folder: Path) -> bool:
     return read_receipt(folder).get("product") == PRODUCT
-
-
-def read_receipt(folder: Path, name: str = RECEIPT) -> dict[str, Any]:
-    """Return the receipt of a folder; empty where there is none that can be read."""
-    try:
-        receipt = json.loads((folder / name).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return {}
-    return receipt if isinstance(receipt, dict) else {}
-
-
-def own_receipt(folder: Path, name: str) -> dict[str, Any]:
-    """Return the receipt of a folder that we wrote; empty where it is not ours."""
-    receipt = read_receipt(folder, name)
-    return receipt if receipt.get("product") == PRODUCT else {}
 
 
 def _put_in_place(stage: Path, out: Path, option: str) -> None:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Generator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from engine.diagnostics import UsageProblem
 from engine.facts.schools.choosing import Choice, choose_school
-from engine.reports.staging import FORMAT, RECEIPT, STORIES, read_receipt
+from engine.reports.receipts import RECEIPT, read_receipt
+from engine.reports.staging import FORMAT, STORIES
 from engine.ruleset.subject import Subject
 
 Story = dict[str, Any]
@@ -45,7 +46,7 @@ def read_story(out: Path | str, school: str) -> Told:
     Raises:
         UsageProblem: No such folder, no such school, or several of that name.
     """
-    lines = _lines(Path(out))
+    lines = story_lines(Path(out))
     catalogue = json.loads(next(lines))
     entries = [_entry(text) for text in lines]
     at = choose_school(
@@ -58,7 +59,12 @@ def read_story(out: Path | str, school: str) -> Told:
     return Told(catalogue, json.loads(entries[at].line))
 
 
-def _lines(out: Path) -> Iterator[str]:
+def story_lines(out: Path) -> Generator[str, None, None]:
+    """Yield the lines of a folder's stories: first the catalogue, then a school a line.
+
+    Raises:
+        UsageProblem: No such folder, or not one of this version.
+    """
     path = out / STORIES
     if not out.exists():
         raise UsageProblem(

@@ -1,0 +1,104 @@
+"""Put what is made from a finished assessment in its folder, without losing anybody's work.
+
+Pages, books and letters stand beside the tables they were made from. A mark says which files
+are ours and what they held: a file that somebody went on working in is never replaced, not by
+a second report and not by a second assessment.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from engine.diagnostics import UsageProblem, reason_of
+from engine.reports.placed_reports import (
+    REPORTS,
+    Written,
+    all_files,
+    digest,
+    files_below,
+    written_reports,
+)
+from engine.reports.receipts import PRODUCT, RECEIPT
+from engine.reports.staging import check_is_folder
+
+
+@contextmanager
+def report_place(folder: Path, kind: str, *, is_whole: bool = True) -> Iterator[Path]:
+    """Yield an empty folder; what is written into it takes its place in `folder` at the end.
+
+    Args:
+        folder: The folder of a run, or any other. kind: What is written, as the user knows it
+            (考核报告).
+        is_whole: Whether all of the kind is written, so that what an earlier writing left goes;
+            else earlier files of the kind stay.
+
+    Raises:
+        UsageProblem: A file in the way is not ours, was worked in, or cannot be written.
+    """
+    folder = folder.resolve()
+    if not (folder / RECEIPT).is_file():
+        check_is_folder(folder)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        stage = Path(tempfile.mkdtemp(prefix=f".{PRODUCT}-", dir=folder))
+    except OSError as problem:
+        raise UsageProblem(
+            f"文件夹“{folder}”写不进去（{reason_of(problem)}）。请用 -o 另指一个位置。"
+        ) from problem
+    try:
+        yield stage
+        _put(stage, folder, kind, is_whole)
+    except OSError as problem:
+        raise UsageProblem(
+            f"{kind}写不进“{folder}”（{reason_of(problem)}）。"
+            "若有文件正在 Excel、WPS 或 Word 里打开着，请关闭后重试，或用 -o 另指一个位置。"
+        ) from problem
+    finally:
+        shutil.rmtree(stage, ignore_errors=True)
+
+
+def _put(stage: Path, folder: Path, kind: str, is_whole: bool) -> None:
+    written = written_reports(folder)
+    earlier = written.get(kind, {})
+    new = {name: digest(stage / name) for name in files_below(stage)}
+    gone = [name for name in earlier if name not in new] if is_whole else []
+    _check_unaltered(folder, [*new, *gone], written, kind)
+    for name in new:
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (stage / name).replace(folder / name)
+    for name in gone:
+        (folder / name).unlink(missing_ok=True)
+        _drop_empty(folder, (folder / name).parent)
+    written[kind] = new if is_whole else {**earlier, **new}
+    text = json.dumps({"product": PRODUCT, "reports": written}, ensure_ascii=False, indent=1)
+    mark = stage / REPORTS
+    mark.write_text(text + "\n", encoding="utf-8", newline="\n")
+    mark.replace(folder / REPORTS)
+
+
+def _check_unaltered(folder: Path, names: Sequence[str], written: Written, kind: str) -> None:
+    ours = all_files(written)
+    for name in names:
+        path = folder / name
+        if not path.exists():
+            continue
+        if name not in ours:
+            raise UsageProblem(
+                f"“{path}”不是评衡写的{kind}，没有覆盖。请把它移走，或用 -o 另指一个文件夹。"
+            )
+        if not path.is_file() or digest(path) != ours[name]:
+            raise UsageProblem(
+                f"“{path}”写出后被改过，为免丢失改动没有覆盖。"
+                "请先把改好的文件收走，或用 -o 另指一个文件夹。"
+            )
+
+
+def _drop_empty(folder: Path, below: Path) -> None:
+    while below != folder and below.is_dir() and not any(below.iterdir()):
+        below.rmdir()
+        below = below.parent

@@ -1,0 +1,91 @@
+"""Open the folder of a finished assessment: its tables, its stories and its receipt.
+
+Everything that people look at after `pingheng assess` is made from this, and from nothing else.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from engine.reports.receipts import read_receipt
+from engine.reports.story_file import Story, Told, read_story, story_lines
+from engine.ruleset.subject import Subject
+
+Row = dict[str, str]
+
+
+@dataclass(frozen=True)
+class RunFolder:
+    """A finished assessment.
+
+    Args:
+        path: The folder. receipt: What run.json says.
+    """
+
+    path: Path
+    receipt: dict[str, Any]
+
+    @cached_property
+    def catalogue(self) -> Story:
+        """What all stories share: the rules in use."""
+        lines = story_lines(self.path)
+        try:
+            return json.loads(next(lines))  # type: ignore[no-any-return]
+        finally:
+            lines.close()
+
+    @property
+    def subject(self) -> Subject:
+        """What is assessed: 学校, unless the rules say otherwise."""
+        return Subject(self.catalogue.get("subject", "学校"))
+
+    def stories(self) -> Iterator[Story]:
+        """Yield the story of each school, in the order of scores.csv."""
+        lines = story_lines(self.path)
+        next(lines)
+        for line in lines:
+            yield json.loads(line)
+
+    def table(self, name: str) -> list[Row]:
+        """Return the rows of a table, each by the names of its columns.
+
+        Args:
+            name: Without its ending, such as scores; one that this run has no need of is empty.
+        """
+        path = self.path / f"{name}.csv"
+        if not path.is_file():
+            return []
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            return list(csv.DictReader(file))
+
+    @cached_property
+    def scores(self) -> list[Row]:
+        """A row a school."""
+        return self.table("scores")
+
+    def told(self, school: str) -> Told:
+        """Return the story of one school by its id or name.
+
+        Raises:
+            UsageProblem: There is none, or several.
+        """
+        return read_story(self.path, school)
+
+
+def open_run(out: Path | str) -> RunFolder:
+    """Open the folder that `pingheng assess` wrote.
+
+    Raises:
+        UsageProblem: It is not there, not finished, or of another version.
+    """
+    folder = Path(out).expanduser()
+    lines = story_lines(folder)
+    next(lines)
+    lines.close()
+    return RunFolder(folder, read_receipt(folder))

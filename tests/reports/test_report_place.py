@@ -1,0 +1,77 @@
+"""What is made from a run stands in its folder, and nobody's work in it is lost."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from engine.diagnostics import UsageProblem
+from engine.reports.placed_reports import REPORTS, files_below
+from engine.reports.receipts import RECEIPT
+from engine.reports.report_place import report_place
+from engine.reports.staging import staged_folder
+
+
+@pytest.fixture
+def run(tmp_path: Path) -> Path:
+    folder = tmp_path / "out"
+    with staged_folder(folder) as stage:
+        (stage / RECEIPT).write_text('{"product": "pingheng"}', encoding="utf-8")
+    return folder
+
+
+def _write(folder: Path, kind: str, files: dict[str, str], *, is_whole: bool = True) -> None:
+    with report_place(folder, kind, is_whole=is_whole) as stage:
+        for name, text in files.items():
+            (stage / name).parent.mkdir(parents=True, exist_ok=True)
+            (stage / name).write_text(text, encoding="utf-8")
+
+
+def test_reports_when_written_again_then_what_is_no_longer_written_goes(run: Path) -> None:
+    _write(run, "页", {"report.html": "一", "pages/001.html": "甲"})
+    _write(run, "信", {"letters/甲.docx": "信"})
+    _write(run, "页", {"report.html": "二"})
+    assert files_below(run) == ["letters/甲.docx", "report.html", REPORTS, RECEIPT]
+    assert not (run / "pages").exists()
+    assert (run / "report.html").read_text(encoding="utf-8") == "二"
+
+
+def test_reports_when_only_a_part_is_written_then_the_rest_stays(run: Path) -> None:
+    _write(run, "信", {"letters/甲.docx": "甲", "letters/乙.docx": "乙"})
+    _write(run, "信", {"letters/乙.docx": "乙乙"}, is_whole=False)
+    _write(run, "信", {"letters/甲.docx": "甲甲"}, is_whole=False)
+    assert (run / "letters/乙.docx").read_text(encoding="utf-8") == "乙乙"
+
+
+@pytest.mark.parametrize("again", ["report.html", "other.html"])
+def test_reports_when_one_was_worked_in_then_nothing_is_replaced(run: Path, again: str) -> None:
+    _write(run, "页", {"report.html": "一", "a.html": "一"})
+    (run / "report.html").write_text("批注", encoding="utf-8")
+    with pytest.raises(UsageProblem, match=r"report\.html”写出后被改过"):
+        _write(run, "页", {again: "二", "a.html": "二"})
+    assert (run / "report.html").read_text(encoding="utf-8") == "批注"
+    assert (run / "a.html").read_text(encoding="utf-8") == "一"
+    assert [each.name for each in run.iterdir() if each.name.startswith(".")] == []
+
+
+def test_reports_when_a_file_of_the_user_is_in_the_way_then_it_stays(run: Path) -> None:
+    (run / "report.html").write_text("我的", encoding="utf-8")
+    with pytest.raises(UsageProblem, match="不是评衡写的页"):
+        _write(run, "页", {"report.html": "一"})
+    assert (run / "report.html").read_text(encoding="utf-8") == "我的"
+
+
+def test_assessing_again_when_reports_stand_there_then_they_go_unless_worked_in(run: Path) -> None:
+    _write(run, "信", {"letters/甲.docx": "甲"})
+    with staged_folder(run) as stage:
+        (stage / RECEIPT).write_text('{"product": "pingheng"}', encoding="utf-8")
+    assert files_below(run) == [RECEIPT]
+    _write(run, "信", {"letters/甲.docx": "甲"})
+    (run / "letters/甲.docx").write_text("改好的", encoding="utf-8")
+    with pytest.raises(UsageProblem, match="写出后被改过"), staged_folder(run):
+        pass
+    (run / "letters/甲.docx").write_text("甲", encoding="utf-8")
+    (run / "letters/我的.txt").write_text("记事", encoding="utf-8")
+    with pytest.raises(UsageProblem, match=r"还有“letters/我的\.txt”"), staged_folder(run):
+        pass
