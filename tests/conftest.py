@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 from fractions import Fraction
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
 import pytest
 
+from engine.assess import Assessment, assess_files
 from engine.diagnostics import Place
 from engine.facts.table import Column, FactTable, RecordSet, State
+from engine.reports.folder import Run, write_folder
 from engine.ruleset.model import (
     Adjustments,
     Cohorts,
@@ -31,6 +34,7 @@ from engine.ruleset.model import (
 from engine.scoring.rows import ScoringRows
 from engine.scoring.views import SchoolRows
 
+ROOT = Path(__file__).parents[1]
 HERE = Place("rules.yaml", line=1, column=1)
 UNIT = Fraction(1, 10_000)
 EPOCH = date(1970, 1, 1)
@@ -169,3 +173,17 @@ def world() -> SimpleNamespace:
         facts=facts,
         record_set=record_set,
     )
+
+
+@pytest.fixture(scope="session")
+def assessed_datong() -> Assessment:
+    """The city's example schools, assessed by the city's example rules."""
+    return assess_files(ROOT / "rules" / "datong-2025", ROOT / "examples" / "datong-2025")
+
+
+@pytest.fixture(scope="session")
+def datong_run(assessed_datong: Assessment, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of that run: to be read, never written in."""
+    folder = tmp_path_factory.mktemp("datong") / "out"
+    write_folder(assessed_datong, folder, Run("9.9", ["assess"], "2026-01-20T08:00:00+08:00", {}))
+    return folder
