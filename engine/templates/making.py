@@ -9,12 +9,12 @@ from pathlib import Path
 from engine.diagnostics import Diagnostic, UsageProblem
 from engine.facts import FactTable
 from engine.facts.layout.names import Dictionary
+from engine.reports.file_names import file_names
 from engine.reports.staging import staged_file, staged_folder
 from engine.ruleset.model import RuleSet, joined_id
 from engine.ruleset.suggesting import closest
 from engine.templates.applying import judge_applying
 from engine.templates.content import Content
-from engine.templates.file_names import file_names
 from engine.templates.parts import for_office, is_filled_by, offices_of, parts_of, tables_of
 from engine.templates.roster import find_school, last_facts, open_roster
 from engine.templates.workbook import write_office_workbook, write_school_workbook

@@ -6,7 +6,8 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
-_REFUSED = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+')
+# In the link to a file, # and % mean something else.
+_REFUSED = re.compile(r'[#%<>:"/\\|?*\x00-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+')
 _LONGEST = 60
 # Windows takes none of these as a file's name, whatever its extension.
 _DEVICES = re.compile(r"(?i)(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)")
