@@ -178,7 +178,7 @@ def world() -> SimpleNamespace:
 @pytest.fixture(scope="session")
 def assessed_datong() -> Assessment:
     """The city's example schools, assessed by the city's example rules."""
-    return assess_files(ROOT / "rules" / "datong-2025", ROOT / "examples" / "datong-2025")
+    return assess_files(ROOT / "rules" / "datong-2025", [ROOT / "examples" / "datong-2025"])
 
 
 @pytest.fixture(scope="session")

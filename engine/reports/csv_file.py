@@ -46,6 +46,15 @@ def text_cell(text: str) -> str:
     return "'" + text
 
 
+def cell_text(cell: str) -> str:
+    """Return the text that `text_cell` made a cell of.
+
+    >>> cell_text("'=1+1"), cell_text("甲校"), cell_text("'甲'")
+    ('=1+1', '甲校', "'甲'")
+    """
+    return cell[1:] if cell.startswith("'") and cell[1:].startswith(_FORMULA_STARTS) else cell
+
+
 def points_cell(text: str) -> str:
     """Return plain points as a number cell; those without an end as a mixed fraction.
 
