@@ -19,6 +19,8 @@ from pathlib import Path
 from engine.assess import Assessment
 from engine.diagnostics import InternalFault
 from engine.explain import Ledgers, Stories, catalogue
+from engine.explain.cohort_levels import Standing, cohort_levels, standings_of
+from engine.reports.cohort_table import COHORTS, COHORTS_FILE, cohort_rows
 from engine.reports.csv_file import csv_text, open_csv
 from engine.reports.staging import STORIES
 from engine.reports.tables import INDICATORS, LEDGER, IndicatorRows, PointsCells, ledger_rows
@@ -37,6 +39,7 @@ class _Told:
     indicators: str
     ledger: str
     stories: str
+    standings: list[Standing]
     n_lines: int
     n_schools: int
 
@@ -65,6 +68,7 @@ class _Teller:
         """
         ledgers = [self._ledgers.of_school(school) for school in schools]
         ids = [self._ids[school] for school in schools]
+        stories = [self._stories.of_school(ledger) for ledger in ledgers]
         return _Told(
             csv_text(
                 row
@@ -76,7 +80,8 @@ class _Teller:
                 for school_id, ledger in zip(ids, ledgers, strict=True)
                 for row in ledger_rows(school_id, ledger, self._said)
             ),
-            "".join(_encode(self._stories.of_school(ledger)) + "\n" for ledger in ledgers),
+            "".join(_encode(story) + "\n" for story in stories),
+            [each for story in stories for each in standings_of(story)],
             sum(len(ledger.lines) for ledger in ledgers),
             len(schools),
         )
@@ -85,7 +90,7 @@ class _Teller:
 def write_school_files(
     assessment: Assessment, folder: Path, progress: Callable[[int, int], None] | None
 ) -> int:
-    """Write indicators.csv, ledger.csv and the explanations.
+    """Write indicators.csv, ledger.csv, the explanations, and what they say of each cohort.
 
     Args:
         assessment: What was found.
@@ -96,6 +101,7 @@ def write_school_files(
         How many ledger lines were written.
     """
     n_schools, done, n_lines = assessment.facts.n_schools, 0, 0
+    standings: list[Standing] = []
     with ExitStack() as stack:
         indicators = stack.enter_context(open_csv(folder / "indicators.csv", INDICATORS))
         ledger = stack.enter_context(open_csv(folder / "ledger.csv", LEDGER))
@@ -105,9 +111,12 @@ def write_school_files(
             indicators.write(told.indicators)
             ledger.write(told.ledger)
             stories.write(told.stories)
+            standings.extend(told.standings)
             done, n_lines = done + told.n_schools, n_lines + told.n_lines
             if progress is not None:
                 progress(done, n_schools)
+    with open_csv(folder / COHORTS_FILE, COHORTS) as cohorts:
+        cohorts.write(csv_text(cohort_rows(assessment.ruleset, cohort_levels(standings))))
     return n_lines
 
 

@@ -24,6 +24,7 @@ FILES = (
     "trace.json",
     "duties.csv",
     "problems.csv",
+    "cohorts.csv",
     STORIES,
     RECEIPT,
 )
