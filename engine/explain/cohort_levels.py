@@ -121,8 +121,8 @@ def _level(
         decimal_text(round_fraction(_median(points), _HUNDREDTH)),
         decimal_text(points[0]),
         decimal_text(points[-1]),
-        _percent(sum(points, Fraction(0)) / whole) if whole else "",
-        *(map(_percent, of_schools) if of_schools else ("", "", "")),
+        percent_text(sum(points, Fraction(0)) / whole) if whole else "",
+        *(map(percent_text, of_schools) if of_schools else ("", "", "")),
     )
 
 
@@ -131,5 +131,10 @@ def _median(ordered: Sequence[Fraction]) -> Fraction:
     return (ordered[middle] + ordered[~middle]) / 2
 
 
-def _percent(share: Fraction) -> str:
+def percent_text(share: Fraction) -> str:
+    """Write a share in percent, to a tenth.
+
+    >>> percent_text(Fraction(2, 3))
+    '66.7'
+    """
     return decimal_text(round_fraction(share * 100, _TENTH))

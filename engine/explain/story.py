@@ -7,17 +7,20 @@ neither the rules nor the facts.
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import Any
 
 import numpy as np
 
 from engine.diagnostics import Place
+from engine.explain.cohort_levels import percent_text
 from engine.explain.extract import Extracts, names_behind, sheets_of
 from engine.explain.grade_story import move_story
 from engine.explain.ledger import Ledgers, SchoolLedger
 from engine.explain.ledger_line import LedgerLine, LineKind
 from engine.explain.trail import trails_by_school
 from engine.explain.veto_tree import TreeNode, veto_tree
+from engine.explain.waterfall import Waterfalls
 from engine.facts.table import FactTable
 from engine.grading import Outlook
 from engine.points import Units, points_text, to_units
@@ -139,6 +142,7 @@ class Stories:
         self.said = ledgers.text
         self._extracts = Extracts(ledgers.workbook.archive, ledgers.scores.view)
         self._by_matter = self._sum_by_matter()
+        self._waterfalls = Waterfalls(self.ruleset, self.said)
         self._trails = trails_by_school(ledgers.facts.revisions)
         self._informative = [
             at
@@ -169,6 +173,7 @@ class Stories:
             "without_vetoes": self._without_vetoes(school),
             "if_decided": self._outlook(book.if_decided.get(school)),
             "stages": self._stages(ledger),
+            "waterfall": self._waterfalls.of_lines(ledger.lines),
             "full": self.said(after["full"][school]),
             "dimensions": self._dimensions(ledger),
             "matters": self._matters(school),
@@ -218,6 +223,7 @@ class Stories:
                     "id": each.id,
                     "full": full,
                     "points": self.said(after["node_points"][each.id][school]),
+                    "rate": self._rate(after["node_points"][each.id][school], Fraction(full)),
                     "applicable": bool(after["node_applicable_mask"][each.id][school]),
                 }
                 | ({"weight": weight} if weight else {})
@@ -247,9 +253,18 @@ class Stories:
 
     def _matters(self, school: int) -> list[Story]:
         return [
-            {"name": matter, "full": self.said(full[school]), "points": self.said(got[school])}
+            {
+                "name": matter,
+                "full": self.said(full[school]),
+                "points": self.said(got[school]),
+                "rate": self._rate(got[school], full[school] * self.ruleset.unit),
+            }
             for matter, (full, got) in self._by_matter.items()
         ]
+
+    def _rate(self, units: int, full: Fraction) -> str:
+        """Return points by full points in percent; nothing where nothing could be got."""
+        return percent_text(units * self.ruleset.unit / full) if full else ""
 
     def _line(self, line: LedgerLine) -> Story:
         story: Story = {

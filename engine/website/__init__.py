@@ -1,0 +1,1 @@
+"""Show a finished assessment as pages that open anywhere: no network, no other file."""

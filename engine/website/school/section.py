@@ -1,0 +1,98 @@
+"""Write the section of one school: everything that its story tells, as a piece of a page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from engine.ruleset.subject import Subject
+from engine.website.school.entries import Facts, Ledger
+from engine.website.school.naming import section_id
+from engine.website.school.quiet import quiet_of
+from engine.website.school.standing import Cohorts, Row, standing_of
+from engine.website.school.waterfall_chart import waterfall_of
+
+Story = dict[str, Any]
+
+_HERE = Path(__file__).parent
+
+
+def school_css() -> str:
+    """Return the style sheet of sections: everything in it stands below `.school`."""
+    return (_HERE / "school.css").read_text(encoding="utf-8")
+
+
+class SchoolSections:
+    """Writes the sections of a run's schools.
+
+    Args:
+        catalogue: What all stories share. cohorts: The rows of cohorts.csv; without them a
+            section compares with nobody.
+    """
+
+    def __init__(self, catalogue: Story, cohorts: Iterable[Row] = ()) -> None:
+        environment = Environment(
+            loader=FileSystemLoader(_HERE / "templates", encoding="utf-8"),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        self._template = environment.get_template("section.html.j2")
+        self._catalogue = catalogue
+        self._ledger = Ledger(catalogue)
+        self._cohorts = Cohorts(cohorts)
+        self._subject = Subject(catalogue["subject"])
+
+    def section(self, story: Story) -> str:
+        """Write the section of one school: HTML without scripts and styles of its own."""
+        return self._template.render(
+            id=section_id(story["school_id"]),
+            catalogue=self._catalogue,
+            story=story,
+            subject=self._subject,
+            moves=list(_moves(story)),
+            outlooks=list(_outlooks(story)),
+            waterfall=waterfall_of(self._catalogue, story),
+            standings=list(self._standings(story)),
+            entries=self._ledger.of(story),
+            quiet=quiet_of(self._catalogue, story),
+            revisions=list(_revised(story)),
+        )
+
+    def _standings(self, story: Story) -> Iterator[tuple[str, Any]]:
+        names = {each["id"]: each["name"] for each in self._catalogue["dimensions"]}
+        dimensions = [
+            {**each, "name": names[each["id"]], "rate": each["rate"] if each["applicable"] else ""}
+            for each in story["dimensions"]
+        ]
+        matters = [{**each, "id": each["name"]} for each in story["matters"]]
+        yield "维度", standing_of(story, "dimension", dimensions, self._cohorts)
+        if matters:
+            yield "事项", standing_of(story, "matter", matters, self._cohorts)
+
+
+def _moves(story: Story) -> Iterator[Story]:
+    facts = Facts(story)
+    for each in story["moves"]:
+        yield {**each, "facts": facts.read(each.get("facts", ()))}
+
+
+def _outlooks(story: Story) -> Iterator[tuple[str, str, str]]:
+    """Yield what would be otherwise: the condition, the total, the grade."""
+    said = (
+        ("如果没有任何否决", story["without_vetoes"]),
+        ("如果否决建议全部认定", story["if_decided"]),
+    )
+    for label, outlook in said:
+        if outlook is not None:
+            total = "无" if outlook["total"] is None else outlook["total"]
+            yield label, total, outlook["grade"] or "仍不能定等"
+
+
+def _revised(story: Story) -> Iterator[Story]:
+    """Yield what a team changed; what it confirmed is only counted."""
+    return (each for each in story.get("revisions", ()) if each["outcome"] != "维持")

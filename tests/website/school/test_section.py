@@ -1,0 +1,105 @@
+"""Hold what the page of one school tells against its story."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from fractions import Fraction
+from html import unescape
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from engine.reports.run_folder import RunFolder, open_run
+from engine.reports.story_page import facts_behind
+from engine.website.school import SchoolSections, school_css, section_id
+
+Story = dict[str, Any]
+
+
+@pytest.fixture(scope="module")
+def run(datong_run: Path) -> RunFolder:
+    return open_run(datong_run)
+
+
+@pytest.fixture(scope="module")
+def sections(run: RunFolder) -> SchoolSections:
+    return SchoolSections(run.catalogue, run.table("cohorts"))
+
+
+@pytest.fixture(scope="module")
+def stories(run: RunFolder) -> list[Story]:
+    return list(run.stories())
+
+
+def text_of(html: str) -> str:
+    """Return what a reader sees, without line ends and spaces between pieces."""
+    return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]*>", "", html)))
+
+
+def plain(text: str) -> str:
+    return re.sub(r"\s+", " ", text)
+
+
+def test_section_when_written_then_holds_every_ledger_line_and_every_place(
+    sections: SchoolSections, stories: Sequence[Story]
+) -> None:
+    for story in stories:
+        seen = text_of(sections.section(story))
+        for line in story["ledger"][1:]:
+            assert plain(line["sentence"]) in seen, (story["name"], line)
+            assert line["place"] in seen, (story["name"], line)
+            for name, said, place in line["facts"]:
+                assert plain(f"{name} {said}") in seen, (story["name"], line)
+                assert place in seen, (story["name"], line)
+
+
+def test_section_when_an_indicator_moved_nothing_then_still_holds_its_facts_and_their_cells(
+    sections: SchoolSections, stories: Sequence[Story], run: RunFolder
+) -> None:
+    for story in stories[::10]:
+        seen = text_of(sections.section(story))
+        moved = {name for line in story["ledger"] for name in (line["rule"], line.get("about"))}
+        quiet = [each for each in run.catalogue["indicators"] if each["id"] not in moved]
+        assert len(quiet) > 50
+        for indicator in quiet:
+            assert f"{indicator['id']} {indicator['name']}" in seen
+            for name, said, place in facts_behind(run.catalogue, story, indicator):
+                assert plain(f"{name} {said}") in seen, (story["name"], name)
+                assert place in seen, (story["name"], name)
+
+
+def test_waterfall_when_summed_then_leads_from_full_marks_to_the_total(
+    stories: Sequence[Story],
+) -> None:
+    for story in stories:
+        steps = story["waterfall"]
+        assert steps[0]["kind"] == "full"
+        left = Fraction(0)
+        for step in steps:
+            left += Fraction(step["points"])
+            assert left == Fraction(step["after"]), (story["name"], step)
+            if "parts" in step:
+                parts = sum(Fraction(part["points"]) for part in step["parts"])
+                assert parts == Fraction(step["points"])
+        assert left == Fraction(story["total"]), story["name"]
+        lines = sum(step["lines"] for step in steps)
+        assert lines == len(story["ledger"]), story["name"]
+
+
+def test_section_when_many_stand_in_one_page_then_no_id_is_given_twice(
+    sections: SchoolSections, stories: Sequence[Story]
+) -> None:
+    html = "".join(sections.section(story) for story in stories[:5])
+    ids = re.findall(r' id="([^"]*)"', html)
+    assert len(ids) == len(set(ids))
+    assert [each for each in ids if not each.startswith("s-")] == []
+    assert section_id(stories[0]["school_id"]) in ids
+
+
+def test_style_sheet_when_read_then_touches_nothing_outside_a_section() -> None:
+    rules = re.sub(r"@(media|page)[^{]*\{", "", school_css())
+    selectors = [each for rule in re.findall(r"([^{}]+)\{", rules) for each in rule.split(",")]
+    assert selectors
+    assert [each for each in selectors if not each.strip().startswith(".school")] == []
