@@ -176,7 +176,7 @@ def test_story_when_summed_by_matter_then_only_what_applies_counts(out: Path) ->
     with (out / "explanations.jsonl").open(encoding="utf-8") as file:
         stories = [json.loads(text) for text in file][1:]
     matters = {each["name"]: each for each in stories[0]["matters"]}
-    assert matters["组织"] == {"name": "组织", "full": "8", "points": "5.8"}
+    assert matters["组织"] == {"name": "组织", "full": "8", "points": "5.8", "rate": "72.5"}
 
 
 @pytest.mark.parametrize("name", FILES)
