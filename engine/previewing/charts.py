@@ -11,12 +11,10 @@ import numpy as np
 from engine.points import decimal_text, round_fraction
 from engine.previewing.preview import Direction, Preview
 from engine.previewing.wording import Said, moving_rows, said_of, signed
+from engine.reports.scales import round_step
 
 # Drawings are this wide, in their own units.
 WIDTH = 720
-_STEPS = tuple(
-    Fraction(digit) * Fraction(10) ** power for power in range(-2, 4) for digit in (1, 2, 5)
-)
 _MOST_BARS_A_SIDE = 10
 _MOST_ARROWS = 40
 _BAR_HEIGHT = 150
@@ -103,23 +101,13 @@ def charts_of(preview: Preview) -> Charts:
     )
 
 
-def bar_step(largest: Fraction) -> Fraction:
-    """Return the width of a bar: the smallest round number with few enough bars a side.
-
-    >>> bar_step(Fraction(32, 100)), bar_step(Fraction(7))
-    (Fraction(1, 20), Fraction(1, 1))
-    """
-    fitting = (step for step in _STEPS if largest <= step * _MOST_BARS_A_SIDE)
-    return next(fitting, _STEPS[-1] * -(-largest // (_STEPS[-1] * _MOST_BARS_A_SIDE)))
-
-
 def _bars(preview: Preview) -> Iterator[Bar]:
     """Yield a bar a step of the delta; those who do not move have one of their own."""
     schools, unit = preview.schools, preview.unit
     delta = schools.delta[schools.compared_mask]
     if not delta.any():
         return
-    step = bar_step(int(np.abs(delta).max()) * unit)
+    step = round_step(int(np.abs(delta).max()) * unit, _MOST_BARS_A_SIDE)
     above, below = (step / unit).numerator, (step / unit).denominator
     # -2 is beyond one step down and up to two; half open away from 0, exact in whole numbers.
     numbers = np.sign(delta) * -(-np.abs(delta) * below // above)

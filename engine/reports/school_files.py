@@ -7,27 +7,20 @@ the runs are put together in order, and their number and size change not one byt
 from __future__ import annotations
 
 import json
-import os
-import signal
-from collections.abc import Callable, Iterator
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
+from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from engine.assess import Assessment
-from engine.diagnostics import InternalFault
 from engine.explain import Ledgers, Stories, catalogue
 from engine.explain.cohort_levels import Standing, cohort_levels, standings_of
 from engine.reports.cohort_table import COHORTS, COHORTS_FILE, cohort_rows
 from engine.reports.csv_file import csv_text, open_csv
+from engine.reports.sharing import share_out
 from engine.reports.staging import STORIES
 from engine.reports.tables import INDICATORS, LEDGER, IndicatorRows, PointsCells, ledger_rows
-
-_RUN_OF_SCHOOLS = 50
-# Below this, starting processes costs more than it saves.
-_WORTH_SHARING = 300
 
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
@@ -107,7 +100,7 @@ def write_school_files(
         ledger = stack.enter_context(open_csv(folder / "ledger.csv", LEDGER))
         stories = stack.enter_context((folder / STORIES).open("w", encoding="utf-8", newline="\n"))
         stories.write(_encode(catalogue(assessment.ruleset, assessment.facts)) + "\n")
-        for told in _tell_all(assessment, n_schools):
+        for told in share_out(partial(_open_teller, assessment), n_schools, "写说明"):
             indicators.write(told.indicators)
             ledger.write(told.ledger)
             stories.write(told.stories)
@@ -120,32 +113,5 @@ def write_school_files(
     return n_lines
 
 
-def _tell_all(assessment: Assessment, n_schools: int) -> Iterator[_Told]:
-    """Tell of all schools, a run at a time and in order."""
-    runs = [
-        range(start, min(start + _RUN_OF_SCHOOLS, n_schools))
-        for start in range(0, n_schools, _RUN_OF_SCHOOLS)
-    ]
-    n_workers = os.cpu_count() or 1
-    if n_schools < _WORTH_SHARING or n_workers == 1:
-        teller = _Teller(assessment)
-        yield from map(teller.tell, runs)
-        return
-    try:
-        with ProcessPoolExecutor(n_workers, initializer=_open, initargs=(assessment,)) as pool:
-            yield from pool.map(_tell, runs)
-    except BrokenProcessPool as error:
-        raise InternalFault("写说明的进程意外中止，结果没有输出；请重试一次") from error
-
-
-_tellers: list[_Teller] = []  # in a worker process: the one it was opened with
-
-
-def _open(assessment: Assessment) -> None:
-    # An interruption is for the process that the user started to answer, once.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _tellers[:] = [_Teller(assessment)]
-
-
-def _tell(schools: range) -> _Told:
-    return _tellers[0].tell(schools)
+def _open_teller(assessment: Assessment) -> Callable[[range], _Told]:
+    return _Teller(assessment).tell

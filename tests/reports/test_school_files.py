@@ -11,7 +11,7 @@ import pytest
 
 from engine.assess import Assessment
 from engine.diagnostics import InternalFault
-from engine.reports import school_files
+from engine.reports import sharing
 from engine.reports.school_files import write_school_files
 
 
@@ -26,8 +26,8 @@ def test_school_files_when_shared_out_over_processes_then_not_a_byte_differs(
     assessment: Assessment, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, run: int
 ) -> None:
     alone = written(assessment, tmp_path / "alone")
-    monkeypatch.setattr(school_files, "_WORTH_SHARING", 0)
-    monkeypatch.setattr(school_files, "_RUN_OF_SCHOOLS", run)
+    monkeypatch.setattr(sharing, "_WORTH_SHARING", 0)
+    monkeypatch.setattr(sharing, "_RUN_OF_SCHOOLS", run)
     monkeypatch.setattr(os, "cpu_count", lambda: 2)
     assert written(assessment, tmp_path / "shared") == alone
 
@@ -35,7 +35,7 @@ def test_school_files_when_shared_out_over_processes_then_not_a_byte_differs(
 def test_school_files_when_told_then_progress_reaches_the_end(
     assessment: Assessment, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(school_files, "_RUN_OF_SCHOOLS", 1)
+    monkeypatch.setattr(sharing, "_RUN_OF_SCHOOLS", 1)
     seen: list[tuple[int, int]] = []
     write_school_files(assessment, tmp_path, lambda done, whole: seen.append((done, whole)))
     assert seen == [(1, 3), (2, 3), (3, 3)]
@@ -60,8 +60,8 @@ class _BrokenPool:
 def test_school_files_when_a_process_dies_then_it_is_our_fault_and_said_so(
     assessment: Assessment, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(school_files, "_WORTH_SHARING", 0)
+    monkeypatch.setattr(sharing, "_WORTH_SHARING", 0)
     monkeypatch.setattr(os, "cpu_count", lambda: 2)
-    monkeypatch.setattr(school_files, "ProcessPoolExecutor", _BrokenPool)
+    monkeypatch.setattr(sharing, "ProcessPoolExecutor", _BrokenPool)
     with pytest.raises(InternalFault, match="意外中止"):
         write_school_files(assessment, tmp_path, None)
