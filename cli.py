@@ -33,6 +33,7 @@ from engine.commandline.options import (
     print_version,
 )
 from engine.commandline.preview import preview
+from engine.commandline.report import report
 from engine.commandline.rules import rules
 from engine.commandline.template import template
 from engine.commandline.whatif import whatif
@@ -174,7 +175,7 @@ def explain(out: str, school: str, indicator: str | None, as_json: bool) -> int:
     return DONE
 
 
-for command in (check, cases, whatif, rules, preview):
+for command in (check, cases, whatif, rules, preview, report):
     pingheng.add_command(command)
 
 

@@ -1,1 +1,5 @@
-"""Show a finished assessment as pages that open anywhere: no network, no other file."""
+"""The report that people open in a browser: an overview, a table, and every school explained."""
+
+from engine.website.report import Report, write_report
+
+__all__ = ["Report", "write_report"]

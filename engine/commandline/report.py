@@ -1,0 +1,42 @@
+"""The command `pingheng report`: the page and the book that people look at after a run."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from engine.commandline.chinese import Command
+from engine.commandline.ending import DONE, print_page
+from engine.commandline.options import help_option
+
+
+@click.command(
+    "report",
+    cls=Command,
+    options_metavar="[选项]",
+    short_help="把一次考核的结果写成网页报告。",
+)
+@click.argument("result", metavar="结果文件夹")
+@click.option("-o", "--out", metavar="文件夹", help="写到哪个文件夹；默认结果文件夹。")
+@click.option("--pages", is_flag=True, help="一校一页（超过 500 所时总是这样）。")
+@help_option
+def report(result: str, out: str | None, pages: bool) -> int:
+    """把一次考核的结果写成看的报告：report.html 双击打开，不用联网，可以打印。
+
+    \b
+    例：pingheng report out
+        pingheng report out -o 发给各县区 --pages
+    """
+    from engine.reports.progress import progress_bar
+    from engine.reports.report_place import report_place
+    from engine.reports.run_folder import open_run
+    from engine.website import write_report
+    from engine.website.glance import glance_page
+
+    run = open_run(result)
+    folder = run.path if out is None else Path(out).expanduser()
+    with progress_bar() as stage, report_place(folder, "网页报告") as place:
+        made = write_report(run, place, stage("写各校说明"), pages=pages)
+    print_page(glance_page(run, made, folder.as_posix()))
+    return DONE
