@@ -26,6 +26,7 @@ from engine.commandline.ending import (
     print_page,
 )
 from engine.commandline.facts import facts
+from engine.commandline.letter import letter
 from engine.commandline.options import (
     edition_options,
     help_option,
@@ -175,7 +176,15 @@ def explain(out: str, school: str, indicator: str | None, as_json: bool) -> int:
     return DONE
 
 
-for command in (check, cases, whatif, rules, preview, report):
+for command in (
+    report,
+    letter,
+    check,
+    cases,
+    whatif,
+    rules,
+    preview,
+):
     pingheng.add_command(command)
 
 

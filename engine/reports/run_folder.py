@@ -7,13 +7,17 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
+from engine.facts.schools.choosing import Choice, choose_school
+from engine.reports.csv_file import cell_text
 from engine.reports.receipts import read_receipt
+from engine.reports.staging import STORIES
 from engine.reports.story_file import Story, Told, read_story, story_lines
 from engine.ruleset.subject import Subject
 
@@ -68,6 +72,36 @@ class RunFolder:
     def scores(self) -> list[Row]:
         """A row a school."""
         return self.table("scores")
+
+    def positions(self, wanted: Sequence[str]) -> list[int]:
+        """Return where in scores.csv the wanted schools stand, each by its id or name; or all.
+
+        Raises:
+            UsageProblem: One of them is not there, or several are meant.
+        """
+        choices = [
+            Choice(cell_text(row["school_id"]), cell_text(row["name"])) for row in self.scores
+        ]
+        if not wanted:
+            return list(range(len(choices)))
+        see = "该文件夹的 scores.csv"
+        found = [
+            choose_school(choices, each, self.subject, among="结果中", see=see) for each in wanted
+        ]
+        return sorted(set(found))
+
+    def story_places(self) -> list[int]:
+        """Return at which byte of the file of stories that of each school begins."""
+        with (self.path / STORIES).open("rb") as file:
+            ends = list(accumulate(len(line) for line in file))
+        return ends[:-1]
+
+    def stories_at(self, places: Iterable[int]) -> Iterator[Story]:
+        """Yield the stories that begin at given bytes of the file."""
+        with (self.path / STORIES).open("rb") as file:
+            for place in places:
+                file.seek(place)
+                yield json.loads(file.readline())
 
     def told(self, school: str) -> Told:
         """Return the story of one school by its id or name.

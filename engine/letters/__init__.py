@@ -1,0 +1,9 @@
+"""Letters to schools: what was found (反馈意见书), and what has to be mended (整改清单)."""
+
+from __future__ import annotations
+
+from engine.letters.office import Office
+from engine.letters.papers import Paper, templates_in
+from engine.letters.writing import Wish, Written, write_letters
+
+__all__ = ["Office", "Paper", "Wish", "Written", "templates_in", "write_letters"]

@@ -1,0 +1,166 @@
+"""What is said to a school is all that its story says, and nothing that it does not."""
+
+from __future__ import annotations
+
+from datetime import date
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from engine.letters.default_templates import feedback_template, mending_template
+from engine.letters.letter import Letters
+from engine.letters.office import Office
+from engine.letters.tags import LETTER_TAGS, Tag, emptied, sample
+from engine.letters.template_file import template_of
+from engine.letters.word_template import WordTemplate
+from engine.reports.run_folder import RunFolder
+
+Values = dict[str, dict[str, Any]]
+SCHOOLS = ("云泉小学", "桑源县澄洲小学", "云川区育桥小学", "桑源县汇桥初级中学", "柏林职业技术学校")
+
+
+@pytest.fixture(scope="module")
+def mending() -> WordTemplate:
+    return WordTemplate(template_of("整改清单.docx", mending_template()), LETTER_TAGS)
+
+
+def names_in(tags: tuple[Tag, ...], value: Any) -> None:
+    assert set(value) == {each.name for each in tags}
+    for tag in tags:
+        for row in value[tag.name] if tag.inner else ():
+            names_in(tag.inner, row)
+
+
+def test_values_of_every_school_are_those_that_the_tags_promise(values: Values) -> None:
+    for each in values.values():
+        names_in(LETTER_TAGS, each)
+        assert {name: type(value) for name, value in each.items()} == {
+            name: type(value) for name, value in sample(LETTER_TAGS).items()
+        }
+    assert {type(each) for each in emptied(LETTER_TAGS).values()} == {str, int, bool, list}
+
+
+@pytest.mark.parametrize("school", SCHOOLS)
+def test_every_lost_item_stands_in_both_papers(
+    run: RunFolder,
+    values: Values,
+    feedback: WordTemplate,
+    mending: WordTemplate,
+    school: str,
+    word_files: SimpleNamespace,
+) -> None:
+    story = next(each for each in run.stories() if each["name"] == school)
+    lost = [line for line in story["ledger"] if line["kind"] in ("loss", "gap", "deduction")]
+    assert lost
+    for template in (feedback, mending):
+        said = word_files.text_of(template.filled(values[school]))
+        assert [line["sentence"] for line in lost if line["sentence"] not in said] == []
+
+
+def test_a_graded_school_reads_total_grade_rank_and_its_veto(
+    values: Values, feedback: WordTemplate, word_files: SimpleNamespace
+) -> None:
+    said = word_files.text_of(feedback.filled(values["云泉小学"]))
+    assert (
+        "你校总分93.57分（满分100分），等次为合格，在同组（小学·公办·市直）8所学校中列第5名" in said
+    )
+    assert "SD-S3 师德严重问题〔生效〕" in said
+    assert "后果：等次不得高于合格" in said
+    assert "如果没有以上任何否决：总分95.37，等次良好" in said
+    assert "“队伍建设聚力”“安全校园护航”得满分" in said
+
+
+def test_a_school_without_grade_reads_why_and_no_grade(
+    values: Values, feedback: WordTemplate, word_files: SimpleNamespace
+) -> None:
+    said = word_files.text_of(feedback.filled(values["桑源县汇桥初级中学"]))
+    assert "你校总分89.74分（满分100分），暂缓定等" in said
+    assert "为否决建议，待有权机关认定" in said
+    assert "如果这些否决建议获得认定：总分87.94，等次合格" in said
+    assert "等次依次这样得出" not in said
+    assert "名次" not in said
+
+
+def test_a_school_without_problems_has_no_empty_table(
+    run: RunFolder, feedback: WordTemplate, mending: WordTemplate, word_files: SimpleNamespace
+) -> None:
+    story = next(iter(run.stories()))
+    clean = story | {"ledger": [line for line in story["ledger"] if line["kind"] == "full"]}
+    values = Letters(run.catalogue, Office()).values(clean | {"vetoes": []})
+    said = word_files.text_of(feedback.filled(values))
+    assert "没有失分、缺项和扣分。" in said
+    assert "评分标准\n" not in said
+    assert word_files.text_of(mending.filled(values)).endswith("没有需要整改的失分、缺项和扣分。")
+
+
+def test_what_the_office_did_not_say_is_left_blank(
+    run: RunFolder, feedback: WordTemplate, word_files: SimpleNamespace
+) -> None:
+    story = next(iter(run.stories()))
+    blank = word_files.text_of(feedback.filled(Letters(run.catalogue, Office()).values(story)))
+    assert blank.endswith("失分") or "＿＿＿＿年＿＿月＿＿日" in blank
+    office = Office("市委教育工委", "教函〔2026〕3号", date(2026, 1, 20), "电话12345", 7, "", 9)
+    said = word_files.text_of(feedback.filled(Letters(run.catalogue, office).values(story)))
+    assert "＿＿＿＿年＿＿月＿＿日前完成整改" in said, "only this was not said"
+    assert said.count("＿＿＿＿年＿＿月＿＿日") == 1
+    assert "自收到之日起7日内，向市委教育工委书面提出申辩" in said
+    assert "9日内复核" in said
+    assert "2026年1月20日" in said
+
+
+def test_persons_are_told_as_the_duties_have_them(run: RunFolder) -> None:
+    catalogue = run.catalogue | {
+        "duties": {"kinds": {"主": {"coefficient": "1"}, "协助": {"coefficient": "0.3"}}}
+    }
+    story = next(iter(run.stories()))
+    lost = next(line for line in story["ledger"] if line["kind"] == "loss")
+    item = next(each for each in catalogue["indicators"] if each["id"] == lost["rule"])
+    leaders = [
+        {
+            "name": name,
+            "posts": [],
+            "areas": [{"area": item["area"], "kind": kind, "posts": [post]}],
+        }
+        for name, kind, post in (("甲", "主", "书记"), ("乙", "协助", "校长"))
+    ]
+    gains = {
+        "items": [{"id": lost["rule"], "sentence": "补齐后 +1", "hint": "补一份", "why_not": ""}]
+    }
+    told = story | {"duties": {"leaders": leaders}, "gains": gains | {"next": {"sentence": "升"}}}
+    values = Letters(catalogue, Office()).values(told)
+    first = values["问题清单"][0]
+    assert first["责任人"] == "甲（书记）"
+    assert (first["补齐后"], first["整改要求"]) == ("补齐后 +1", "补一份")
+    assert values["升等说明"] == "升"
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "{{ 7*7 }}",
+        "{% for x in y %}",
+        "<w:p>甲</w:p>",
+        "甲&amp;<乙>",
+        '#import "x"',
+        "a\x0bb\ud800",
+    ],
+)
+def test_hostile_names_are_text_and_nothing_more(
+    run: RunFolder, feedback: WordTemplate, name: str, word_files: SimpleNamespace
+) -> None:
+    story = next(iter(run.stories())) | {"name": name}
+    data = feedback.filled(Letters(run.catalogue, Office()).values(story))
+    assert f"{name.replace(chr(11), ' ').replace(chr(0xD800), ' ')}：" in word_files.text_of(
+        data
+    ).split("\n")
+
+
+def test_default_templates_and_letters_are_the_same_bytes_each_time(values: Values) -> None:
+    first, again = feedback_template(), feedback_template()
+    assert first == again
+    made = [
+        WordTemplate(template_of("甲", each), LETTER_TAGS).filled(values["云泉小学"])
+        for each in (first, again)
+    ]
+    assert made[0] == made[1]
