@@ -6,6 +6,8 @@ from fractions import Fraction
 
 from engine.points import points_text
 
+MINUS = "−"
+
 
 class UnitsText:
     """Turns a count of units into plain points: 15000 ten-thousandths are `1.5`."""
@@ -31,3 +33,14 @@ class UnitsText:
         digits = str(abs(units)).rjust(self._places + 1, "0")
         whole, places = digits[: -self._places], digits[-self._places :].rstrip("0")
         return f"{'-' if units < 0 else ''}{whole}{'.' + places if places else ''}"
+
+
+def signed_text(points: str) -> str:
+    """Write points that moved something with their sign.
+
+    >>> signed_text("-1.5"), signed_text("0.3"), signed_text("0")
+    ('−1.5', '+0.3', '0')
+    """
+    if points.startswith("-"):
+        return MINUS + points[1:]
+    return points if points == "0" else f"+{points}"

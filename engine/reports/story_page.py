@@ -7,6 +7,7 @@ from typing import Any
 
 from engine.diagnostics import UsageProblem
 from engine.explain.ledger_line import LEDGER_KINDS
+from engine.explain.units_text import signed_text
 from engine.reports.page import Line, columns, line
 from engine.reports.stage_lines import school_lines, trail_lines
 from engine.reports.terminal import rule_line
@@ -110,9 +111,7 @@ def _stages(story: Story) -> list[Line]:
 
 def _signed(stage: Story) -> str:
     points = str(stage["points"])
-    if stage["kind"] == "full" or points.startswith("-") or points == "0":
-        return points.replace("-", "−")
-    return f"+{points}"
+    return points if stage["kind"] == "full" else signed_text(points)
 
 
 def _dimensions(catalogue: Story, story: Story) -> list[Line]:

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from engine.explain.ledger_line import LEDGER_KINDS
+from engine.explain.units_text import signed_text
 from engine.website.school.scale import number
-from engine.website.school.wording import signed, way_of
+from engine.website.school.wording import way_of
 
 Story = dict[str, Any]
 
@@ -123,7 +124,7 @@ class Ledger:
         return self._indicators.get(line.get("about") or line["rule"])
 
     def _entry(self, line: Story, facts: Facts) -> Entry:
-        indicator, points = self._indicator(line), signed(line["points"])
+        indicator, points = self._indicator(line), signed_text(line["points"])
         status = line.get("status", _SCORED)
         kind = LEDGER_KINDS[line["kind"]]
         return Entry(
@@ -131,11 +132,12 @@ class Ledger:
             indicator["full"] if indicator is not None else "",
             kind if line["kind"] == "veto" else status if status != _SCORED else "",
             points,
-            way_of(points),
+            # What does not apply is no loss, and what it is rescaled by no gain.
+            way_of(points) if line["kind"] not in _LEFT_OUT else "",
             line["sentence"],
             line["place"],
             _standard(indicator) if line["kind"] not in _LEFT_OUT else "",
-            tuple(_notes(indicator)) if indicator is not None else (),
+            tuple(filter(None, _notes(indicator))) if indicator is not None else (),
             facts.read(line["facts"]),
         )
 
@@ -148,12 +150,13 @@ class Facts:
         for each in story.get("revisions", ()):
             self._trails.setdefault(each["fact"], []).append((each["sentence"], each["place"]))
 
+    def trail(self, name: str) -> tuple[tuple[str, str], ...]:
+        """Return what verifying made of a fact: sentences, each with its place."""
+        return tuple(self._trails.get(name, ()))
+
     def read(self, facts: Iterable[Sequence[str]]) -> tuple[Fact, ...]:
         """Return facts as a ledger line or a move of the grade has them."""
-        return tuple(
-            Fact(name, text, place, tuple(self._trails.get(name, ())))
-            for name, text, place in facts
-        )
+        return tuple(Fact(name, text, place, self.trail(name)) for name, text, place in facts)
 
 
 def _standard(indicator: Story | None) -> str:
@@ -169,6 +172,5 @@ def _notes(indicator: Story) -> Iterable[str]:
         ("责任科室", indicator["office"]),
         ("分期", "、".join(indicator["editions"])),
     )
-    yield from (f"{label}：{text}" for label, text in told if text)
-    if indicator.get("profile"):
-        yield indicator["profile"]
+    yield "　".join(f"{label}：{text}" for label, text in told if text)
+    yield indicator.get("profile", "")

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from engine.reports.story_page import facts_behind
-from engine.website.school.entries import Fact, Facts
+from engine.website.school.cells import Cells, SheetRow
+from engine.website.school.entries import Facts
 
 Story = dict[str, Any]
 
@@ -18,17 +18,15 @@ _INFORMATIVE = "仅供参考"
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One indicator without a ledger line; `told` is what it says beside its facts."""
+    """One indicator without a ledger line: what it stood on, in one line."""
 
     title: str
-    points: str
     told: str
-    facts: tuple[Fact, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Items:
-    """Indicators below one dimension, or of the bonuses and deductions."""
+    """Indicators below one dimension."""
 
     dimension: str
     items: tuple[Item, ...]
@@ -36,11 +34,12 @@ class Items:
 
 @dataclass(frozen=True, slots=True)
 class Quiet:
-    """What did not move the total."""
+    """What did not move the total, and where the cells are that it names briefly."""
 
     full_marks: tuple[Items, ...]
     informative: tuple[Item, ...]
     unused: tuple[Item, ...]
+    legend: Sequence[SheetRow]
 
     @property
     def n_full_marks(self) -> int:
@@ -50,39 +49,53 @@ class Quiet:
 def quiet_of(catalogue: Story, story: Story) -> Quiet:
     """List what did not move the total of one school."""
     moved = {name for line in story["ledger"] for name in (line["rule"], line.get("about"))}
-    facts = Facts(story)
-    found = [
-        (indicator, points, status)
-        for indicator, points, status in zip(
-            catalogue["indicators"], story["points"], story["statuses"], strict=True
-        )
-        if indicator["id"] not in moved
-    ]
-    base = [each for each in found if each[2] != _INFORMATIVE and each[0]["path"]]
+    told = _Telling(catalogue, story)
+    base, informative, unused = [], [], []
+    for indicator, points, status in zip(
+        catalogue["indicators"], story["points"], story["statuses"], strict=True
+    ):
+        if indicator["id"] in moved:
+            continue
+        item = told.of(indicator, points, status)
+        if status == _INFORMATIVE:
+            informative.append(item)
+        elif indicator["path"]:
+            base.append((indicator["path"][0], item))
+        else:
+            unused.append(item)
     return Quiet(
         tuple(
-            Items(dimension, tuple(_items(catalogue, story, facts, own)))
-            for dimension, own in groupby(base, key=lambda each: each[0]["path"][0])
+            Items(dimension, tuple(item for _, item in own))
+            for dimension, own in groupby(base, key=lambda each: each[0])
         ),
-        tuple(_items(catalogue, story, facts, (each for each in found if each[2] == _INFORMATIVE))),
-        tuple(
-            _items(
-                catalogue,
-                story,
-                facts,
-                (each for each in found if each[2] != _INFORMATIVE and not each[0]["path"]),
-            )
-        ),
+        tuple(informative),
+        tuple(unused),
+        told.cells.legend,
     )
 
 
-def _items(
-    catalogue: Story, story: Story, facts: Facts, found: Iterable[tuple[Story, str, str]]
-) -> Iterator[Item]:
-    for indicator, points, status in found:
-        yield Item(
-            f"{indicator['id']} {indicator['name']}",
-            points if status == _SCORED else "" if status == _INFORMATIVE else status,
-            story["informative"].get(indicator["id"], ""),
-            facts.read(facts_behind(catalogue, story, indicator)),
-        )
+class _Telling:
+    """Tells the facts of one school in a line an indicator."""
+
+    def __init__(self, catalogue: Story, story: Story) -> None:
+        self.cells = Cells(catalogue, story)
+        self._story = story
+        self._facts = Facts(story)
+
+    def of(self, indicator: Story, points: str, status: str) -> Item:
+        shown = points if status == _SCORED else "" if status == _INFORMATIVE else status
+        facts = [
+            (name, text, self.cells.brief(sheet, cell))
+            for name in indicator["reads"]
+            for text, sheet, cell in self._story["facts"][name]
+        ]
+        said = [self._said(*each) for each in facts]
+        shows = self._story["informative"].get(indicator["id"], "")
+        # What is for information is for the most part one fact, which need not be said twice.
+        if shows and not (len(facts) == 1 and shows.endswith(f"{facts[0][0]}={facts[0][1]}")):
+            said.insert(0, shows.removeprefix(f"{_INFORMATIVE}，不计分："))
+        return Item(f"{indicator['id']} {indicator['name']} {shown}".rstrip(), "；".join(said))
+
+    def _said(self, name: str, text: str, cell: str) -> str:
+        trail = "".join(f"〔{sentence} {place}〕" for sentence, place in self._facts.trail(name))
+        return f"{name} {text}{f'〔{cell}〕' if cell else ''}{trail}"

@@ -11,13 +11,12 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from engine.points import decimal_text
+from engine.reports.scales import round_step
 
-_STEPS = tuple(
-    Fraction(digit) * Fraction(10) ** power for power in range(-3, 5) for digit in (1, 2, 5)
-)
 # An axis begins at 0 unless what it shows lies in its upper part; then most of it would be empty.
 _MOST_EMPTY = Fraction(1, 2)
 _MOST_TICKS = 5
+_SHORTEST = Fraction(1, 100)
 
 
 def number(text: str) -> Fraction:
@@ -85,8 +84,8 @@ def axis_over(values: Iterable[Fraction]) -> Axis:
     least, most = min(held, default=Fraction(0)), max(held, default=Fraction(0))
     if (least >= 0 and least < most * _MOST_EMPTY) or least == most:
         least = min(Fraction(0), least)
-    most = max(most, least + _STEPS[0])
-    step = next((each for each in _STEPS if most - least <= each * _MOST_TICKS), _STEPS[-1])
+    most = max(most, least + _SHORTEST)
+    step = round_step(most - least, _MOST_TICKS)
     first = least // step * step
     # Room before the least, so that its bar can be seen; never below zero for that.
     if first > 0 and least - first < step / 4:

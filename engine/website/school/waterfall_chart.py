@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from engine.explain.ledger_line import LEDGER_KINDS
+from engine.explain.units_text import signed_text
 from engine.website.school.scale import Axis, axis_over, number
-from engine.website.school.wording import signed
 
 Story = dict[str, Any]
 
@@ -59,14 +59,14 @@ def _steps(found: list[Story], names: dict[str, str], total: str, axis: Axis) ->
         yield Step(
             _name(each, names),
             "" if is_full else f"{each['lines']}项",
-            each["points"] if is_full else signed(each["points"]),
+            each["points"] if is_full else signed_text(each["points"]),
             each["after"],
             "full" if is_full else "down" if after < before else "up" if after > before else "none",
             axis.place(low),
             axis.width(low, high),
             axis.place(axis.first if is_full else before),
             tuple(
-                f"{LEDGER_KINDS[part['kind']]}{part['lines']}项 {signed(part['points'])}"
+                f"{LEDGER_KINDS[part['kind']]}{part['lines']}项 {signed_text(part['points'])}"
                 for part in each.get("parts", ())
             ),
         )

@@ -1,19 +1,8 @@
-"""Say things the way the page of a school says them."""
+"""Say which way points went, for the style sheet."""
 
 from __future__ import annotations
 
-MINUS = "−"
-
-
-def signed(points: str) -> str:
-    """Write points that moved something with their sign.
-
-    >>> signed("-1.5"), signed("0.3"), signed("0")
-    ('−1.5', '+0.3', '0')
-    """
-    if points.startswith("-"):
-        return MINUS + points[1:]
-    return points if points == "0" else f"+{points}"
+from engine.explain.units_text import MINUS
 
 
 def way_of(points: str) -> str:

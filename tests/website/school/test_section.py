@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 
 from engine.reports.run_folder import RunFolder, open_run
-from engine.reports.story_page import facts_behind
 from engine.website.school import SchoolSections, school_css, section_id
+from engine.website.school.cells import Cells
 
 Story = dict[str, Any]
 
@@ -60,14 +60,33 @@ def test_section_when_an_indicator_moved_nothing_then_still_holds_its_facts_and_
 ) -> None:
     for story in stories[::10]:
         seen = text_of(sections.section(story))
+        cells = Cells(run.catalogue, story)
         moved = {name for line in story["ledger"] for name in (line["rule"], line.get("about"))}
         quiet = [each for each in run.catalogue["indicators"] if each["id"] not in moved]
         assert len(quiet) > 50
         for indicator in quiet:
             assert f"{indicator['id']} {indicator['name']}" in seen
-            for name, said, place in facts_behind(run.catalogue, story, indicator):
-                assert plain(f"{name} {said}") in seen, (story["name"], name)
-                assert place in seen, (story["name"], name)
+            for name in indicator["reads"]:
+                for said, sheet, cell in story["facts"][name]:
+                    told = f"{name} {said}"
+                    told += f"〔{cells.brief(sheet, cell)}〕" if sheet >= 0 else ""
+                    assert plain(told) in seen, (story["name"], indicator["id"])
+
+
+def test_brief_cells_when_read_with_their_legend_then_are_the_cells_of_the_facts(
+    stories: Sequence[Story], run: RunFolder
+) -> None:
+    for story in stories:
+        cells = Cells(run.catalogue, story)
+        legend = {each.label: each for each in cells.legend}
+        assert len(legend) == len(cells.legend)
+        for facts in story["facts"].values():
+            for _, sheet, cell in facts:
+                if sheet < 0:
+                    continue
+                label, said = cells.brief(sheet, cell).rsplit(" ", 1)
+                full = said + legend[label].row if said.isalpha() else said
+                assert f"{legend[label].place}!{full}" == run.catalogue["sheets"][sheet] + cell
 
 
 def test_waterfall_when_summed_then_leads_from_full_marks_to_the_total(
