@@ -151,9 +151,10 @@ def _shown(out: str) -> str:
 @click.argument("out", metavar="结果文件夹")
 @click.argument("school", metavar="学校")
 @click.option("--indicator", metavar="编号", help="只看一项指标，如 A205。")
+@click.option("--vetoes", is_flag=True, help="只看否决案卷：逐条条件、单元格、差一点的条款。")
 @click.option("--json", "as_json", is_flag=True, help="输出 JSON，供程序读取。")
 @help_option
-def explain(out: str, school: str, indicator: str | None, as_json: bool) -> int:
+def explain(out: str, school: str, indicator: str | None, vetoes: bool, as_json: bool) -> int:
     """说明一所学校：等次怎样得出、每一分失在哪里、触发了什么否决。
 
     \b
@@ -162,13 +163,18 @@ def explain(out: str, school: str, indicator: str | None, as_json: bool) -> int:
     """
     from engine.reports.story_file import read_story
     from engine.reports.story_page import indicator_page, story_data, story_page
+    from engine.reports.veto_page import case_file_page
 
+    if vetoes and (indicator is not None or as_json):
+        raise click.UsageError("--vetoes 不能与 --indicator、--json 同用。")
     told = read_story(Path(out).expanduser(), school)
     if as_json:
         import json
 
         data = story_data(told.catalogue, told.story, indicator)
         click.echo(json.dumps(data, ensure_ascii=False, indent=2))
+    elif vetoes:
+        print_page(case_file_page(told.story))
     elif indicator is not None:
         print_page(indicator_page(told.catalogue, told.story, indicator))
     else:

@@ -18,8 +18,10 @@ from engine.explain.extract import Extracts, names_behind, sheets_of
 from engine.explain.grade_story import move_story
 from engine.explain.ledger import Ledgers, SchoolLedger
 from engine.explain.ledger_line import LedgerLine, LineKind
+from engine.explain.near_miss_nodes import near_miss_nodes
+from engine.explain.settling import Settling
 from engine.explain.trail import trails_by_school
-from engine.explain.veto_tree import TreeNode, veto_tree
+from engine.explain.veto_tree import veto_tree
 from engine.explain.waterfall import Waterfalls
 from engine.facts.table import FactTable
 from engine.grading import Outlook
@@ -141,6 +143,8 @@ class Stories:
             self.cohort_sizes[cohort] = self.cohort_sizes.get(cohort, 0) + 1
         self.said = ledgers.text
         self._extracts = Extracts(ledgers.workbook.archive, ledgers.scores.view)
+        ids = ledgers.facts.school_ids
+        self._settling = Settling(self.ruleset, ledgers.trace, self.book, ids)
         self._by_matter = self._sum_by_matter()
         self._waterfalls = Waterfalls(self.ruleset, self.said)
         self._trails = trails_by_school(ledgers.facts.revisions)
@@ -185,6 +189,7 @@ class Stories:
             },
             "ledger": [self._line(line) for line in ledger.lines],
             "vetoes": self._vetoes(ledger),
+            "near_misses": self._near_misses(ledger),
             "facts": self._extracts.of_school(ledger.workbook.dossier),
             **trails,
         }
@@ -285,19 +290,16 @@ class Stories:
         trace = self.ledgers.trace.by_school.get(ledger.school)
         if trace is None:
             return []
-        roots = veto_tree(self.ruleset, ledger.workbook.dossier, trace, self.book)
-        return [_node(root) for root in roots]
+        dossier, points = ledger.workbook.dossier, ledger.workbook.points
+        roots = veto_tree(self.ruleset, dossier, trace, self.book, self._settling, points)
+        return [root.as_story() for root in roots]
+
+    def _near_misses(self, ledger: SchoolLedger) -> list[Story]:
+        misses = self.ledgers.trace.near_misses.get(ledger.school, ())
+        nodes = near_miss_nodes(self.ruleset, ledger.workbook.dossier, misses)
+        return [node.as_story() for node in nodes]
 
 
 def place_text(place: Place | None) -> str:
     """Write a place, or nothing where there is none."""
     return str(place) if place is not None else ""
-
-
-def _node(node: TreeNode) -> Story:
-    story: Story = {"label": node.label, "text": node.text}
-    if node.place is not None:
-        story["place"] = str(node.place)
-    if node.children:
-        story["children"] = [_node(child) for child in node.children]
-    return story

@@ -1,45 +1,52 @@
-"""Tell the vetoes of one school as a tree: from record to clause to duty to effect (否决链)."""
+"""Tell the vetoes of one school as a case file: record, clause, relief, duty, effect (否决案卷)."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from engine.diagnostics import Place
 from engine.explain.citations import cite
+from engine.explain.condition_nodes import condition_nodes, place_of
 from engine.explain.dossier import Dossier, Record
 from engine.explain.exact import Names
+from engine.explain.settling import Settling
+from engine.explain.tree_node import NodeKind, TreeNode
+from engine.explain.veto_effects import EffectTeller, outlook_text
 from engine.explain.wording import known_text, named_value, reasons_against, reasons_for
 from engine.facts.table import State
-from engine.grading import GradeBook, Outlook
+from engine.grading import GradeBook
 from engine.ruleset.conditions import names_in
-from engine.ruleset.model import Clause, RuleSet
+from engine.ruleset.model import Clause, Relief, RuleSet
 from engine.sentences.clause import signed_text
-from engine.sentences.effects import effect_text
-from engine.sentences.phrases import clauses, few, points_said
-from engine.veto.trace import DutyLine, EffectLine, SchoolTrace, VetoCase, VetoStatus
+from engine.sentences.phrases import clauses, few
+from engine.veto.trace import DutyLine, SchoolTrace, VetoCase, VetoStatus
 
-
-@dataclass(frozen=True, slots=True)
-class TreeNode:
-    """One node of the tree: what it is, what it says, where that stands, what follows."""
-
-    label: str
-    text: str
-    place: Place | None = None
-    children: tuple[TreeNode, ...] = ()
+_STANDING = (VetoStatus.IN_FORCE, VetoStatus.PROPOSED)
 
 
 def veto_tree(
-    ruleset: RuleSet, dossier: Dossier, trace: SchoolTrace, book: GradeBook
+    ruleset: RuleSet,
+    dossier: Dossier,
+    trace: SchoolTrace,
+    book: GradeBook,
+    settling: Settling | None = None,
+    points: Sequence[int] | None = None,
 ) -> tuple[TreeNode, ...]:
-    """Return one tree for each record (or the school's own facts) that any clause met."""
-    teller = _Teller(ruleset, dossier, trace, book)
+    """Return one tree for each record (or the school's own facts) that any clause met.
+
+    Args:
+        settling: Asks what would settle what is open; without it that is not told.
+        points: The school's points before any veto, in the order of all indicators; without them
+            it is not told what an indicator set to zero had.
+    """
+    teller = _Teller(ruleset, dossier, trace, book, EffectTeller(ruleset, trace, book, points))
     roots: dict[tuple[str, int], list[VetoCase]] = {}
     for case in trace.cases:
         roots.setdefault((teller.table_of(case), case.record), []).append(case)
+    settled = settling.nodes(dossier, trace) if settling is not None else {}
     return tuple(
-        teller.root(table, record, cases) for (table, record), cases in sorted(roots.items())
+        teller.root(table, record, cases, settled.get((table, record), ()))
+        for (table, record), cases in sorted(roots.items())
     )
 
 
@@ -49,6 +56,7 @@ class _Teller:
     dossier: Dossier
     trace: SchoolTrace
     book: GradeBook
+    effects: EffectTeller
 
     def table_of(self, case: VetoCase) -> str:
         """Return the record table of a case; a clause that reliefs lead to has its origin's."""
@@ -58,22 +66,30 @@ class _Teller:
         """Return where the clause reads from: the record, or the school."""
         return Record(self.dossier, table, record) if table and record >= 0 else self.dossier
 
-    def root(self, table: str, record: int, cases: Sequence[VetoCase]) -> TreeNode:
-        """Tell one record and all clauses that it met."""
-        children = tuple(self._case(case, table) for case in cases)
+    def root(
+        self,
+        table: str,
+        record: int,
+        cases: Sequence[VetoCase],
+        settled: tuple[TreeNode, ...],
+    ) -> TreeNode:
+        """Tell one record and all clauses that it met, then what would settle what is open."""
+        children = (*(self._case(case, table) for case in cases), *settled)
         if table and record < 0:
-            return TreeNode("台账", f"“{table}”未交或无法识读，也没有零报告", None, children)
+            text = f"“{table}”未交或无法识读，也没有零报告"
+            return TreeNode(NodeKind.TABLE, text, None, children)
         names = self.names(table, record)
         read = dict.fromkeys(name for case in cases for name in self._names_of(case, table))
         if isinstance(names, Record):
             event = cases[0].event
             head = f"“{table}”台账" + (f"（事件{event}）" if event else "")
             shown = "、".join(f"{name}{known_text(names, name)}" for name in read)
-            return TreeNode("记录", f"{head}：{shown}", names.place(), children)
+            return TreeNode(NodeKind.RECORD, f"{head}：{shown}", names.place(), children)
         shown = "、".join(named_value(self.dossier, name) for name in read)
         places = (fact.place for fact in cite(self.dossier, read))
         place = next((each for each in places if each is not None), None)
-        return TreeNode(f"{self.ruleset.subject}事实", shown, place, children)
+        called = f"{self.ruleset.subject}事实"
+        return TreeNode(NodeKind.FACTS, shown, place, children, called)
 
     def _names_of(self, case: VetoCase, table: str) -> Iterable[str]:
         """Name what a clause reads: trigger, reliefs, fault, decision, and the person."""
@@ -102,25 +118,39 @@ class _Teller:
         clause = self.ruleset.clauses[case.clause]
         names = self.names(table, case.record)
         text = f"{clause.id} {clause.name}〔{case.status.label}〕"
-        if clause.source is not None:
-            text += f" 依据：{clause.source}"
+        source = str(clause.source) if clause.source is not None else ""
+        if source:
+            text += f" 依据：{source}"
         children = (
             *self._trigger(case, clause, names),
             *self._reliefs(case, clause, names),
             *self._decision(case, clause, names),
             *self._fate(case, names),
+            *self._same_event(case, table),
             *self._duties(case),
-            *self._effects(case),
-            *self._outlook(case),
+            *self.effects.nodes(case),
+            *self._without(case),
         )
-        return TreeNode("否决", text, clause.place, children)
+        more = (
+            ("clause", clause.id),
+            ("name", clause.name),
+            ("status", case.status.value),
+            ("source", source),
+        )
+        return TreeNode(NodeKind.VETO, text, clause.place, children, more=more)
 
     def _trigger(self, case: VetoCase, clause: Clause, names: Names) -> Iterable[TreeNode]:
         if case.via:
             origin = self.ruleset.clauses[case.via]
-            yield TreeNode("由来", f"由{origin.id}（{origin.name}）减轻而来", origin.place)
-        elif clause.trigger is not None and case.status is not VetoStatus.UNDETERMINED:
-            yield TreeNode("触发", few(reasons_for(clause.trigger, names)), clause.trigger.place)
+            text = f"由{origin.id}（{origin.name}）减轻而来"
+            yield TreeNode(NodeKind.ORIGIN, text, origin.place)
+        elif clause.trigger is not None and not (clause.table and case.record < 0):
+            reasons, called = reasons_for(clause.trigger, names), ""
+            if case.status is VetoStatus.UNDETERMINED and not case.reliefs:
+                reasons, called = [], "触发条件"
+            checks = condition_nodes(clause.trigger, names)
+            text = few(reasons) if reasons else "不能判定"
+            yield TreeNode(NodeKind.TRIGGER, text, clause.trigger.place, checks, called)
 
     def _reliefs(self, case: VetoCase, clause: Clause, names: Names) -> Iterable[TreeNode]:
         outcomes = dict(case.reliefs)
@@ -134,38 +164,96 @@ class _Teller:
                 text += f"（{clauses(reasons)}）"
             elif outcome == "未签批":
                 text += f"（{signed_text(relief)}后才能适用）"
-            yield TreeNode("减轻免除", text, relief.place)
+            more = (
+                ("outcome", outcome),
+                ("reduce_to", relief.reduce_to),
+                ("source", str(relief.source) if relief.source is not None else ""),
+            )
+            children = self._weighed(relief, names)
+            yield TreeNode(NodeKind.RELIEF, text, relief.place, children, more=more)
+
+    def _weighed(self, relief: Relief, names: Names) -> tuple[TreeNode, ...]:
+        """Show what a relief asks for, what excludes it, and whether it is signed."""
+        nodes = [*condition_nodes(relief.condition, names)]
+        if relief.unless is not None:
+            checks = condition_nodes(relief.unless, names)
+            states = {dict(each.more)["state"] for each in checks}
+            said = "有以下情形之一的除外" if len(checks) > 1 else "有以下情形的除外"
+            if states == {"fails"}:
+                said += "（没有）"
+            nodes.append(TreeNode(NodeKind.EXCEPTION, said, relief.unless.place, checks))
+        for name in relief.signed_fields:
+            text = f"{name}{known_text(names, name)}"
+            nodes.append(TreeNode(NodeKind.SIGNATURE, text, place_of(name, names)))
+        return tuple(nodes)
 
     def _decision(self, case: VetoCase, clause: Clause, names: Names) -> Iterable[TreeNode]:
-        if not clause.decision_fields or case.status not in (
-            VetoStatus.IN_FORCE,
-            VetoStatus.PROPOSED,
-        ):
+        if case.status not in _STANDING:
             return
+        origin = self.ruleset.clauses[case.via or case.clause]
+        fields = clause.decision_fields or origin.decision_fields
         if case.undecided:
             text = f"尚缺{few(case.undecided)}，目前只是否决建议，须有权机关认定后才生效"
-            yield TreeNode("认定", text)
+        elif not fields:
+            yield TreeNode(NodeKind.DECISION, "不须另行认定，符合即生效")
+            return
         else:
-            shown = [f"{name}{known_text(names, name)}" for name in clause.decision_fields]
-            yield TreeNode("认定", "、".join(shown))
+            text = "、".join(f"{name}{known_text(names, name)}" for name in fields)
+        cells = tuple(
+            TreeNode(NodeKind.FACT, f"{name}{known_text(names, name)}", place_of(name, names))
+            for name in dict.fromkeys((*fields, *case.undecided))
+        )
+        more = (("missing", few(case.undecided)),) if case.undecided else ()
+        yield TreeNode(NodeKind.DECISION, text, None, cells, more=more)
 
     def _fate(self, case: VetoCase, names: Names) -> Iterable[TreeNode]:
         if case.status is VetoStatus.UNDETERMINED:
             named = [self._named(name) for name in case.unknown]
             missing = few(named) if named else "所需事实"
-            yield TreeNode("待核实", f"缺{missing}，补报后才能判定；补报前暂缓定等")
+            text = f"缺{missing}，补报后才能判定；补报前暂缓定等"
+            yield TreeNode(NodeKind.OPEN, text)
         if case.status is VetoStatus.ABSORBED:
             other = self.ruleset.clauses[case.gave_way_to]
-            yield TreeNode("并入", f"同一事件按较重的{other.id}（{other.name}）处理，不重复否决")
+            text = f"同一事件按较重的{other.id}（{other.name}）处理，不重复否决"
+            yield TreeNode(NodeKind.ABSORBED, text, other.place)
         elif case.gave_way_to:
             other = self.ruleset.clauses[case.gave_way_to]
-            yield TreeNode("减轻为", f"{other.id}（{other.name}）", other.place)
-        no_fault = self.ruleset.clauses[case.via or case.clause].no_fault
+            yield TreeNode(NodeKind.REDUCED, f"{other.id}（{other.name}）", other.place)
+        yield from self._no_fault(case, names)
+
+    def _no_fault(self, case: VetoCase, names: Names) -> Iterable[TreeNode]:
+        own = self.ruleset.clauses[case.clause].no_fault
+        no_fault = own or self.ruleset.clauses[case.via or case.clause].no_fault
+        if no_fault is None or case.status is VetoStatus.UNDETERMINED:
+            return
+        checks = condition_nodes(no_fault, names)
         if not case.fault:
-            why = f"（{few(reasons_for(no_fault, names))}）" if no_fault is not None else ""
-            yield TreeNode("尽职免责", f"成立{why}，责任不落到人")
-        elif case.unknown and case.status is not VetoStatus.UNDETERMINED:
-            yield TreeNode("尽职免责", f"缺{few(case.unknown)}，是否免责不能判定")
+            text = f"成立（{few(reasons_for(no_fault, names))}），责任不落到人"
+        elif case.unknown:
+            text = f"缺{few(case.unknown)}，是否免责不能判定"
+        elif case.status in _STANDING:
+            text = "不成立，责任落到人"
+        else:
+            return
+        yield TreeNode(NodeKind.NO_FAULT, text, no_fault.place, checks)
+
+    def _same_event(self, case: VetoCase, table: str) -> Iterable[TreeNode]:
+        """Name the other clauses that the same event also hit, and what became of each."""
+        if case.status not in _STANDING:
+            return
+        own = self.ruleset.clauses[case.clause]
+        for other in self.trace.cases:
+            clause = self.ruleset.clauses[other.clause]
+            at = (self.table_of(other), other.record)
+            is_same = other.event == case.event if case.event else at == (table, case.record)
+            if not is_same or not table or at[0] == "" or other is case:
+                continue
+            if clause.id in (case.via, case.clause) and at == (table, case.record):
+                continue
+            text = f"{clause.id}（{clause.name}）〔{other.status.label}〕，轻重{clause.gravity}"
+            if other.status is VetoStatus.ABSORBED and other.gave_way_to == case.clause:
+                text += f"，轻于本条（{own.gravity}），并入本条"
+            yield TreeNode(NodeKind.SAME_EVENT, text, clause.place)
 
     def _named(self, name: str) -> str:
         return f"“{name}”台账" if name in self.ruleset.tables else name
@@ -186,22 +274,14 @@ class _Teller:
         children: tuple[TreeNode, ...] = ()
         if duty.repeated:
             barred = f"，取消本人{'、'.join(duty.barred_from)}" if duty.barred_from else ""
-            children = (TreeNode("失责追责", f"再次被追责{barred}"),)
+            children = (TreeNode(NodeKind.REPEATED, f"再次被追责{barred}"),)
         row = next((row for row in self.ruleset.duties.matrix if row.area == duty.area), None)
-        return TreeNode("责任", text, row.place if row is not None else None, children)
+        source = str(row.source) if row is not None and row.source is not None else ""
+        more = (("person", duty.person), ("source", source))
+        place = row.place if row is not None else None
+        return TreeNode(NodeKind.DUTY, text, place, children, more=more)
 
-    def _effects(self, case: VetoCase) -> Iterable[TreeNode]:
-        """Tell each effect once, with all the persons whom it meets."""
-        lines: dict[str, list[EffectLine]] = {}
-        for line in self.trace.effects:
-            if (line.clause, line.record) == (case.clause, case.record):
-                lines.setdefault(line.effect.id, []).append(line)
-        for same in lines.values():
-            persons = few([line.person for line in same if line.person])
-            text = effect_sentence(self.ruleset, replace(same[0], person=persons))
-            yield TreeNode("后果", text, same[0].effect.place)
-
-    def _outlook(self, case: VetoCase) -> Iterable[TreeNode]:
+    def _without(self, case: VetoCase) -> Iterable[TreeNode]:
         outlook = self.book.without.get((self.trace.school, case.clause, case.record))
         if outlook is None:
             return
@@ -214,24 +294,4 @@ class _Teller:
         ]
         if absorbed:
             text += f"（并入此项的{few(absorbed)}也不计）"
-        yield TreeNode("如无此项", text)
-
-
-def outlook_text(ruleset: RuleSet, outlook: Outlook) -> str:
-    """Say what the total and the grade would have been."""
-    grade = f"等次为{outlook.grade}" if outlook.grade else "仍不能定等"
-    if outlook.total is None:
-        return f"没有总分，{grade}"
-    return f"总分{points_said(outlook.total * ruleset.unit)}，{grade}"
-
-
-def effect_sentence(ruleset: RuleSet, line: EffectLine) -> str:
-    """Say one effect, marked where it is only proposed or cannot be decided."""
-    text = effect_text(line.effect, ruleset, line.person)
-    if ruleset.clauses[line.clause].is_second_year(line.effect):
-        text = f"连续两年，{text}"
-    if line.status is VetoStatus.PROPOSED:
-        return f"{text}〔建议，认定后生效〕"
-    if line.status is VetoStatus.UNDETERMINED:
-        return f"{text}〔待核实：缺{few(line.unknown)}〕"
-    return text
+        yield TreeNode(NodeKind.WITHOUT, text)

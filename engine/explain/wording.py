@@ -340,6 +340,20 @@ def _compare_text(compare: Compare, names: Names, asked: str) -> str:
     return text + asked.format(_demand(compare, names))
 
 
+def checked_text(compare: Compare, names: Names, *, negated: bool = False) -> str:
+    """Say one comparison whatever came of it: the value as it stands, and what is asked of it."""
+    text = _value_text(names, compare.value)
+    if compare.other:
+        word = comparison_word(compare.comparison, _dates(names, compare.value))
+        asked = f"{word}{_value_text(names, compare.other)}"
+    elif negated and compare.operands in ((True,), (False,)):
+        asked = "为“否”" if compare.operands[0] else "为“是”"
+        negated = False
+    else:
+        asked = _demand(compare, names)
+    return f"{text}（条件：{'不是' if negated else ''}{asked}）"
+
+
 def _demand(compare: Compare, names: Names) -> str:
     return demand_text(
         compare.comparison,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +15,9 @@ from engine.points import Units
 from engine.ruleset.conditions import Condition
 from engine.scoring.conditions import Truth
 from engine.scoring.table import RollUp
+
+if TYPE_CHECKING:
+    from engine.grading.outlook import Outlooks
 
 
 class GradingStatus(StrEnum):
@@ -130,6 +134,7 @@ class GradeBook:
         capped_by: Clauses and limits that keep a school from the grade it began with, strictest
             first. floored_by: limits that lifted its grade, the best first.
         judged: Every condition of limits, cut scores and quotas, with how it was judged.
+        outlooks: Asks what one school's grade would be if its vetoes stood otherwise.
         without: (school, clause, record) of a case that counts -> outlook without that one.
         if_decided: School with 否决建议 -> outlook if an organ decides them all.
     """
@@ -152,6 +157,7 @@ class GradeBook:
     without: Mapping[tuple[int, str, int], Outlook]
     if_decided: Mapping[int, Outlook]
     judged: tuple[Judged, ...] = ()
+    outlooks: Outlooks | None = None
 
     @property
     def rated_mask(self) -> NDArray[np.bool_]:

@@ -85,6 +85,7 @@ def assign_grades(ruleset: RuleSet, scores: ScoreTable, trace: VetoTrace) -> Gra
         without=outlooks.without_each(),
         if_decided=outlooks.if_decided(),
         judged=(*limiting.judged(), *scope.judged()),
+        outlooks=outlooks,
     )
 
 

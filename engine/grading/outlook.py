@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -95,6 +95,11 @@ class Outlooks:
         placed = place(self.ruleset, changed, compare)
         at = int(placed.final[np.flatnonzero(changed.members == school)[0]])
         return Outlook(total, self.ruleset.grades[at].name)
+
+    def without_obstacles_of(self, school: int) -> Outlooks:
+        """Return the batch in which nothing but vetoes and limits holds up one school's grade."""
+        waiting = {at: why for at, why in self.obstacles.suspensions.items() if at != school}
+        return replace(self, obstacles=replace(self.obstacles, suspensions=waiting))
 
     def _limiting(self, school: int, own: Units, after: RollUp) -> Limiting:
         """Judge the limits of grades anew: they may read the points that a veto set to 0."""

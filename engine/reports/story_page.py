@@ -11,6 +11,7 @@ from engine.explain.units_text import signed_text
 from engine.reports.page import Line, columns, line
 from engine.reports.stage_lines import school_lines, trail_lines
 from engine.reports.terminal import rule_line
+from engine.reports.veto_page import near_miss_lines, outlook_lines, veto_lines
 from engine.ruleset.subject import Subject
 
 Story = dict[str, Any]
@@ -35,7 +36,8 @@ def story_page(catalogue: Story, story: Story) -> list[Line]:
         _ledger(catalogue, story, "折算、限定与取整", _OTHERS),
         _ledger(catalogue, story, "加分", _GAINS),
         _ledger(catalogue, story, "扣分", _DEDUCTIONS),
-        _vetoes(story),
+        veto_lines(story),
+        near_miss_lines(story),
         school_lines(story),
     )
     page: list[Line] = []
@@ -77,19 +79,8 @@ def _grade(catalogue: Story, story: Story) -> list[Line]:
     if not story["grade"]:
         lines.append(line(f"{story['status']}，原因：", "warn", indent=2))
         lines.extend(line(f"· {reason}", "warn", indent=4, hang=6) for reason in story["reasons"])
-    lines.extend(_outlooks(story))
+    lines.extend(outlook_lines(story))
     return lines
-
-
-def _outlooks(story: Story) -> Iterable[Line]:
-    said = (
-        ("如果没有任何否决", story["without_vetoes"]),
-        ("如果否决建议全部认定", story["if_decided"]),
-    )
-    for label, outlook in said:
-        if outlook is not None:
-            grade = f"等次{outlook['grade']}" if outlook["grade"] else "仍不能定等"
-            yield line(f"{label}：总分{_total(outlook)}，{grade}", indent=2)
 
 
 def _total(story: Story) -> str:
@@ -165,36 +156,6 @@ def entry_lines(story: Story, entry: Story, indicator: Story | None) -> list[Lin
         lines.append(line(indicator["profile"], "warn", indent=6))
     lines.extend(_fact_lines(story, entry["facts"], indent=6))
     return lines
-
-
-def _vetoes(story: Story) -> list[Line]:
-    if not story["vetoes"]:
-        return []
-    lines = [rule_line("否决与责任")]
-    for root in story["vetoes"]:
-        lines.extend(_tree(root, "  ", "  "))
-    return lines
-
-
-def _tree(node: Story, lead: str, below: str) -> Iterable[Line]:
-    place = node.get("place", "")
-    runs = (
-        (lead, "dim"),
-        (f"{node['label']} ", "strong"),
-        (node["text"], _NODE_STYLES.get(node["label"], "")),
-        (f"  {place}" if place else "", "dim"),
-    )
-    children = node.get("children", [])
-    bar = below + ("│" if children else "")
-    yield Line(runs, len(below) + 5, bar)
-    for number, child in enumerate(children, 1):
-        is_last = number == len(children)
-        yield from _tree(
-            child, below + ("└─ " if is_last else "├─ "), below + ("   " if is_last else "│  ")
-        )
-
-
-_NODE_STYLES = {"否决": "bad", "待核实": "warn", "如无此项": "good"}
 
 
 def indicator_page(catalogue: Story, story: Story, wanted: str) -> list[Line]:

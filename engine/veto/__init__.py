@@ -17,6 +17,7 @@ from engine.veto.givens import Recurrences, effects_by_id, state_findings
 from engine.veto.infer import open_chainer, run_chain
 from engine.veto.leaders import Roster
 from engine.veto.memory import Memory
+from engine.veto.near_misses import screen_near_misses
 from engine.veto.problems import veto_problems
 from engine.veto.referee import Referee
 from engine.veto.rules import CHAIN, KINDS
@@ -59,4 +60,5 @@ def trace_vetoes(
         stages = Referee(ruleset, findings, leaders).stages
         run_chain(facts.school_ids[school], given, stages, chainer, memory)
         traces[school] = conclude(effects, findings, leaders, recurrences, memory)
-    return VetoTrace(traces, chainer.name, witnessed)
+    near = screen_near_misses(ruleset, facts, view, found)
+    return VetoTrace(traces, chainer.name, witnessed, found, near)

@@ -7,10 +7,15 @@ the facts it stood on, and the fact it concluded: a tree from record to duty to 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from engine.ruleset.model import Effect
+
+if TYPE_CHECKING:
+    from engine.veto.findings import Finding
+    from engine.veto.near_misses import NearMiss
 
 
 class VetoStatus(StrEnum):
@@ -145,9 +150,18 @@ class SchoolTrace:
 
 @dataclass(frozen=True, slots=True)
 class VetoTrace:
-    """All chains of a batch: position of the school -> its trace. Schools without a finding
-    are not in it."""
+    """All chains of a batch.
+
+    Args:
+        by_school: Position of the school -> its trace; schools without a finding are not in it.
+        chainer: Which engine chained: durable or forward.
+        witnessed: The other engine confirmed it firing by firing.
+        findings: Position of the school -> what its chain started from.
+        near_misses: Position of the school -> clauses that it only just did not meet.
+    """
 
     by_school: Mapping[int, SchoolTrace]
-    chainer: str  # which engine chained: durable or forward
-    witnessed: bool  # True where the other engine confirmed it firing by firing
+    chainer: str
+    witnessed: bool
+    findings: Mapping[int, tuple[Finding, ...]] = field(default_factory=dict)
+    near_misses: Mapping[int, tuple[NearMiss, ...]] = field(default_factory=dict)

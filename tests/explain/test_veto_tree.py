@@ -70,7 +70,7 @@ def test_tree_when_a_veto_is_in_force_then_leads_from_record_to_outlook(
     assert clause.text == "SD-S3 师德严重问题〔生效〕"
     labels = [child.label for child in clause.children]
     assert labels == [
-        *("触发", "减轻免除", "减轻免除", "认定", "责任", "责任"),
+        *("触发", "减轻免除", "减轻免除", "认定", "尽职免责", "责任", "责任"),
         *("后果",) * 5,
         "如无此项",
     ]
