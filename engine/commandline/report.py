@@ -15,14 +15,15 @@ from engine.commandline.options import help_option
     "report",
     cls=Command,
     options_metavar="[选项]",
-    short_help="把一次考核的结果写成网页报告。",
+    short_help="把一次考核的结果写成网页报告和成绩册。",
 )
 @click.argument("result", metavar="结果文件夹")
 @click.option("-o", "--out", metavar="文件夹", help="写到哪个文件夹；默认结果文件夹。")
 @click.option("--pages", is_flag=True, help="一校一页（超过 500 所时总是这样）。")
 @help_option
 def report(result: str, out: str | None, pages: bool) -> int:
-    """把一次考核的结果写成看的报告：report.html 双击打开，不用联网，可以打印。
+    """把一次考核的结果写成看的报告：report.html 双击打开，不用联网，可以打印；
+    成绩册 scorebook.xlsx，和每校一份可打印签字的评分表 score-sheets。
 
     \b
     例：pingheng report out
@@ -31,12 +32,17 @@ def report(result: str, out: str | None, pages: bool) -> int:
     from engine.reports.progress import progress_bar
     from engine.reports.report_place import report_place
     from engine.reports.run_folder import open_run
+    from engine.scorebook import BOOK, SHEETS, write_scorebook
     from engine.website import write_report
     from engine.website.glance import glance_page
 
     run = open_run(result)
     folder = run.path if out is None else Path(out).expanduser()
-    with progress_bar() as stage, report_place(folder, "网页报告") as place:
-        made = write_report(run, place, stage("写各校说明"), pages=pages)
-    print_page(glance_page(run, made, folder.as_posix()))
+    with progress_bar() as stage:
+        with report_place(folder, "网页报告") as place:
+            made = write_report(run, place, stage("写各校说明"), pages=pages)
+        with report_place(folder, "成绩册") as place:
+            write_scorebook(run, place, stage("写成绩册和评分表"))
+    books = {BOOK: "成绩册：总表、指标得分、失分明细、名次等", SHEETS: "评分表，打印签字"}
+    print_page(glance_page(run, made, folder.as_posix(), books))
     return DONE

@@ -19,6 +19,7 @@ from engine.reports.csv_file import csv_text, open_csv
 from engine.reports.duty_table import DUTIES, duty_rows
 from engine.reports.evidence_tables import EVIDENCE, EVIDENCE_FILE, evidence_rows
 from engine.reports.frames import scores_frame
+from engine.reports.quota_table import QUOTAS, quota_rows
 from engine.reports.receipts import PRODUCT, RECEIPT
 from engine.reports.school_files import write_school_files
 from engine.reports.stage_tables import (
@@ -29,7 +30,7 @@ from engine.reports.stage_tables import (
     inflation_rows,
     revision_rows,
 )
-from engine.reports.staging import CONFLICT_FILE, FORMAT, staged_folder
+from engine.reports.staging import CONFLICT_FILE, FORMAT, QUOTA_FILE, staged_folder
 from engine.reports.tables import (
     PROBLEMS,
     VETOES,
@@ -89,6 +90,8 @@ def write_folder(
         _write_csv(folder / "problems.csv", PROBLEMS, problem_rows(assessment))
         _write_json(folder / "trace.json", trace_data(assessment))
         _write_stages(folder, assessment, said)
+        if assessment.book.quotas:
+            _write_csv(folder / QUOTA_FILE, QUOTAS, quota_rows(assessment))
         if assessment.facts.conflicts:
             _write_csv(folder / CONFLICT_FILE, CONFLICTS, conflict_rows(assessment.facts))
         receipt = receipt_data(assessment, run, _digests(folder), n_lines)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 Run = tuple[str, str]  # text, style
 
@@ -51,9 +52,10 @@ def display_width(text: str) -> int:
     >>> display_width("等次 A")
     6
     """
-    return sum(_width(character) for character in text)
+    return len(text) if text.isascii() else sum(map(_width, text))
 
 
+@cache  # as many as there are characters in use
 def _width(character: str) -> int:
     if character.isascii():
         return 1

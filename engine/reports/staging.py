@@ -35,6 +35,8 @@ STAGE_FILES = ("revisions.csv", "inflation.csv")
 EVIDENCE_FILE = "evidence.csv"
 # Only where two places gave two values for a fact.
 CONFLICT_FILE = "conflicts.csv"
+# Only where the rules give places (名额) for grades.
+QUOTA_FILE = "quotas.csv"
 
 
 @contextmanager
@@ -100,7 +102,7 @@ def check_replaceable(out: Path) -> None:
             f"“{out / altered[0]}”写出后被改过，为免丢失改动没有覆盖。"
             "请先把改好的文件收走，或用 -o 另指一个文件夹。"
         )
-    ours = (*FILES, *STAGE_FILES, EVIDENCE_FILE, CONFLICT_FILE, *reports)
+    ours = (*FILES, *STAGE_FILES, EVIDENCE_FILE, CONFLICT_FILE, QUOTA_FILE, *reports)
     foreign = [name for name in files_below(out) if name not in ours]
     if foreign:
         raise UsageProblem(

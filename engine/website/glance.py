@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from engine.reports.page import Line, columns, line
 from engine.reports.run_folder import RunFolder
 from engine.reports.terminal import rule_line
 from engine.website.report import PAGES, REPORT, Report
 
 
-def glance_page(run: RunFolder, made: Report, folder: str) -> list[Line]:
-    """Return what the terminal says of a report that was written."""
+def glance_page(run: RunFolder, made: Report, folder: str, beside: Mapping[str, str]) -> list[Line]:
+    """Return what the terminal says of a report that was written.
+
+    Args:
+        beside: What else was written there: name -> what it is.
+    """
     overview, subject = made.overview, run.subject
     said = [[str(subject), f"{made.n_schools} {subject.measure}"]]
     if run.catalogue["grades"]:
@@ -33,6 +39,7 @@ def glance_page(run: RunFolder, made: Report, folder: str) -> list[Line]:
                 f"一{subject.measure}一页，和 {REPORT} 放在一起",
             ],
         ]
+    files += [[f"{folder}/{name}", what] for name, what in beside.items()]
     return [
         line(f"{run.catalogue['name']} · {run.catalogue['year']}年度", "title"),
         *columns(said, indent=2, header=False),

@@ -1,0 +1,75 @@
+"""失分明细: a row for each lost point, with its standard, facts, cells and rule."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from engine.explain.ledger_line import LEDGER_KINDS
+from engine.scorebook.looks import Looks
+from engine.scorebook.rules import Rules, Story, standard_of
+from engine.scorebook.table_sheet import Cell, Column, Kind, TableSheet
+
+if TYPE_CHECKING:
+    from xlsxwriter.worksheet import Worksheet
+
+LOSSES = "失分明细"
+# What only moves points between parts, or holds for what is not asked, is not lost.
+_NOT_LOST = frozenset({"full", "not_applicable", "rescale", "bonus", "rounding", "unrated"})
+
+
+class LossesSheet:
+    """The sheet while it is written."""
+
+    def __init__(self, sheet: Worksheet, rules: Rules, looks: Looks) -> None:
+        self._rules = rules
+        subject = rules.subject
+        columns = [
+            Column(subject.id_word, 15, Kind.WORD),
+            Column(str(subject), 22),
+            Column("维度", 18),
+            Column("编号", 9, Kind.WORD),
+            Column("指标或规则", 22),
+            Column("类别", 9, Kind.WORD),
+            Column("分数变动", 10, Kind.POINTS),
+            Column("说明", 60),
+            Column("评分标准", 44),
+            Column("事实", 40),
+            Column("填报处", 44, Kind.SMALL),
+            Column("规则位置", 34, Kind.SMALL),
+        ]
+        self.table = TableSheet(sheet, columns, looks, title=f"{rules.title} · {LOSSES}", frozen=2)
+        self.table.head()
+
+    def add(self, story: Story) -> int | None:
+        """Write what a school lost; return its first row, None where it lost nothing."""
+        first = None
+        for line in story["ledger"]:
+            if is_lost(line):
+                row = self.table.add(self._cells(story, line))
+                first = first or row
+        return first
+
+    def _cells(self, story: Story, line: Story) -> list[Cell]:
+        rule = line.get("about") or line["rule"]
+        indicator = self._rules.by_id.get(rule)
+        return [
+            story["school_id"],
+            story["name"],
+            self._rules.dimension_of(rule),
+            rule,
+            self._rules.name_of(rule),
+            LEDGER_KINDS[line["kind"]],
+            line["points"],
+            line["sentence"],
+            standard_of(indicator) if indicator else "",
+            "；".join(f"{name}＝{text}" for name, text, _ in line["facts"]),
+            "；".join(dict.fromkeys(place for _, _, place in line["facts"] if place)),
+            line["place"],
+        ]
+
+
+def is_lost(line: Story) -> bool:
+    """Tell whether a line of a ledger is of lost points, or of facts that are not there."""
+    if line["kind"] in _NOT_LOST:
+        return False
+    return line["kind"] == "gap" or str(line["points"]).startswith("-")
