@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -50,6 +50,7 @@ class Entry:
     place: str
     standard: str
     notes: tuple[str, ...]
+    gain: tuple[str, ...]
     facts: tuple[Fact, ...]
 
 
@@ -81,64 +82,76 @@ class Ledger:
     """Sorts the ledgers of schools under one catalogue."""
 
     def __init__(self, catalogue: Story) -> None:
-        self._indicators: Mapping[str, Story] = {
+        self.indicators: Mapping[str, Story] = {
             each["id"]: each for each in catalogue["indicators"]
         }
-        self._dimensions = [f"{each['id']} {each['name']}" for each in catalogue["dimensions"]]
+        self.dimensions = [f"{each['id']} {each['name']}" for each in catalogue["dimensions"]]
 
     def of(self, story: Story) -> Entries:
         """Sort one school's ledger."""
-        facts = Facts(story)
-        by_kind: dict[str, list[Story]] = {}
-        for line in story["ledger"]:
-            by_kind.setdefault(line["kind"], []).append(line)
-
-        def entries(kinds: Sequence[str]) -> tuple[Entry, ...]:
-            # In the order of the ledger: what is rescaled stands behind what it makes up for.
-            found = (line for line in story["ledger"] if line["kind"] in kinds)
-            return tuple(self._entry(line, facts) for line in found)
-
-        lost = [line for kind in _LOST for line in by_kind.get(kind, ())]
+        school = _SchoolEntries(self, story)
         return Entries(
-            entries(_OPEN),
-            tuple(self._by_dimension(lost, facts)),
-            entries(_LEFT_OUT),
-            entries(_ADDED),
-            entries(_TAKEN),
-            entries(_SETTLED),
+            school.entries(_OPEN),
+            tuple(school.losses()),
+            school.entries(_LEFT_OUT),
+            school.entries(_ADDED),
+            school.entries(_TAKEN),
+            school.entries(_SETTLED),
         )
 
-    def _by_dimension(self, lines: Iterable[Story], facts: Facts) -> Iterable[Losses]:
+
+class _SchoolEntries:
+    """Writes the entries of one school."""
+
+    def __init__(self, ledger: Ledger, story: Story) -> None:
+        self._ledger = ledger
+        self._lines: list[Story] = story["ledger"]
+        self._facts = Facts(story)
+        items = story.get("gains", {}).get("items", ())
+        self._gains = {each["id"]: tuple(_gain_lines(each)) for each in items}
+
+    def entries(self, kinds: Sequence[str]) -> tuple[Entry, ...]:
+        """Return lines of some kinds in the order of the ledger.
+
+        There what is rescaled stands behind what it makes up for.
+        """
+        return tuple(self._entry(line) for line in self._lines if line["kind"] in kinds)
+
+    def losses(self) -> Iterable[Losses]:
+        """Yield what each dimension lost, the most first."""
         found: dict[str, list[Story]] = {}
-        for line in lines:
-            indicator = self._indicator(line)
-            path = indicator["path"] if indicator is not None else []
-            found.setdefault(path[0] if path else "", []).append(line)
-        for dimension in [*self._dimensions, ""]:
-            own = found.get(dimension, [])
-            own.sort(key=lambda line: number(line["points"]))
+        for line in self._lines:
+            if line["kind"] in _LOST:
+                indicator = self._indicator(line)
+                path = indicator["path"] if indicator is not None else []
+                found.setdefault(path[0] if path else "", []).append(line)
+        for dimension in [*self._ledger.dimensions, ""]:
+            own = sorted(found.get(dimension, ()), key=lambda line: number(line["points"]))
             if own:
-                yield Losses(dimension, tuple(self._entry(line, facts) for line in own))
+                yield Losses(dimension, tuple(map(self._entry, own)))
 
     def _indicator(self, line: Story) -> Story | None:
-        return self._indicators.get(line.get("about") or line["rule"])
+        return self._ledger.indicators.get(line.get("about") or line["rule"])
 
-    def _entry(self, line: Story, facts: Facts) -> Entry:
+    def _entry(self, line: Story) -> Entry:
         indicator, points = self._indicator(line), signed_text(line["points"])
-        status = line.get("status", _SCORED)
-        kind = LEDGER_KINDS[line["kind"]]
+        status, kind = line.get("status", _SCORED), LEDGER_KINDS[line["kind"]]
+        is_moved = line["kind"] not in _LEFT_OUT
+        own: Story = {} if indicator is None else indicator
         return Entry(
-            f"{indicator['id']} {indicator['name']}" if indicator is not None else kind,
-            indicator["full"] if indicator is not None else "",
+            f"{own['id']} {own['name']}" if own else kind,
+            own.get("full", ""),
             kind if line["kind"] == "veto" else status if status != _SCORED else "",
             points,
             # What does not apply is no loss, and what it is rescaled by no gain.
-            way_of(points) if line["kind"] not in _LEFT_OUT else "",
+            way_of(points) if is_moved else "",
             line["sentence"],
             line["place"],
-            _standard(indicator) if line["kind"] not in _LEFT_OUT else "",
-            tuple(filter(None, _notes(indicator))) if indicator is not None else (),
-            facts.read(line["facts"]),
+            own["standard"] or own["computed"] if own and is_moved else "",
+            tuple(_notes(own)) if own else (),
+            # An indicator with two lines (lost, then set to zero) is mended once.
+            self._gains.pop(own["id"], ()) if own and is_moved else (),
+            self._facts.read(line["facts"]),
         )
 
 
@@ -159,12 +172,6 @@ class Facts:
         return tuple(Fact(name, text, place, self.trail(name)) for name, text, place in facts)
 
 
-def _standard(indicator: Story | None) -> str:
-    if indicator is None:
-        return ""
-    return str(indicator["standard"] or indicator["computed"])
-
-
 def _notes(indicator: Story) -> Iterable[str]:
     told = (
         ("依据", indicator["source"]),
@@ -172,5 +179,18 @@ def _notes(indicator: Story) -> Iterable[str]:
         ("责任科室", indicator["office"]),
         ("分期", "、".join(indicator["editions"])),
     )
-    yield "　".join(f"{label}：{text}" for label, text in told if text)
-    yield indicator.get("profile", "")
+    notes = "　".join(f"{label}：{text}" for label, text in told if text)
+    if notes:
+        yield notes
+    if indicator.get("profile"):
+        yield indicator["profile"]
+
+
+def _gain_lines(item: Story) -> Iterator[str]:
+    """Yield what is said beside a lost item: what it would bring, why not, and what to do."""
+    if item["mendable"]:
+        yield item["sentence"]
+    else:
+        yield f"{item['why_not']}。"
+    if item["hint"]:
+        yield f"整改建议：{item['hint']}"

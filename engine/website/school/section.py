@@ -12,6 +12,7 @@ from engine.ruleset.subject import Subject
 from engine.website.school.entries import Facts, Ledger
 from engine.website.school.naming import section_id
 from engine.website.school.quiet import quiet_of
+from engine.website.school.responsibility import responsibility_of
 from engine.website.school.standing import Cohorts, Row, standing_of
 from engine.website.school.waterfall_chart import waterfall_of
 
@@ -59,6 +60,7 @@ class SchoolSections:
             waterfall=waterfall_of(self._catalogue, story),
             standings=list(self._standings(story)),
             entries=self._ledger.of(story),
+            responsibility=responsibility_of(self._catalogue, story),
             quiet=quiet_of(self._catalogue, story),
             revisions=list(_revised(story)),
         )

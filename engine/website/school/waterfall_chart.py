@@ -80,4 +80,6 @@ def _steps(found: list[Story], names: dict[str, str], total: str, axis: Axis) ->
 
 def _name(step: Story, names: dict[str, str]) -> str:
     kind = "不适用与折算" if "parts" in step else LEDGER_KINDS[step["kind"]]
+    if step["kind"] == "gap" and "of" not in step:
+        return f"{kind} 加分扣分项"
     return f"{kind} {names[step['of']]}" if "of" in step else kind

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from html import unescape
 from pathlib import Path
@@ -122,3 +122,26 @@ def test_style_sheet_when_read_then_touches_nothing_outside_a_section() -> None:
     selectors = [each for rule in re.findall(r"([^{}]+)\{", rules) for each in rule.split(",")]
     assert selectors
     assert [each for each in selectors if not each.strip().startswith(".school")] == []
+
+
+def test_section_when_a_school_has_vetoes_then_draws_every_node_of_every_case(
+    sections: SchoolSections, stories: Sequence[Story]
+) -> None:
+    kinds = set()
+
+    def walk(nodes: Sequence[Story]) -> Iterator[Story]:
+        for node in nodes:
+            yield node
+            yield from walk(node.get("children", ()))
+
+    for story in stories:
+        html = sections.section(story)
+        seen = text_of(html)
+        nodes = list(walk([*story["vetoes"], *story["near_misses"]]))
+        for node in nodes:
+            kinds.add(node["kind"])
+            assert plain(f"{node['label']} {node['text']}") in seen, (story["name"], node)
+            assert node.get("place", "") in seen
+        parents = sum(1 for node in nodes if node.get("children"))
+        assert len(re.findall(r"<li><details[^>]*><summary>", html)) == parents
+    assert {"veto", "trigger", "duty", "effect", "condition", "near_miss", "settle"} <= kinds
