@@ -11,6 +11,8 @@ from typing import Any
 
 import numpy as np
 import pytest
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 
 from engine.assess import Assessment, assess_files
 from engine.diagnostics import Place
@@ -33,6 +35,18 @@ from engine.ruleset.model import (
 )
 from engine.scoring.rows import ScoringRows
 from engine.scoring.views import SchoolRows
+
+# A busy machine is slow, and no claim of ours is about that; the fixtures are never written to.
+hypothesis_settings.register_profile(
+    "claims",
+    deadline=None,
+    suppress_health_check=[
+        HealthCheck.too_slow,
+        HealthCheck.data_too_large,
+        HealthCheck.function_scoped_fixture,
+    ],
+)
+hypothesis_settings.load_profile("claims")
 
 ROOT = Path(__file__).parents[1]
 HERE = Place("rules.yaml", line=1, column=1)

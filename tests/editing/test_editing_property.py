@@ -57,7 +57,7 @@ def test_setting_every_value_to_itself_changes_no_byte(path: Path) -> None:
     assert edit_text(text, path.name, own) == text
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(data=st.data())
 def test_edits_of_every_kind_say_what_was_asked(data: st.DataObject) -> None:
     text = _respelt(data, data.draw(st.sampled_from(TEXTS)))
@@ -76,7 +76,7 @@ def test_edits_of_every_kind_say_what_was_asked(data: st.DataObject) -> None:
         assert "\n" not in edited.replace("\r\n", "")
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(data=st.data())
 def test_only_the_lines_of_a_scalar_differ_and_the_way_back_leads_home(data: st.DataObject) -> None:
     text = _respelt(data, data.draw(st.sampled_from(TEXTS)))
@@ -102,7 +102,7 @@ def test_only_the_lines_of_a_scalar_differ_and_the_way_back_leads_home(data: st.
         assert _with_narrow_gaps(home) == _with_narrow_gaps(text)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(data=st.data())
 def test_what_is_added_and_taken_out_again_leaves_the_same_bytes(data: st.DataObject) -> None:
     text = _respelt(data, data.draw(st.sampled_from(TEXTS)))

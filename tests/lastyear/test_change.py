@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine.explain.dossier import Archive
@@ -75,9 +75,7 @@ NUMBERS = st.one_of(st.integers(0, 9).map(str), st.sampled_from(["", "不适用"
 SCHOOL = st.tuples(NUMBERS, NUMBERS, NUMBERS)
 
 
-@settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=25)
 @given(now=st.lists(SCHOOL, min_size=1, max_size=4), then=st.lists(SCHOOL, max_size=4))
 def test_change_when_worked_out_twice_then_scorer_and_story_agree(
     city: Any, now: list[tuple[str, ...]], then: list[tuple[str, ...]]

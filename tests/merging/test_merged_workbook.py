@@ -8,7 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine.assess import assess
@@ -108,11 +108,7 @@ def facts_of_one():
     return st.fixed_dictionaries({"学校名称": names}, optional={**own, **tables})
 
 
-@settings(
-    max_examples=120,
-    deadline=None,
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
-)
+@settings(max_examples=120)
 @given(st.lists(facts_of_one(), min_size=1, max_size=4))
 def test_merged_table_when_read_again_then_every_value_and_state_is_the_same(schools):
     with TemporaryDirectory() as folder:

@@ -45,7 +45,7 @@ def ratio_of(above: Any, below: Any) -> Any:
     return Fraction(above) / Fraction(below)
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(SCHOOLS)
 def test_what_applies_is_summed_averaged_and_counted_exactly(
     world: SimpleNamespace, schools: list[tuple[Any, Any, Any]]

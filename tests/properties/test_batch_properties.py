@@ -92,14 +92,14 @@ def taken(facts: FactTable, rows) -> FactTable:
 
 
 @given(st.integers(1, 60), st.integers(-1, 70), st.integers(0, 1000))
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 def test_splitting_the_batch_changes_nothing(n_schools, part_size, seed):
     facts = mixed_facts(n_schools, seed)
     assert_same(score_schools(MIXED, facts), score_schools(MIXED, facts, part_size=part_size))
 
 
 @given(st.permutations(range(23)), st.integers(0, 1000))
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=10)
 def test_the_order_of_schools_changes_nothing(order, seed):
     facts = mixed_facts(23, seed)
     shuffled = score_schools(MIXED, taken(facts, list(order)))
@@ -107,7 +107,7 @@ def test_the_order_of_schools_changes_nothing(order, seed):
 
 
 @given(st.integers(1, 30), st.integers(0, 1000))
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 def test_every_stage_closes_whatever_is_missing(n_schools, seed):
     table = score_schools(MIXED, mixed_facts(n_schools, seed))
     stages = table.roll_up

@@ -191,7 +191,7 @@ def told(book: CheckBook) -> set[tuple[str, str]]:
     }
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(data=st.data())
 def test_checks_when_run_over_columns_then_agree_with_a_slow_reading(
     world: SimpleNamespace, data: st.DataObject
@@ -213,7 +213,7 @@ def test_checks_when_run_over_columns_then_agree_with_a_slow_reading(
         assert (book.failed or {}).get(check.id, frozenset()) == failing
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(data=st.data())
 def test_last_year_when_compared_over_columns_then_agrees_with_a_slow_reading(
     world: SimpleNamespace, data: st.DataObject
@@ -229,7 +229,7 @@ def test_last_year_when_compared_over_columns_then_agrees_with_a_slow_reading(
     assert (book.failed or {}).get("K030", frozenset()) == beyond
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(data=st.data())
 def test_batch_when_split_or_in_another_order_then_each_school_is_told_the_same(
     world: SimpleNamespace, data: st.DataObject
@@ -247,7 +247,7 @@ def test_batch_when_split_or_in_another_order_then_each_school_is_told_the_same(
         assert split[0] | split[1] == schools_failed
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(data=st.data())
 def test_checks_when_in_another_order_then_the_same_facts_fall_out_of_use(
     world: SimpleNamespace, data: st.DataObject

@@ -265,7 +265,7 @@ def batch(world, dimensions, combine, full, schools):
 
 
 @given(st.data())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_levels_when_combined_then_points_are_those_of_plain_fractions(world, data):
     dimensions, combine, full = data.draw(trees(world))
     schools = data.draw(st.lists(school, min_size=1, max_size=4))
@@ -281,7 +281,7 @@ def test_levels_when_combined_then_points_are_those_of_plain_fractions(world, da
 
 
 @given(st.data())
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 def test_ledgers_of_levels_of_every_kind_when_written_then_close(world, data):
     dimensions, combine, full = data.draw(trees(world))
     schools = data.draw(st.lists(school, min_size=1, max_size=3))
@@ -295,7 +295,7 @@ def test_ledgers_of_levels_of_every_kind_when_written_then_close(world, data):
 
 
 @given(st.data())
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_levels_when_the_batch_is_split_or_shuffled_then_nothing_changes(world, data):
     dimensions, combine, full = data.draw(trees(world))
     schools = data.draw(st.lists(school, min_size=2, max_size=7))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine.assess import Assessment, assess
@@ -130,7 +130,7 @@ def shown(ledger: SchoolLedger) -> list[tuple[object, ...]]:
     return [(line.kind, line.rule, line.points, line.sentence) for line in ledger.lines]
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60)
 @given(SCHOOLS)
 def test_every_indicator_when_worked_out_by_hand_then_agrees_with_the_columns(
     schools: list[Any],
@@ -144,7 +144,7 @@ def test_every_indicator_when_worked_out_by_hand_then_agrees_with_the_columns(
             assert working.sentence
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60)
 @given(SCHOOLS)
 def test_every_ledger_when_summed_then_is_the_total(schools: list[Any]) -> None:
     assessment = assessed(schools)
@@ -154,7 +154,7 @@ def test_every_ledger_when_summed_then_is_the_total(schools: list[Any]) -> None:
         assert sum(line.points for line in ledger.lines) == total
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=30)
 @given(SCHOOLS)
 def test_a_ledger_when_other_schools_came_before_then_reads_the_same(schools: list[Any]) -> None:
     assessment = assessed(schools)

@@ -68,7 +68,7 @@ def read(ruleset: RuleSet, day: date, text: str) -> Any:
     return facts_from_nodes(ruleset, [node], evidence_date=day)
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=120)
 @given(
     policy=POLICIES,
     values=VALUES,
@@ -100,7 +100,7 @@ def test_values_when_they_have_any_evidence_then_the_policy_decides_as_by_hand(
         assert (state is State.PRESENT) == (0 not in facts.evidence.fallen.get(field, {}))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(policy=POLICIES, verdicts=VERDICTS, late=st.integers(-1, 1))
 def test_records_when_they_name_any_evidence_then_only_what_is_proven_counts(
     policy: EvidencePolicy, verdicts: list[str], late: int

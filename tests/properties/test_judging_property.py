@@ -85,7 +85,7 @@ def condition_of(here: Any) -> st.SearchStrategy[Condition]:
     )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(data=st.data())
 def test_a_condition_when_judged_for_one_school_then_agrees_with_the_column(
     world: SimpleNamespace, data: st.DataObject

@@ -317,7 +317,7 @@ def found_in(scores: ScoreTable, world: SimpleNamespace) -> list[tuple[Status, F
 
 
 @pytest.mark.parametrize("name", METHODS)
-@settings(max_examples=50, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=50, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 def test_method_when_worked_out_slowly_then_is_what_the_columns_say(
     world: SimpleNamespace, name: str, data: st.DataObject

@@ -164,7 +164,7 @@ def lists_say(rules: Any, facts: Any, kind: str) -> list[Any]:
     return [value if state is OK else state for state, value in found]
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(SCHOOLS, PEERS)
 def test_columns_lists_and_oracle_agree_on_every_value_over_the_batch(
     world: SimpleNamespace, schools: list[Any], peers: Peers
@@ -184,7 +184,7 @@ def test_columns_lists_and_oracle_agree_on_every_value_over_the_batch(
         assert lists_say(rules, facts, kind) == wanted, kind
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.data(), SCHOOLS, PEERS)
 def test_the_order_of_schools_changes_no_value_over_the_batch(
     world: SimpleNamespace, data: st.DataObject, schools: list[Any], peers: Peers

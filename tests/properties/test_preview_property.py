@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine.assess import assess
@@ -31,7 +31,6 @@ from test_double_entry_property import SCHOOLS, assessed
 SMALL = Path(__file__).parent.parent / "rulesets" / "small"
 N_EDITED = 10
 NUMBER = re.compile(r"(?<=[:\s\[{])-?\d+(?:\.\d+)?(?=[%\s,\]}])")
-SUPPRESSED = [HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
 
 
 def edited_rules(folder: Path) -> Iterator[RuleSet]:
@@ -82,7 +81,7 @@ def assert_mirrored(one: Preview, other: Preview) -> None:
     assert [bool(cause) for cause in one.schools.causes] == moved
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=SUPPRESSED)
+@settings(max_examples=20)
 @given(schools=SCHOOLS, data=st.data())
 def test_preview_when_numbers_of_rules_change_then_closes_and_mirrors(
     edited: list[RuleSet], schools: list[Any], data: st.DataObject
@@ -94,7 +93,7 @@ def test_preview_when_numbers_of_rules_change_then_closes_and_mirrors(
     assert there.changes or not there.schools.delta.any()
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=SUPPRESSED)
+@settings(max_examples=40)
 @given(data=st.data())
 def test_preview_when_levels_are_of_every_kind_then_closes_and_mirrors(
     world: Any, data: st.DataObject

@@ -117,7 +117,7 @@ def batch(world: SimpleNamespace, schools: Sequence[Any], method: Any) -> tuple[
     return rules, world.facts(columns)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(SCHOOLS, METHODS, st.integers(1, 5))
 def test_columns_lists_and_oracle_agree_on_every_rank(
     world: SimpleNamespace, schools: list[Any], method: Ranked, part_size: int
@@ -147,7 +147,7 @@ def test_columns_lists_and_oracle_agree_on_every_rank(
         assert int(scores.points[row, 0]) * rules.unit == wanted
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.data(), SCHOOLS, METHODS)
 def test_the_order_of_schools_changes_no_rank(
     world: SimpleNamespace, data: st.DataObject, schools: list[Any], method: Ranked
@@ -159,7 +159,7 @@ def test_the_order_of_schools_changes_no_rank(
     assert (shuffled.status == scores.status[order]).all()
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(SCHOOLS, METHODS)
 def test_only_those_with_too_small_a_sample_are_ranked_where_that_stands_in(
     world: SimpleNamespace, schools: list[Any], method: Ranked
@@ -186,7 +186,7 @@ def test_only_those_with_too_small_a_sample_are_ranked_where_that_stands_in(
             assert int(scores.points[row, 0]) * rules.unit == wanted
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(SCHOOLS, METHODS)
 def test_ranked_among_the_best_of_several_still_agrees_with_its_words(
     world: SimpleNamespace, schools: list[Any], method: Ranked

@@ -6,7 +6,7 @@ from fractions import Fraction
 from types import SimpleNamespace
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.diagnostics import Place
@@ -78,7 +78,6 @@ def slow(result: Result, shares: tuple[Any, ...]) -> Fraction | None:
     return min(own)
 
 
-@settings(deadline=None)
 @given(
     schools=st.lists(st.tuples(SHARE, SHARE, SHARE), min_size=1, max_size=4),
     result=RESULTS,

@@ -64,7 +64,7 @@ def facts(draw: st.DrawFn) -> list[ChainFact]:
 
 
 @pytest.mark.skipif(not durable_is_available(), reason="durable-rules is not on this platform")
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=120)
 @given(rules(), st.lists(facts(), min_size=1, max_size=2))
 def test_engines_when_given_any_rules_and_facts_then_they_fire_the_same(
     drawn: list[Rule], schools: list[list[ChainFact]]
@@ -79,7 +79,7 @@ def test_engines_when_given_any_rules_and_facts_then_they_fire_the_same(
         forward.close()
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(rules(), facts(), st.randoms(use_true_random=False))
 def test_forward_when_facts_come_in_another_order_then_the_same_fires_in_all(
     drawn: list[Rule], school: list[ChainFact], random: object

@@ -95,7 +95,7 @@ def sites(exports: Exports) -> Sites:
     return Sites(files, list(every()))
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(pick=st.integers(0, 10**6))
 def test_cell_when_changed_then_its_place_alone_changes(pick: int, sites: Sites) -> None:
     files, every = sites.files, sites.every

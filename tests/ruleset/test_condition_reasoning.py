@@ -140,7 +140,7 @@ MORE_SCHOOLS = [
 ]
 
 
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=150)
 @given(more_conditions)
 def test_condition_when_sets_and_pairs_are_met_by_some_school_then_it_can_hold(
     condition: Condition,
@@ -154,7 +154,7 @@ def needs(name: str) -> list[Condition]:
     return [APPLIES[name]] if name in APPLIES else []
 
 
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=150)
 @given(more_conditions)
 def test_condition_when_met_where_its_fields_apply_then_it_can_hold(condition: Condition) -> None:
     boarding = [school for school in MORE_SCHOOLS if school["住校"]]

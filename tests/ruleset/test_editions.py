@@ -264,7 +264,7 @@ def by_editions(starts: list[date]) -> EditionsNode:
 days = st.dates(date(2000, 1, 1), date(2030, 12, 31))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(days, min_size=1, max_size=6, unique=True), days)
 def test_edition_when_periods_follow_on_one_another_then_each_day_has_one(
     starts: list[date], day: date

@@ -133,7 +133,7 @@ weights = st.sampled_from([(1, 1), (0, 2), (3, 0), (1, 2)])
 
 
 @given(schools, st.tuples(*[missing] * 4), outside, outside, weights, st.booleans())
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 def test_totals_agree_with_fractions_however_the_batch_is_split(
     world, schools, missing, first, last, weights, is_zero
 ):

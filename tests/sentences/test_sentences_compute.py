@@ -158,7 +158,7 @@ def rules_of(world: SimpleNamespace, method: Any, role: Role) -> RuleSet:
 
 
 @pytest.mark.parametrize("name", METHODS)
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=60, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 def test_sentence_when_worked_out_by_its_words_then_gives_the_points(
     world: SimpleNamespace, name: str, data: st.DataObject

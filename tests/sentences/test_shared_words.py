@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.assess import assess
@@ -85,7 +85,6 @@ def _small() -> RuleSet:
     return load_ruleset(TOP / "tests" / "rulesets" / "small")
 
 
-@settings(deadline=None)
 @given(
     low=st.fractions(0, 50, max_denominator=100),
     points=st.fractions(0, 5, max_denominator=20),

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine.facts.table import State
@@ -118,9 +118,7 @@ schools = st.lists(
     st.tuples(st.booleans(), st.sampled_from([True, False, None])), min_size=3, max_size=3
 )
 lost = st.lists(st.sampled_from(["案件", "事故", "班子"]), max_size=1)
-relaxed = settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+relaxed = settings(max_examples=40)
 
 
 def facts_of(world: SimpleNamespace, tables: Any, fields: Any, gone: list[str]) -> Any:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine.assess import Assessment, assess
@@ -159,9 +159,7 @@ VALUES = {
 }
 
 
-@settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=25)
 @given(facts=st.fixed_dictionaries({}, optional=VALUES), school=st.sampled_from(["001", "003"]))
 def test_what_if_when_compared_with_an_edited_sheet_then_it_is_the_same(
     folder: Path, sheet: Sheet, facts: dict[str, str], school: str
