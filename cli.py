@@ -34,6 +34,7 @@ from engine.commandline.options import (
     print_version,
 )
 from engine.commandline.preview import preview
+from engine.commandline.publication import publication
 from engine.commandline.report import report
 from engine.commandline.rules import rules
 from engine.commandline.template import template
@@ -185,6 +186,7 @@ def explain(out: str, school: str, indicator: str | None, vetoes: bool, as_json:
 for command in (
     report,
     letter,
+    publication,
     check,
     cases,
     whatif,

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from engine.commandline.chinese import Command
 from engine.commandline.ending import DONE, print_page
-from engine.commandline.options import help_option
+from engine.commandline.options import help_option, office_options
+
+if TYPE_CHECKING:
+    from engine.letters import Office
 
 # As `engine.letters.Paper` begins (held by a test): help is shown without loading it.
 PAPERS = {"反馈": "反馈意见书", "整改": "整改清单"}
@@ -18,7 +23,7 @@ PAPERS = {"反馈": "反馈意见书", "整改": "整改清单"}
     "letter",
     cls=Command,
     options_metavar="[选项]",
-    short_help="给学校写反馈意见书和整改清单（Word）。",
+    short_help="给学校写反馈意见书和整改清单（Word 或 PDF）。",
 )
 @click.argument("out", metavar="结果文件夹", required=False)
 @click.argument("schools", metavar="学校...", nargs=-1)
@@ -30,10 +35,8 @@ PAPERS = {"反馈": "反馈意见书", "整改": "整改清单"}
 )
 @click.option("--template", metavar="模板", help="用单位自己的 Word 模板：文件夹，或其中一份。")
 @click.option("--new-template", metavar="文件夹", help="写出模板和标签说明，改好样式再用。")
-@click.option("--office", default="", metavar="机关", help="发文机关；不写的，留空手填。")
-@click.option("--number", default="", metavar="文号", help="发文字号；不写的，留空手填。")
-@click.option("--date", metavar="日期", help="落款日期，如 2026-01-20；不写的，留空手填。")
-@click.option("--contact", default="", metavar="联系方式", help="联系人和电话；不写的，留空手填。")
+@click.option("--pdf", is_flag=True, help="写成 PDF（不写 Word）；需先装 pingheng[pdf]。")
+@office_options
 @click.option("--mend-by", metavar="日期", help="整改期限，如 2026-03-31；不写的，留空手填。")
 @click.option(
     "--objection-days",
@@ -42,7 +45,6 @@ PAPERS = {"反馈": "反馈意见书", "整改": "整改清单"}
     metavar="天数",
     help="收到后几日内可以申辩，默认 10。",
 )
-@click.option("--objection-to", default="", metavar="机关", help="向谁申辩；默认发文机关。")
 @click.option(
     "--review-days",
     type=click.IntRange(1),
@@ -58,13 +60,10 @@ def letter(
     only: str | None,
     template: str | None,
     new_template: str | None,
-    office: str,
-    number: str,
-    date: str | None,
-    contact: str,
+    pdf: bool,
+    office: Office,
     mend_by: str | None,
     objection_days: int,
-    objection_to: str,
     review_days: int,
     to: str | None,
 ) -> int:
@@ -79,7 +78,7 @@ def letter(
                 pingheng letter out --template 模板
     """
     from engine.commandline.given import date_given
-    from engine.letters import Office, Paper, Wish, templates_in, write_letters
+    from engine.letters import Paper, Wish, templates_in, write_letters
     from engine.letters.written_page import new_template_page, written_page
     from engine.reports.progress import progress_bar
     from engine.reports.run_folder import open_run
@@ -91,21 +90,23 @@ def letter(
         return DONE
     if out is None:
         raise click.UsageError("缺少 结果文件夹")
+    if pdf and template is not None:
+        raise click.UsageError(
+            "--template 是 Word 模板，不能与 --pdf 一起写；要把自己的样式做成 PDF，"
+            "请先写出 Word，再在 Word 或 WPS 里另存为 PDF"
+        )
     wish = Wish(
         papers=(Paper(PAPERS[only]),) if only else tuple(Paper),
-        office=Office(
-            office.strip(),
-            number.strip(),
-            date_given(date),
-            contact.strip(),
-            objection_days,
-            objection_to.strip(),
-            review_days,
-            date_given(mend_by),
+        office=replace(
+            office,
+            objection_days=objection_days,
+            review_days=review_days,
+            mend_by=date_given(mend_by),
         ),
         schools=schools,
         templates=templates_in(Path(template).expanduser() if template else None),
         out=Path(to).expanduser() if to else None,
+        is_pdf=pdf,
     )
     with progress_bar() as stage:
         written = write_letters(open_run(out), wish, stage("写信"))

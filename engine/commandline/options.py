@@ -102,3 +102,44 @@ def beside_facts_options(command: Callable[..., Any]) -> Callable[..., Any]:
     ):
         command = each(command)
     return command
+
+
+def office_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command the options by which the issuing office says what only it knows.
+
+    The command takes them together as `office`, an `Office`.
+    """
+
+    @wraps(command)
+    def wrapped(
+        *args: Any,
+        office: str,
+        number: str,
+        date: str | None,
+        contact: str,
+        objection_to: str,
+        **rest: Any,
+    ) -> Any:
+        from engine.commandline.given import date_given
+        from engine.letters import Office
+
+        told = Office(
+            name=office.strip(),
+            number=number.strip(),
+            day=date_given(date),
+            contact=contact.strip(),
+            objection_to=objection_to.strip(),
+        )
+        return command(*args, office=told, **rest)
+
+    blank = "不写的，留空手填。"
+    for name, metavar, said in (
+        ("--objection-to", "机关", "有异议向谁提；默认发文机关。"),
+        ("--contact", "联系方式", f"联系人和电话；{blank}"),
+        ("--date", "日期", f"落款日期，如 2026-01-20；{blank}"),
+        ("--number", "文号", f"发文字号；{blank}"),
+        ("--office", "机关", f"发文机关；{blank}"),
+    ):
+        default = None if name == "--date" else ""
+        wrapped = click.option(name, default=default, metavar=metavar, help=said)(wrapped)
+    return wrapped

@@ -4,6 +4,15 @@ from __future__ import annotations
 
 from engine.letters.office import Office
 from engine.letters.papers import Paper, templates_in
-from engine.letters.writing import Wish, Written, write_letters
+from engine.letters.publishing import PublicationWish, write_publication
+from engine.letters.writing import Wish, write_letters
 
-__all__ = ["Office", "Paper", "Wish", "Written", "templates_in", "write_letters"]
+__all__ = [
+    "Office",
+    "Paper",
+    "PublicationWish",
+    "Wish",
+    "templates_in",
+    "write_letters",
+    "write_publication",
+]

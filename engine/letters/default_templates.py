@@ -151,3 +151,38 @@ def mending_template() -> bytes:
     form.text("没有需要整改的失分、缺项和扣分。")
     form.mark("{%p endif %}")
     return form.file("{{ 学校名称 }}考核整改清单")
+
+
+def publication_template() -> bytes:
+    """Return 公示名单.docx."""
+    form = OfficialForm()
+    form.title("{{ 考核名称 }}")
+    form.title("{{ 年度 }}年度考核结果公示")
+    form.under_title("{{ 文号 }}")
+    form.text(
+        "按照《{{ 考核名称 }}》的规定，{{ 年度 }}年度考核已经完成。"
+        "现将{{ 学校数 }}{{ 量词 }}{{ 对象 }}的考核结果予以公示，"
+        "自{{ 公示开始 }}起，公示{{ 公示天数 }}个工作日。",
+        "公示期间如有异议，请以书面形式向{{ 申辩机关 }}实名反映，写明具体事项并提供有关材料；"
+        "反映人的信息予以保密。联系方式：{{ 联系方式 }}。",
+    )
+    form.gap()
+    name = Column("{{ 对象 }}", "{{ 校.名称 }}", 8)
+    number = Column("序号", "{{ 校.序号 }}", 1.4, is_centred=True)
+    grade = Column(
+        "等次", "{{ 校.等次 }}{% if 校.说明 %}（{{ 校.说明 }}）{% endif %}", 4.5, is_centred=True
+    )
+    total = Column("总分", "{{ 校.总分 }}", 2.2, is_centred=True)
+    loops = ["{%tr for 组 in 分组名单 %}", "{%tr for 校 in 组.学校名单 %}"]
+    heads = ["{{ 组.组别 }}（{{ 组.校数 }}{{ 量词 }}）"]
+    form.mark("{%p if 公布总分 %}")
+    form.rows((number, name, total, grade), loops, heads)
+    form.mark("{%p else %}")
+    form.rows((number, name, grade), loops, heads)
+    form.mark("{%p endif %}")
+    form.small("同一组内按等次排列。")
+    form.mark("{%p if 有未定等 %}")
+    form.small("“暂缓定等”的，有关情况核实后另行公示；“不定等”的，按规定本年度只计分、不定等。")
+    form.mark("{%p endif %}")
+    form.signature("{{ 发文机关 }}", "{{ 日期 }}")
+    return form.file("{{ 考核名称 }}结果公示")

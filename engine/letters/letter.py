@@ -122,13 +122,15 @@ class Letters:
 
 def assessment_values(catalogue: Story) -> Values:
     """Return the values of the tags that all letters of an assessment share."""
+    subject = Subject(catalogue.get("subject", str(SCHOOL)))
     bases = [f"基准日：{catalogue['as_of']}"] if catalogue.get("as_of") else []
     return {
         "考核名称": catalogue["name"],
         "年度": str(catalogue["year"]),
         "方案版本": f"{catalogue['ruleset']}（校验码{catalogue['digest'][:12]}）",
         "口径": [*bases, *catalogue.get("profile", ())],
-        "对象": str(Subject(catalogue.get("subject", str(SCHOOL)))),
+        "对象": str(subject),
+        "量词": subject.measure,
     }
 
 

@@ -73,10 +73,10 @@ class MendingList:
         """Return area -> who answers for it in full, each with their posts."""
         found: dict[str, list[str]] = {}
         for leader in (story.get("duties") or {}).get("leaders", ()):
-            for each in leader["areas"]:
-                if each["kind"] in self._in_full:
-                    posts = "、".join(each["posts"] or leader["posts"])
-                    found.setdefault(each["area"], []).append(f"{leader['name']}（{posts}）")
+            for area, kind in leader["areas"].items():
+                if kind in self._in_full:
+                    posts = leader.get("by_posts", {}).get(area, leader["posts"])
+                    found.setdefault(area, []).append(f"{leader['name']}（{'、'.join(posts)}）")
         return {area: "、".join(names) for area, names in found.items()}
 
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from engine.letters.default_templates import publication_template
 from engine.letters.official_form import Column, OfficialForm
 from engine.letters.papers import DEFAULTS
-from engine.letters.tags import LETTER_TAGS, Tag
+from engine.letters.publishing import FILE
+from engine.letters.tags import LETTER_TAGS, PUBLICATION_TAGS, Tag
 from engine.reports.report_place import report_place
 
 GUIDE = "标签说明.docx"
@@ -34,6 +36,7 @@ def write_new_templates(folder: Path) -> list[Path]:
         UsageProblem: Something in the way is not ours, or was worked in.
     """
     files = {paper.file: make() for paper, make in DEFAULTS.items()}
+    files[FILE] = publication_template()
     files[GUIDE] = _guide()
     with report_place(folder, "信的模板") as stage:
         for name, data in files.items():
@@ -48,10 +51,12 @@ def _guide() -> bytes:
     for each in _HOW:
         form.small(each)
     form.gap()
-    form.table(
-        (Column("标签", "", 4), Column("内容", "", 6), Column("例子", "", 4)),
-        list(_listed(LETTER_TAGS)),
-    )
+    columns = (Column("标签", "", 4), Column("内容", "", 6), Column("例子", "", 4))
+    form.small("一、反馈意见书和整改清单的标签")
+    form.table(columns, list(_listed(LETTER_TAGS)))
+    form.gap()
+    form.small("二、公示名单的标签")
+    form.table(columns, list(_listed(PUBLICATION_TAGS)))
     return form.file("模板标签说明")
 
 

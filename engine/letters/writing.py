@@ -11,6 +11,7 @@ from pathlib import Path
 from engine.letters.letter import Letters
 from engine.letters.office import Office
 from engine.letters.papers import Paper, open_template
+from engine.letters.pdf import PdfPaper
 from engine.reports.csv_file import cell_text
 from engine.reports.file_names import file_names
 from engine.reports.report_place import report_place
@@ -85,8 +86,10 @@ def open_papers(wish: Wish) -> dict[Paper, Callable[[Mapping[str, object]], byte
     """Return what makes the file of each paper from the values of a letter.
 
     Raises:
-        UsageProblem: A template cannot be used.
+        UsageProblem: A template cannot be used, or PDF cannot be made here.
     """
+    if wish.is_pdf:
+        return {each: PdfPaper(each).filled for each in wish.papers}
     return {each: open_template(each, wish.templates or {}).filled for each in wish.papers}
 
 

@@ -115,14 +115,17 @@ def test_persons_are_told_as_the_duties_have_them(run: RunFolder) -> None:
     }
     story = next(iter(run.stories()))
     lost = next(line for line in story["ledger"] if line["kind"] == "loss")
-    item = next(each for each in catalogue["indicators"] if each["id"] == lost["rule"])
+    items = {each["id"]: each for each in catalogue["indicators"]}
+    area = items[lost["rule"]]["area"]
     leaders = [
         {
-            "name": name,
-            "posts": [],
-            "areas": [{"area": item["area"], "kind": kind, "posts": [post]}],
-        }
-        for name, kind, post in (("甲", "主", "书记"), ("乙", "协助", "校长"))
+            "name": "甲",
+            "posts": ["书记", "校长"],
+            "areas": {area: "主"},
+            "by_posts": {area: ["书记"]},
+        },
+        {"name": "乙", "posts": ["校长"], "areas": {area: "协助"}},
+        {"name": "丙", "posts": ["主任"], "areas": {area: "主"}},
     ]
     gains = {
         "items": [{"id": lost["rule"], "sentence": "补齐后 +1", "hint": "补一份", "why_not": ""}]
@@ -130,7 +133,7 @@ def test_persons_are_told_as_the_duties_have_them(run: RunFolder) -> None:
     told = story | {"duties": {"leaders": leaders}, "gains": gains | {"next": {"sentence": "升"}}}
     values = Letters(catalogue, Office()).values(told)
     first = values["问题清单"][0]
-    assert first["责任人"] == "甲（书记）"
+    assert first["责任人"] == "甲（书记）、丙（主任）"
     assert (first["补齐后"], first["整改要求"]) == ("补齐后 +1", "补一份")
     assert values["升等说明"] == "升"
 

@@ -28,7 +28,7 @@ def test_all_schools_get_both_papers_and_again_the_same(
     said = capsys.readouterr().out
     assert "写好 120 份" in said
     assert "留空待手填的：文号" in said
-    assert cli.run(["letter", str(out), "--office", "市委教育工委"]) == 0
+    assert cli.run(["letter", str(out), "云泉", "--office", "市委教育工委"]) == 0
     assert {each.name: each.read_bytes() for each in (out / "letters").iterdir()} == first
 
 
@@ -57,6 +57,7 @@ def test_own_templates_are_written_out_restyled_and_used(
     assert {each.name for each in folder.glob("*.docx")} == {
         "反馈意见书.docx",
         "整改清单.docx",
+        "公示名单.docx",
         "标签说明.docx",
     }
     guide = word_files.text_of((folder / "标签说明.docx").read_bytes())
