@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from engine.reports.run_folder import Row, RunFolder
+from engine.reports.run_folder import RunFolder
 from engine.reports.sharing import share_out
 from engine.reports.story_file import Story, StoryPlace, stories_at
 from engine.ruleset.subject import Subject
@@ -44,14 +44,14 @@ class _Teller:
         self,
         out: Path,
         catalogue: Story,
-        cohorts: list[Row],
+        sections: SchoolSections,
         vetoes: Mapping[str, Counter[str]],
         places: Sequence[StoryPlace],
         pages: SchoolPages | None,
     ) -> None:
         self._out = out
         self._catalogue = catalogue
-        self._sections = SchoolSections(catalogue, cohorts)
+        self._sections = sections
         self._vetoes = vetoes
         self._places = places
         self._pages = pages
@@ -96,7 +96,13 @@ def _open_teller(
     places: Sequence[StoryPlace],
     pages: SchoolPages | None,
 ) -> Callable[[range], Told]:
-    return _Teller(run.path, run.catalogue, run.table("cohorts"), vetoes, places, pages).tell
+    sections = SchoolSections(
+        run.catalogue,
+        run.table("cohorts"),
+        robustness=run.table("robustness"),
+        years=run.table("years"),
+    )
+    return _Teller(run.path, run.catalogue, sections, vetoes, places, pages).tell
 
 
 def tell_schools(

@@ -8,6 +8,7 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from engine.reports.csv_file import cell_text
 from engine.ruleset.subject import Subject
 from engine.website.school.entries import Facts, Ledger
 from engine.website.school.naming import section_id
@@ -15,6 +16,7 @@ from engine.website.school.quiet import quiet_of
 from engine.website.school.responsibility import responsibility_of
 from engine.website.school.standing import Cohorts, Row, standing_of
 from engine.website.school.waterfall_chart import waterfall_of
+from engine.website.school.years import year_sentences
 
 Story = dict[str, Any]
 
@@ -32,9 +34,17 @@ class SchoolSections:
     Args:
         catalogue: What all stories share. cohorts: The rows of cohorts.csv; without them a
             section compares with nobody.
+        robustness: The rows of robustness.csv. years: Those of years.csv. Both may be none.
     """
 
-    def __init__(self, catalogue: Story, cohorts: Iterable[Row] = ()) -> None:
+    def __init__(
+        self,
+        catalogue: Story,
+        cohorts: Iterable[Row] = (),
+        *,
+        robustness: Iterable[Row] = (),
+        years: Iterable[Row] = (),
+    ) -> None:
         environment = Environment(
             loader=FileSystemLoader(_HERE / "templates", encoding="utf-8"),
             autoescape=True,
@@ -47,6 +57,8 @@ class SchoolSections:
         self._ledger = Ledger(catalogue)
         self._cohorts = Cohorts(cohorts)
         self._subject = Subject(catalogue["subject"])
+        self._robustness = {cell_text(row["school_id"]): row for row in robustness}
+        self._years = {cell_text(row["school_id"]): row for row in years if row["school_id"]}
 
     def section(self, story: Story) -> str:
         """Write the section of one school: HTML without scripts and styles of its own."""
@@ -60,10 +72,16 @@ class SchoolSections:
             waterfall=waterfall_of(self._catalogue, story),
             standings=list(self._standings(story)),
             entries=self._ledger.of(story),
+            robustness=self._robustness.get(story["school_id"]),
+            years=self._year_sentences(story),
             responsibility=responsibility_of(self._catalogue, story),
             quiet=quiet_of(self._catalogue, story),
             revisions=list(_revised(story)),
         )
+
+    def _year_sentences(self, story: Story) -> list[str]:
+        row = self._years.get(story["school_id"])
+        return [] if row is None else list(year_sentences(row))
 
     def _standings(self, story: Story) -> Iterator[tuple[str, Any]]:
         names = {each["id"]: each["name"] for each in self._catalogue["dimensions"]}

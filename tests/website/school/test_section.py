@@ -145,3 +145,32 @@ def test_section_when_a_school_has_vetoes_then_draws_every_node_of_every_case(
         parents = sum(1 for node in nodes if node.get("children"))
         assert len(re.findall(r"<li><details[^>]*><summary>", html)) == parents
     assert {"veto", "trigger", "duty", "effect", "condition", "near_miss", "settle"} <= kinds
+
+
+def test_section_when_the_run_has_last_year_and_noise_then_tells_of_both(
+    run: RunFolder, stories: Sequence[Story]
+) -> None:
+    school, other = stories[:2]
+    robustness = [{"school_id": school["school_id"], "sentence": "名次在第3至第5名之间"}]
+    year = {
+        "school_id": school["school_id"],
+        "seen": "两年都有",
+        "last_total": "95",
+        "last_grade": "优秀",
+        "total": school["total"],
+        "change": "1.02",
+        "last_by_this": "94.5",
+        "by_rules": "-0.5",
+        "by_performance": "1.52",
+        "this_by_last": "",
+        "by_rules_2": "",
+        "by_performance_2": "",
+        "note": "",
+    }
+    mean = dict.fromkeys(year, "") | {"note": "全市"}
+    sections = SchoolSections(run.catalogue, robustness=robustness, years=[year, mean])
+    seen = text_of(sections.section(school))
+    assert "名次在第3至第5名之间" in seen
+    assert f"去年总分 95（优秀），今年总分 {school['total']}，+1.02 分" in seen
+    assert "其中方案变动 −0.5 分（去年的事实按今年的方案得 94.5 分），工作变动 +1.52 分" in seen
+    assert "与去年比" not in text_of(sections.section(other))
