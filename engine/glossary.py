@@ -177,6 +177,8 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "informative": ("仅供参考",),
     "area": ("责任领域",),
     "office": ("责任科室",),
+    "not_rectifiable": ("不可整改",),
+    "rectification_advice": ("整改建议",),
     "scoring": ("计分",),
     "combine": ("合成",),
     "weight": ("权重",),
@@ -317,11 +319,7 @@ WORDS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "ranked": ("排名赋分",),
     },
     "severity": {"note": ("提示",), "warning": ("警告",), "error": ("错误",)},
-    "average": {
-        "mean": ("平均",),
-        "trimmed_mean": ("去极值平均",),
-        "median": ("中位数",),
-    },
+    "average": {"mean": ("平均",), "trimmed_mean": ("去极值平均",), "median": ("中位数",)},
     "beyond_spread": {"undetermined": ("待评",), "warn": ("提示",)},
     "counting": {"sum": ("累加",), "highest": ("取最高",), "capped": ("封顶累加",)},
     "missing": {

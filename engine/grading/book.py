@@ -133,8 +133,8 @@ class GradeBook:
         reasons: Why a school is suspended or excluded; empty for graded ones.
         capped_by: Clauses and limits that keep a school from the grade it began with, strictest
             first. floored_by: limits that lifted its grade, the best first.
+        outlooks: The batch as it was graded, in which one school may stand otherwise.
         judged: Every condition of limits, cut scores and quotas, with how it was judged.
-        outlooks: Asks what one school's grade would be if its vetoes stood otherwise.
         without: (school, clause, record) of a case that counts -> outlook without that one.
         if_decided: School with 否决建议 -> outlook if an organ decides them all.
     """
@@ -156,8 +156,8 @@ class GradeBook:
     quotas: tuple[QuotaUse, ...]
     without: Mapping[tuple[int, str, int], Outlook]
     if_decided: Mapping[int, Outlook]
+    outlooks: Outlooks
     judged: tuple[Judged, ...] = ()
-    outlooks: Outlooks | None = None
 
     @property
     def rated_mask(self) -> NDArray[np.bool_]:

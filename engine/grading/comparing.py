@@ -14,8 +14,8 @@ from engine.scoring.table import ScoreTable
 Compare = Callable[[int, Sequence[str]], tuple[Fraction, ...]]
 
 
-def comparer(ruleset: RuleSet, scores: ScoreTable, points_of: Callable[[int], Units]) -> Compare:
-    """Return a function from a school's position to what its tie is compared by, in order.
+class Comparer:
+    """Compares schools of one batch at the edge of a quota.
 
     Each name is a node id (indicator, group, dimension, adjustment) or a matter. Compared is the
     share of the points that apply to the school, so that 不适用 is no advantage; where nothing
@@ -24,34 +24,45 @@ def comparer(ruleset: RuleSet, scores: ScoreTable, points_of: Callable[[int], Un
     Args:
         ruleset: The rules.
         scores: For what is left out.
-        points_of: Position of a school -> (indicators,) its points after veto effects.
     """
-    names = {name for quota in ruleset.quotas for name in quota.compare_by}
-    positions = {each.id: at for at, each in enumerate(scores.indicators)}
-    leaves = {name: [positions[leaf.id] for leaf in _leaves(ruleset, name)] for name in names}
-    full = [to_units(each.points, ruleset.unit) for each in scores.indicators]
-    leaf_full = scores.roll_up.leaf_full
 
-    def worth(at: int, school: int) -> int:
-        return int(leaf_full[at][school]) if at in leaf_full else full[at]
+    def __init__(self, ruleset: RuleSet, scores: ScoreTable) -> None:
+        names = {name for quota in ruleset.quotas for name in quota.compare_by}
+        positions = {each.id: at for at, each in enumerate(scores.indicators)}
+        self._leaves = {
+            name: [positions[leaf.id] for leaf in _leaves(ruleset, name)] for name in names
+        }
+        self._full = [to_units(each.points, ruleset.unit) for each in scores.indicators]
+        self._left_out = scores.left_out
+        self._leaf_full = scores.roll_up.leaf_full
 
-    def share(school: int, points: Units, at: list[int]) -> Fraction:
-        applicable = [
-            each
-            for each in at
-            if full[each] and not (each in scores.left_out and scores.left_out[each][school])
-        ]
-        whole = sum(worth(each, school) for each in applicable)
+    def by(self, points_of: Callable[[int], Units]) -> Compare:
+        """Return a function from a school's position to what its tie is compared by, in order.
+
+        Args:
+            points_of: Position of a school -> (indicators,) its points after veto effects.
+        """
+
+        def compare(school: int, compare_by: Sequence[str]) -> tuple[Fraction, ...]:
+            points = points_of(school)
+            return tuple(self._share(school, points, self._leaves[name]) for name in compare_by)
+
+        return compare
+
+    def _share(self, school: int, points: Units, at: Sequence[int]) -> Fraction:
+        full, out = self._full, self._left_out
+        applicable = [each for each in at if full[each] and not (each in out and out[each][school])]
+        whole = sum(self._worth(each, school) for each in applicable)
         if whole == 0:
             return Fraction(0)
-        got = (Fraction(int(points[each]) * worth(each, school), full[each]) for each in applicable)
+        got = (
+            Fraction(int(points[each]) * self._worth(each, school), full[each])
+            for each in applicable
+        )
         return sum(got, Fraction(0)) / whole
 
-    def compare(school: int, compare_by: Sequence[str]) -> tuple[Fraction, ...]:
-        points = points_of(school)
-        return tuple(share(school, points, leaves[name]) for name in compare_by)
-
-    return compare
+    def _worth(self, at: int, school: int) -> int:
+        return int(self._leaf_full[at][school]) if at in self._leaf_full else self._full[at]
 
 
 def _leaves(ruleset: RuleSet, name: str) -> list[Indicator]:

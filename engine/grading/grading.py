@@ -10,13 +10,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.grading.book import GradeBook, GradingStatus, MoveKind
-from engine.grading.comparing import comparer
+from engine.grading.comparing import Comparer
 from engine.grading.imposed import NOTHING, Imposed, Limit, impose
 from engine.grading.limiting import Limiting, limit_grades
 from engine.grading.moves import Steps, capped_by, floored_by, tell_moves
 from engine.grading.obstacles import Obstacles, find_obstacles
 from engine.grading.outlook import Outlooks, points_under, roll_up_rows
-from engine.grading.placing import Standing, place, ranks, starting_grades
+from engine.grading.placing import Placed, Standing, place, ranks, starting_grades
 from engine.grading.rated import why_unrated
 from engine.grading.results import Outcome
 from engine.grading.scope import Scope, settle_scope
@@ -45,15 +45,15 @@ def assign_grades(ruleset: RuleSet, scores: ScoreTable, trace: VetoTrace) -> Gra
     reasons = [obstacles.exclusions.get(school, why) for school, why in enumerate(held_up)]
     whole = _whole(after, imposed, limiting, scope, obstacles, held_up)
     standings = [whole.part(label, np.flatnonzero(codes == at)) for at, label in enumerate(labels)]
-    compare = comparer(ruleset, scores, lambda school: points[school])
+    comparer = Comparer(ruleset, scores)
+    compare = comparer.by(lambda school: points[school])
     cohorts = [place(ruleset, standing, compare) for standing in standings]
-    placed, final, rank = (np.zeros(len(codes), np.int64) for _ in range(3))
-    for standing, each in zip(standings, cohorts, strict=True):
-        placed[standing.members], final[standing.members] = each.placed, each.final
-        rank[standing.members] = ranks(standing)
+    placed, final, rank = _put_together(len(codes), standings, cohorts)
     names = [grade.name for grade in ruleset.grades]
     grade = tuple("" if why else names[at] for why, at in zip(reasons, final.tolist(), strict=True))
-    outlooks = Outlooks(ruleset, scores, trace, standings, codes, obstacles, points, scope)
+    outlooks = Outlooks(
+        ruleset, scores, trace, standings, codes, obstacles, points, scope, comparer
+    )
     unrated = np.flatnonzero(~after.rated_mask).tolist()
     why = {school: why_unrated(ruleset, scores, school) for school in unrated}
     steps = _Teller(ruleset, whole, why, imposed, limiting, scope).steps(placed, final)
@@ -87,6 +87,17 @@ def assign_grades(ruleset: RuleSet, scores: ScoreTable, trace: VetoTrace) -> Gra
         judged=(*limiting.judged(), *scope.judged()),
         outlooks=outlooks,
     )
+
+
+def _put_together(
+    n_schools: int, standings: Sequence[Standing], cohorts: Sequence[Placed]
+) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
+    """Return grades after quotas, last grades and ranks of all schools."""
+    placed, final, rank = (np.zeros(n_schools, np.int64) for _ in range(3))
+    for standing, each in zip(standings, cohorts, strict=True):
+        placed[standing.members], final[standing.members] = each.placed, each.final
+        rank[standing.members] = ranks(standing)
+    return placed, final, rank
 
 
 def _after_vetoes(

@@ -53,6 +53,11 @@ class Limiting:
                 found[school] = (*found.get(school, ()), limit)
         return found
 
+    def caps_on(self, row: int) -> tuple[Limit, ...]:
+        """Return the caps that hold for one row, in the order of the text."""
+        pairs = self._pairs(MoveKind.CAP)
+        return tuple(limit for limit, truth in pairs if truth.true_mask[row])
+
     def open_reasons(self) -> dict[int, tuple[str, ...]]:
         """Say which limits cannot be decided for whom, and what is missing."""
         found: dict[int, tuple[str, ...]] = {}

@@ -97,7 +97,10 @@ class Placed:
 
 
 def starting_grades(
-    scope: Scope, totals: Units, rated: Mask, schools: slice = slice(None)
+    scope: Scope,
+    totals: Units,
+    rated: Mask,
+    schools: slice | NDArray[np.intp] = slice(None),
 ) -> NDArray[np.int64]:
     """Return the grade by cut scores, or what the rules give where there is no total.
 

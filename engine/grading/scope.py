@@ -48,7 +48,9 @@ class Scope:
     cuts: dict[int, Cut]
     quotas: tuple[Truth | None, ...]
 
-    def start(self, totals: Units, schools: slice = slice(None)) -> NDArray[np.int64]:
+    def start(
+        self, totals: Units, schools: slice | NDArray[np.intp] = slice(None)
+    ) -> NDArray[np.int64]:
         """Return the grade that each total reaches, as a position in RuleSet.grades."""
         grades = np.zeros(len(totals), np.int64)
         for cut in self.cuts.values():

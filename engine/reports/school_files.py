@@ -16,10 +16,13 @@ from pathlib import Path
 from engine.assess import Assessment
 from engine.explain import Ledgers, Stories, catalogue
 from engine.explain.cohort_levels import Standing, cohort_levels, standings_of
+from engine.explain.gains import Gains, GainStories
 from engine.reports.cohort_table import COHORTS, COHORTS_FILE, cohort_rows
 from engine.reports.csv_file import csv_text, open_csv
+from engine.reports.gain_table import GAINS, GAINS_FILE, gain_rows
 from engine.reports.sharing import share_out
 from engine.reports.staging import STORIES
+from engine.reports.story_file import Story
 from engine.reports.tables import INDICATORS, LEDGER, IndicatorRows, PointsCells, ledger_rows
 
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
@@ -31,6 +34,7 @@ class _Told:
 
     indicators: str
     ledger: str
+    gains: str
     stories: str
     standings: list[Standing]
     n_lines: int
@@ -52,6 +56,11 @@ class _Teller:
         self._said = PointsCells(self._ledgers.text)
         self._stories = Stories(self._ledgers)
         self._indicators = IndicatorRows(assessment, self._said)
+        self._book = assessment.book
+        self._gains = Gains(
+            assessment.ruleset, assessment.scores, assessment.book, self._ledgers.text
+        )
+        self._gain_stories = GainStories(self._gains, self._ledgers.text)
 
     def tell(self, schools: range) -> _Told:
         """Tell of a run of schools.
@@ -61,7 +70,10 @@ class _Teller:
         """
         ledgers = [self._ledgers.of_school(school) for school in schools]
         ids = [self._ids[school] for school in schools]
-        stories = [self._stories.of_school(ledger) for ledger in ledgers]
+        stories = [
+            {**self._stories.of_school(ledger), "gains": gains}
+            for ledger, gains in zip(ledgers, self._told_gains(schools), strict=True)
+        ]
         return _Told(
             csv_text(
                 row
@@ -73,17 +85,27 @@ class _Teller:
                 for school_id, ledger in zip(ids, ledgers, strict=True)
                 for row in ledger_rows(school_id, ledger, self._said)
             ),
+            csv_text(row for story in stories for row in gain_rows(story)),
             "".join(_encode(story) + "\n" for story in stories),
             [each for story in stories for each in standings_of(story)],
             sum(len(ledger.lines) for ledger in ledgers),
             len(schools),
         )
 
+    def _told_gains(self, schools: range) -> list[Story]:
+        book = self._book
+        return [
+            self._gain_stories.of_school(
+                each, book.status[each.school].label, book.reasons[each.school]
+            )
+            for each in self._gains.of_schools(schools)
+        ]
+
 
 def write_school_files(
     assessment: Assessment, folder: Path, progress: Callable[[int, int], None] | None
 ) -> int:
-    """Write indicators.csv, ledger.csv, the explanations, and what they say of each cohort.
+    """Write indicators, ledgers, gains, the explanations, and what they say of each cohort.
 
     Args:
         assessment: What was found.
@@ -98,11 +120,13 @@ def write_school_files(
     with ExitStack() as stack:
         indicators = stack.enter_context(open_csv(folder / "indicators.csv", INDICATORS))
         ledger = stack.enter_context(open_csv(folder / "ledger.csv", LEDGER))
+        gains = stack.enter_context(open_csv(folder / GAINS_FILE, GAINS))
         stories = stack.enter_context((folder / STORIES).open("w", encoding="utf-8", newline="\n"))
         stories.write(_encode(catalogue(assessment.ruleset, assessment.facts)) + "\n")
         for told in share_out(partial(_open_teller, assessment), n_schools, "写说明"):
             indicators.write(told.indicators)
             ledger.write(told.ledger)
+            gains.write(told.gains)
             stories.write(told.stories)
             standings.extend(told.standings)
             done, n_lines = done + told.n_schools, n_lines + told.n_lines

@@ -25,6 +25,7 @@ FILES = (
     "duties.csv",
     "problems.csv",
     "cohorts.csv",
+    "gains.csv",
     STORIES,
     RECEIPT,
 )

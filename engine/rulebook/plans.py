@@ -88,6 +88,8 @@ _SCORED = (
     Ask("缺失时", "missing", 10),
     Ask("不适用时", "not_applicable", 10),
     Ask("佐证", "evidence", 18),
+    Ask("不可整改", "not_rectifiable", 20),
+    Ask("整改建议", "rectification_advice", 24),
     *_SOURCE,
     Ask("人工评定", "manual", 8),
 )

@@ -152,6 +152,9 @@ CODES: Mapping[str, str] = {
     "R068": "案例所基于的文件不对",
     "R230": "已核对的案例没有写核对人",
     "R231": "按剪裁运行时，没有写明这份剪裁的案例没有运行",
+    # what schools are to mend
+    "R240": "加分项写了怎样整改",
+    "R241": "不可整改没有写为什么",
     # a look is enough
     "R070": "没有规则用到",
     # forms of fact sheets

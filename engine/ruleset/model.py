@@ -135,6 +135,7 @@ class Indicator:
         weight: Under a group that is a weighted mean.
         passes_to: 折给: to whom its weight goes where it is left out, step by step; nothing
             named: to its siblings in proportion.
+        not_rectifiable: 不可整改: why a school cannot mend it itself; empty where it can.
     """
 
     id: str
@@ -153,6 +154,8 @@ class Indicator:
     area: str = ""
     evidence: str = ""
     office: str = ""
+    not_rectifiable: str = ""
+    rectification_advice: str = ""
     source: Source | None = None
     note: str = ""
     weight: Weight | None = None
@@ -169,6 +172,7 @@ class Group:
         least_scored: With fewer parts below that count, the group itself does not count.
         decimals: Places to which its points are rounded, half up, before its limits.
         limits: Floors and caps of its points, applied in order.
+        not_rectifiable: Why a school can mend nothing below itself; empty where it can.
     """
 
     id: str
@@ -182,6 +186,7 @@ class Group:
     least_scored: int = 1
     decimals: int | None = None
     limits: tuple[PointsLimit, ...] = ()
+    not_rectifiable: str = ""
 
     def counted(self) -> tuple[Group | Indicator, ...]:
         """Return the parts below that carry points."""

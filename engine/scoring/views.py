@@ -10,6 +10,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Protocol
 
+import numpy as np
+from numpy.typing import NDArray
+
 from engine.facts.table import Column, RecordSet
 from engine.scoring.values import Quantity, quantity_of
 
@@ -55,17 +58,17 @@ class SchoolRows:
             return self.quantities[name]
         return quantity_of(self.columns[name])
 
-    def part(self, rows: slice) -> SchoolRows:
-        """Return a run of the schools, without copying."""
+    def part(self, rows: slice | NDArray[np.integer]) -> SchoolRows:
+        """Return a run of the schools, without copying; or chosen ones in the order given."""
         return SchoolRows(
-            len(range(*rows.indices(self.n_rows))),
+            len(range(*rows.indices(self.n_rows))) if isinstance(rows, slice) else len(rows),
             {name: column_part(column, rows) for name, column in self.columns.items()},
             {name: quantity.part(rows) for name, quantity in self.quantities.items()},
         )
 
 
-def column_part(column: Column, rows: slice) -> Column:
-    """Return a run of rows of a column; places stay behind."""
+def column_part(column: Column, rows: slice | NDArray[np.integer]) -> Column:
+    """Return a run of rows of a column, or chosen ones; places stay behind."""
     return Column(
         column.field,
         column.values[rows],

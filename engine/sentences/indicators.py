@@ -31,6 +31,10 @@ def indicator_sentences(indicator: Indicator, ruleset: RuleSet) -> list[str]:
         lines.append(f"权重：{weight_text(indicator.weight, ruleset)}。")
     if indicator.passes_to:
         lines.append(f"{passing_text(indicator.passes_to)}。")
+    if indicator.not_rectifiable:
+        lines.append(f"学校自身改不了：{indicator.not_rectifiable}")
+    if indicator.rectification_advice:
+        lines.append(f"整改建议：{indicator.rectification_advice}")
     if indicator.note:
         lines.append(f"说明：{indicator.note}")
     editions = editions_of(indicator, ruleset)

@@ -49,6 +49,8 @@ def _level_notes(group: Group, ruleset: RuleSet) -> list[str]:
     sentences = level_sentences(group, ruleset)
     if group.weight is not None:
         sentences.insert(0, f"在上一级的权重：{weight_text(group.weight, ruleset)}。")
+    if group.not_rectifiable:
+        sentences.append(f"以下各项学校自身改不了：{group.not_rectifiable}")
     return sentences
 
 

@@ -63,6 +63,7 @@ def _group(head: Section, children: tuple[Group | Indicator, ...]) -> Group:
         weight=build_weight(head),
         decimals=head.integer("decimals"),
         limits=build_limits(head),
+        not_rectifiable=head.text("not_rectifiable"),
     )
 
 
@@ -98,6 +99,8 @@ def build_indicator(section: Section, policies: Policies) -> Indicator:
         area=section.text("area"),
         evidence=section.text("evidence"),
         office=section.text("office"),
+        not_rectifiable=section.text("not_rectifiable"),
+        rectification_advice=section.text("rectification_advice"),
         source=section.source(),
         note=section.text("note"),
         weight=build_weight(section),

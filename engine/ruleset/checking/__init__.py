@@ -22,6 +22,7 @@ from engine.ruleset.checking.method_points import check_method_points
 from engine.ruleset.checking.methods import check_methods
 from engine.ruleset.checking.naming import check_ids, check_labels, check_school
 from engine.ruleset.checking.points import check_shares, check_sums
+from engine.ruleset.checking.rectifying import check_rectification
 from engine.ruleset.checking.reliefs import check_reliefs
 from engine.ruleset.checking.repeats import check_repeats
 from engine.ruleset.checking.vetoes import check_clauses
@@ -42,6 +43,7 @@ def check_rules(inspection: Inspection) -> RuleSet:
     check_labels(inspection)
     check_sums(inspection)
     check_shares(inspection)
+    check_rectification(inspection)
     check_combining(inspection)
     check_methods(inspection)
     inspection.refresh()
