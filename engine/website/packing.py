@@ -1,9 +1,10 @@
 """Store the sections of many schools in one page, in a fraction of their room.
 
 Sections of different schools are for the most part the same texts: the names of indicators, the
-standards, the tags between them. A text that two schools have in common is stored once and a
-number stands for it; what is left is deflated, some schools together, and written as base64. The
-page puts a section together again when somebody opens it (page/report.js).
+standards, the tags between them. What occurs more than once is stored once, and a number stands
+for it: whole rows where they are the same, else lines, else what stands between two tags, else the
+columns that cells of one sheet are in. What is left is deflated, some schools together, and
+written as base64. The page puts a section together again when somebody opens it (page/report.js).
 """
 
 from __future__ import annotations
@@ -12,16 +13,23 @@ import base64
 import re
 import zlib
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 # Opening one school unpacks its neighbours too: few enough that nobody waits.
-SCHOOLS_A_PACK = 10
+SCHOOLS_A_PACK = 20
 # Neither is a sign of HTML, nor of anything that can be typed.
 _NUMBER, _END = "\x01", "\x02"
-_TAGS = re.compile("(?=<)")
 _SHORTEST = 6
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
+
+# How a text is taken apart, ever finer; put together, the parts are the text again.
+_ROWS = re.compile(r"(?=\n<(?:tr|li|p|h\d|dl|details|section)\b)").split
+_LINES = re.compile(r"(?=\n)").split
+_PIECES = re.compile(r"<?[^<!]*(?:![A-Z]*)?").findall
+
+# A part of a section: its text, or the number of a shared one.
+_Part = str | int
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +37,7 @@ class Packed:
     """The sections of a report as text for a page.
 
     Args:
-        shared: The texts that several sections have in common. packs: The sections.
+        shared: The texts that occur more than once. packs: The sections.
     """
 
     shared: str
@@ -38,21 +46,50 @@ class Packed:
 
 def pack_sections(sections: Sequence[str]) -> Packed:
     """Pack sections, in their order, `SCHOOLS_A_PACK` in one pack."""
-    parted = [_TAGS.split(_plain(each)) for each in sections]
-    counted: Counter[str] = Counter()
-    for parts in parted:
-        counted.update(set(parts))
-    shared = [part for part, n in counted.most_common() if n > 1 and len(part) >= _SHORTEST]
-    marks = {part: f"{_NUMBER}{_base36(at)};" for at, part in enumerate(shared)}
-    written = ["".join(marks.get(part, part) for part in parts) for parts in parted]
+    parted: list[list[_Part]] = [[_plain(each)] for each in sections]
+    numbers: dict[str, int] = {}
+    for take_apart in (_ROWS, _LINES, _PIECES):
+        parted = _share(parted, take_apart, numbers)
+    used = Counter(part for parts in parted for part in parts if isinstance(part, int))
+    texts = list(numbers)
+    # The most used get the shortest numbers.
+    often = [number for number, _ in used.most_common()]
+    marks = {number: f"{_NUMBER}{_base36(at)};" for at, number in enumerate(often)}
+    written = [
+        "".join(part if isinstance(part, str) else marks[part] for part in parts)
+        for parts in parted
+    ]
     packs = (
         written[start : start + SCHOOLS_A_PACK] for start in range(0, len(written), SCHOOLS_A_PACK)
     )
-    return Packed(_packed(shared), tuple(map(_packed, packs)))
+    return Packed(_packed(texts[number] for number in often), tuple(map(_packed, packs)))
 
 
 def _plain(section: str) -> str:
-    return section.translate({1: "\ufffd", 2: "\ufffd"})
+    return section.translate({ord(each): "\ufffd" for each in (_NUMBER, _END)})
+
+
+def _share(
+    parted: Sequence[Sequence[_Part]],
+    take_apart: Callable[[str], list[str]],
+    numbers: dict[str, int],
+) -> list[list[_Part]]:
+    """Take every text apart, and number the parts that occur more than once."""
+    finer: list[list[_Part]] = []
+    for parts in parted:
+        finer.append([])
+        for part in parts:
+            finer[-1].extend([part] if isinstance(part, int) else take_apart(part))
+    counted = Counter(part for parts in finer for part in parts if isinstance(part, str))
+    return [
+        [
+            numbers.setdefault(part, len(numbers))
+            if isinstance(part, str) and len(part) >= _SHORTEST and counted[part] > 1
+            else part
+            for part in parts
+        ]
+        for parts in finer
+    ]
 
 
 def _packed(texts: Iterable[str]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import quote
 
 from engine.reports.file_names import file_names
 from engine.reports.run_folder import RunFolder
@@ -67,7 +68,7 @@ def write_report(
             progress(len(rows), len(places))
     overview = overview_of(run, rows, vetoes)
     links = {
-        each.id: f"{PAGES}/{own.names[at]}" if own is not None else f"#{section_id(each.id)}"
+        each.id: f"{PAGES}/{quote(own.names[at])}" if own is not None else f"#{section_id(each.id)}"
         for at, each in enumerate(rows)
     }
     packed = pack_sections(sections) if own is None else None

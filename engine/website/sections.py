@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from urllib.parse import quote
 
 from engine.reports.run_folder import RunFolder
 from engine.reports.sharing import share_out
@@ -70,7 +71,7 @@ class _Teller:
 
     def _write_page(self, school: int, section: str, pages: SchoolPages) -> None:
         def beside(at: int) -> tuple[str, str] | None:
-            return (pages.names[at], self._places[at].name) if 0 <= at < len(pages.names) else None
+            return (quote(pages.names[at]), self._places[at].name) if 0 <= at < len(pages.names) else None
 
         text = render(
             "school.html.j2",

@@ -109,7 +109,7 @@
     const position = new Map();
     rows.forEach(function (row, at) { position.set(row.cells[0].querySelector("a").hash, at); });
     const packs = Array.from(document.querySelectorAll("script.pack"));
-    const aPack = Math.ceil(rows.length / packs.length);
+    const aPack = Number(opened.dataset.pack);
     const one = opened.dataset.measure;
     let unpacked = null;
 
