@@ -90,35 +90,3 @@ def _entry(text: str) -> _Entry:
     if head is None:
         raise UsageProblem(f"{STORIES} 的内容不完整，可能被改动过。请重新运行 pingheng assess。")
     return _Entry(json.loads(head[1]), json.loads(head[2]), text)
-
-
-@dataclass(frozen=True, slots=True)
-class StoryPlace:
-    """Where the story of a school stands in the file.
-
-    Args:
-        start: The first byte of its line.
-    """
-
-    school_id: str
-    name: str
-    start: int
-
-
-def story_places(out: Path) -> list[StoryPlace]:
-    """Return the place of every story, so that several readers can go to their own schools."""
-    places: list[StoryPlace] = []
-    with (out / STORIES).open("rb") as file:
-        start = len(file.readline())
-        for line in file:
-            entry = _entry(line.decode("utf-8"))
-            places.append(StoryPlace(entry.school_id, entry.name, start))
-            start += len(line)
-    return places
-
-
-def stories_at(out: Path, start: int, number: int) -> list[Story]:
-    """Return so many stories from the place of the first on."""
-    with (out / STORIES).open("rb") as file:
-        file.seek(start)
-        return [json.loads(file.readline()) for _ in range(number)]

@@ -18,10 +18,8 @@ def glance_page(run: RunFolder, made: Report, folder: str, beside: Mapping[str, 
     """
     overview, subject = made.overview, run.subject
     said = [[str(subject), f"{made.n_schools} {subject.measure}"]]
-    if run.catalogue["grades"]:
-        whole = overview.grades[-1]
-        counted = zip(overview.outcomes, whole.counts, strict=True)
-        said.append(["等次", "，".join(f"{each.name} {n}" for each, n in counted if n)])
+    counted = zip(overview.outcomes, overview.grades[-1].counts, strict=True)
+    said.append(["等次", "，".join(f"{each.name} {n}" for each, n in counted if n)])
     if (total := overview.total) is not None:
         middle = f"平均 {total['mean']}，中位 {total['median']}"
         said.append(["总分", f"{middle}，{total['least']} 至 {total['most']}"])

@@ -9,7 +9,7 @@ from hashlib import sha256
 
 from engine.diagnostics import Severity
 from engine.explain.cohort_levels import DIMENSION, MATTER, TOTAL
-from engine.reports.csv_file import cell_text
+from engine.reports.csv_file import cell_text, text_cell
 from engine.reports.receipts import RECEIPT
 from engine.reports.run_folder import Row, RunFolder
 from engine.website.charts import Distribution, Piece, distribution, stack
@@ -44,8 +44,7 @@ class CohortRates:
 class Hit:
     """One school that a clause looked at, and how that came out."""
 
-    school_id: str
-    name: str
+    school: SchoolRow
     status: str
     effects: str
     total_without: str
@@ -138,9 +137,9 @@ def overview_of(run: RunFolder, rows: Sequence[SchoolRow], vetoes: Sequence[Row]
         tuple(each for each in over_all if each["kind"] == MATTER),
         tuple(_rates(cohorts, [each["id"] for each in run.catalogue["dimensions"]])),
         tuple(veto_words({each["status"]: 1 for each in vetoes})),
-        tuple(_clauses(vetoes)),
+        tuple(_clauses(vetoes, {text_cell(each.id): each for each in rows})),
         sum(bool(each.vetoes) for each in rows),
-        tuple(each for each in rows if not each.grade and (grades or each.reasons)),
+        tuple(each for each in rows if not each.grade),
         _problems(run.table("problems")),
         sha256((run.path / RECEIPT).read_bytes()).hexdigest(),
     )
@@ -177,7 +176,7 @@ def _rates(cohorts: Sequence[Row], dimensions: Sequence[str]) -> Iterator[Cohort
         )
 
 
-def _clauses(vetoes: Sequence[Row]) -> Iterator[Clause]:
+def _clauses(vetoes: Sequence[Row], schools: Mapping[str, SchoolRow]) -> Iterator[Clause]:
     by_clause: dict[str, list[Row]] = {}
     for row in vetoes:
         by_clause.setdefault(row["clause"], []).append(row)
@@ -188,8 +187,7 @@ def _clauses(vetoes: Sequence[Row]) -> Iterator[Clause]:
             Counter(each["status"] for each in rows),
             tuple(
                 Hit(
-                    cell_text(each["school_id"]),
-                    cell_text(each["name"]),
+                    schools[each["school_id"]],
                     each["status"],
                     cell_text(each["effects"]),
                     each["total_without"],

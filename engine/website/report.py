@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
+from engine.reports.csv_file import cell_text
 from engine.reports.file_names import file_names
 from engine.reports.run_folder import RunFolder
-from engine.reports.story_file import story_places
 from engine.website.overview import Overview, overview_of
 from engine.website.packing import SCHOOLS_A_PACK, Packed, pack_sections
 from engine.website.pages import render, script_digest, text_of
@@ -20,6 +20,8 @@ from engine.website.sections import SchoolPages, tell_schools
 REPORT, PAGES = "report.html", "pages"
 # One page for more schools than these would be slow to open and to send.
 MOST_SCHOOLS = 500
+# The table of schools holds them all.
+_MOST_UNGRADED = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +55,14 @@ def write_report(
     Returns:
         What was written.
     """
-    places, vetoes = story_places(run.path), run.table("vetoes")
+    places, vetoes = run.story_places(), run.table("vetoes")
     own = None
     if pages or len(places) > MOST_SCHOOLS:
-        names = file_names(((each.school_id, each.name) for each in places), ".html")
-        own = SchoolPages(folder / PAGES, names, f"../{REPORT}")
+        ids, names = (
+            [cell_text(each[column]) for each in run.scores] for column in ("school_id", "name")
+        )
+        files = file_names(zip(ids, names, strict=True), ".html")
+        own = SchoolPages(folder / PAGES, files, names, f"../{REPORT}")
         own.folder.mkdir(parents=True, exist_ok=True)
     rows: list[SchoolRow] = []
     sections: list[str] = []
@@ -68,13 +73,13 @@ def write_report(
             progress(len(rows), len(places))
     overview = overview_of(run, rows, vetoes)
     links = {
-        each.id: f"{PAGES}/{quote(own.names[at])}" if own is not None else f"#{section_id(each.id)}"
+        each.id: f"{PAGES}/{quote(own.files[at])}" if own is not None else f"#{section_id(each.id)}"
         for at, each in enumerate(rows)
     }
     packed = pack_sections(sections) if own is None else None
     text = _page(run, rows, overview, links, packed)
     (folder / REPORT).write_text(text, encoding="utf-8", newline="\n")
-    return Report(overview, len(rows), len(own.names) if own is not None else 0)
+    return Report(overview, len(rows), len(own.files) if own is not None else 0)
 
 
 def _page(
@@ -102,6 +107,7 @@ def _page(
         link=links,
         packed=packed,
         schools_a_pack=SCHOOLS_A_PACK,
+        most_ungraded=_MOST_UNGRADED,
         sort_key=sort_key,
         cohorts=sorted({each.cohort for each in rows}),
         statuses=sorted({each.status for each in rows}),

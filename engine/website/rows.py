@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from engine.reports.csv_file import cell_text
 from engine.reports.run_folder import Row
 from engine.reports.story_file import Story
 from engine.veto.trace import VetoStatus
@@ -70,10 +69,10 @@ def veto_words(found: Sequence[str] | Mapping[str, int]) -> list[str]:
 
 
 def vetoes_by_school(rows: Sequence[Row]) -> dict[str, Counter[str]]:
-    """Return school id -> status -> how many, from the rows of vetoes.csv."""
+    """Return the cell of a school's id -> status -> how many, from the rows of vetoes.csv."""
     counted: dict[str, Counter[str]] = {}
     for row in rows:
-        counted.setdefault(cell_text(row["school_id"]), Counter())[row["status"]] += 1
+        counted.setdefault(row["school_id"], Counter())[row["status"]] += 1
     return counted
 
 

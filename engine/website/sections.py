@@ -9,10 +9,9 @@ from functools import partial
 from pathlib import Path
 from urllib.parse import quote
 
+from engine.reports.csv_file import text_cell
 from engine.reports.run_folder import RunFolder
 from engine.reports.sharing import share_out
-from engine.reports.story_file import Story, StoryPlace, stories_at
-from engine.ruleset.subject import Subject
 from engine.website.pages import render, text_of
 from engine.website.rows import SchoolRow, school_row
 from engine.website.school import SchoolSections, school_css
@@ -23,11 +22,12 @@ class SchoolPages:
     """Where each school gets a page of its own.
 
     Args:
-        folder: Where they are written. names: File name of each school, in order.
-        report: The way from there to the report.
+        folder: Where they are written. files: File name of each school, in order.
+        names: Of the schools. report: The way from there to the report.
     """
 
     folder: Path
+    files: Sequence[str]
     names: Sequence[str]
     report: str
 
@@ -41,27 +41,37 @@ class Told:
 
 
 class _Teller:
+    """Tells runs of schools.
+
+    Args:
+        run: The finished run. vetoes: The cell of a school's id -> status -> how many.
+        places: Where the stories stand. pages: Where each school gets a page, if it does.
+    """
+
     def __init__(
         self,
-        out: Path,
-        catalogue: Story,
-        sections: SchoolSections,
+        run: RunFolder,
         vetoes: Mapping[str, Counter[str]],
-        places: Sequence[StoryPlace],
+        places: Sequence[int],
         pages: SchoolPages | None,
     ) -> None:
-        self._out = out
-        self._catalogue = catalogue
-        self._sections = sections
+        self._run = run
+        self._sections = SchoolSections(
+            run.catalogue,
+            run.table("cohorts"),
+            robustness=run.table("robustness"),
+            years=run.table("years"),
+        )
         self._vetoes = vetoes
         self._places = places
         self._pages = pages
 
     def tell(self, schools: range) -> Told:
+        """Tell a run of schools; write their pages, where they get any."""
         rows, sections = [], []
-        stories = stories_at(self._out, self._places[schools.start].start, len(schools))
+        stories = self._run.stories_at(self._places[at] for at in schools)
         for school, story in zip(schools, stories, strict=True):
-            rows.append(school_row(story, self._vetoes.get(story["school_id"], {})))
+            rows.append(school_row(story, self._vetoes.get(text_cell(story["school_id"]), {})))
             section = self._sections.section(story)
             if self._pages is None:
                 sections.append(section)
@@ -71,7 +81,7 @@ class _Teller:
 
     def _write_page(self, school: int, section: str, pages: SchoolPages) -> None:
         def beside(at: int) -> tuple[str, str] | None:
-            return (quote(pages.names[at]), self._places[at].name) if 0 <= at < len(pages.names) else None
+            return (quote(pages.files[at]), pages.names[at]) if 0 <= at < len(pages.files) else None
 
         text = render(
             "school.html.j2",
@@ -80,42 +90,36 @@ class _Teller:
                 "base_css": text_of("base.css"),
                 "school_css": school_css(),
             },
-            catalogue=self._catalogue,
-            subject=Subject(self._catalogue["subject"]),
-            name=self._places[school].name,
+            catalogue=self._run.catalogue,
+            subject=self._run.subject,
+            name=pages.names[school],
             report=pages.report,
             before=beside(school - 1),
             after=beside(school + 1),
         )
-        path = pages.folder / pages.names[school]
+        path = pages.folder / pages.files[school]
         path.write_text(text, encoding="utf-8", newline="\n")
 
 
 def _open_teller(
     run: RunFolder,
     vetoes: Mapping[str, Counter[str]],
-    places: Sequence[StoryPlace],
+    places: Sequence[int],
     pages: SchoolPages | None,
 ) -> Callable[[range], Told]:
-    sections = SchoolSections(
-        run.catalogue,
-        run.table("cohorts"),
-        robustness=run.table("robustness"),
-        years=run.table("years"),
-    )
-    return _Teller(run.path, run.catalogue, sections, vetoes, places, pages).tell
+    return _Teller(run, vetoes, places, pages).tell
 
 
 def tell_schools(
     run: RunFolder,
     vetoes: Mapping[str, Counter[str]],
-    places: Sequence[StoryPlace],
+    places: Sequence[int],
     pages: SchoolPages | None,
 ) -> Iterator[Told]:
     """Yield what is told of each run of schools, in order.
 
     Args:
-        run: The finished run. vetoes: School id -> status -> how many.
+        run: The finished run. vetoes: The cell of a school's id -> status -> how many.
         places: Where the stories stand. pages: Where each school gets a page; None: nowhere.
     """
     opened = partial(_open_teller, run, vetoes, places, pages)

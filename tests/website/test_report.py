@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 from engine.reports.run_folder import open_run
-from engine.website import Report, write_report
+from engine.website import Report
 
 
 def test_report_when_written_then_is_one_file_that_asks_for_no_other(
@@ -20,39 +20,18 @@ def test_report_when_written_then_is_one_file_that_asks_for_no_other(
     assert not re.findall(r"url\((?!#)|@import|https?://", text)
 
 
-def test_report_when_written_twice_then_not_a_byte_differs(
-    datong_run: Path, written: tuple[Report, Path], tmp_path: Path
-) -> None:
-    write_report(open_run(datong_run), tmp_path)
-    first = (written[1] / "report.html").read_bytes()
-    assert (tmp_path / "report.html").read_bytes() == first
-
-
 def test_overview_when_gathered_then_counts_what_the_tables_hold(
     datong_run: Path, written: tuple[Report, Path]
 ) -> None:
     overview, run = written[0].overview, open_run(datong_run)
     whole = overview.grades[-1]
     grades = [each["grade"] or each["status"] for each in run.scores]
-    assert [each.name for each in overview.outcomes] == list(dict.fromkeys(
-        ["优秀", "良好", "合格", "不合格", "暂缓定等", "不定等"]
-    ))
+    assert [each.name for each in overview.outcomes] == list(
+        dict.fromkeys(["优秀", "良好", "合格", "不合格", "暂缓定等", "不定等"])
+    )
     assert whole.counts == tuple(grades.count(each.name) for each in overview.outcomes)
     assert overview.distribution is not None
     assert sum(bar.count for bar in overview.distribution.bars) == 60
     in_force = sum(each["status"] == "生效" for each in run.table("vetoes"))
     assert sum(each.counts["生效"] for each in overview.clauses) == in_force
     assert sum(overview.problems.counted.values()) == len(run.table("problems"))
-
-
-def test_pages_when_asked_for_then_every_link_leads_to_one(
-    datong_run: Path, tmp_path: Path
-) -> None:
-    made = write_report(open_run(datong_run), tmp_path, pages=True)
-    assert made.n_pages == len(list((tmp_path / "pages").iterdir())) == 60
-    text = (tmp_path / "report.html").read_text(encoding="utf-8")
-    links = re.findall(r'<tr><th scope="row"><a href="([^"]+)"', text)
-    assert len(set(links)) == 60
-    first = (tmp_path / "pages" / "0110021_云塘幼儿园.html").read_text(encoding="utf-8")
-    assert "<script" not in first
-    assert 'href="../report.html#schools"' in first
