@@ -10,6 +10,8 @@ from engine.commandline.chinese import Command
 from engine.commandline.ending import DONE, print_page
 from engine.commandline.options import help_option
 
+PAGE, BOOKS = "网页", "成绩册"
+
 
 @click.command(
     "report",
@@ -19,30 +21,41 @@ from engine.commandline.options import help_option
 )
 @click.argument("result", metavar="结果文件夹")
 @click.option("-o", "--out", metavar="文件夹", help="写到哪个文件夹；默认结果文件夹。")
-@click.option("--pages", is_flag=True, help="一校一页（超过 500 所时总是这样）。")
+@click.option(
+    "--only",
+    type=click.Choice([PAGE, BOOKS]),
+    metavar="什么",
+    help=f"只写{PAGE}，或只写{BOOKS}（和评分表）；默认都写。",
+)
+@click.option("--pages", is_flag=True, help="网页一校一页（超过 500 所时总是这样）。")
 @help_option
-def report(result: str, out: str | None, pages: bool) -> int:
+def report(result: str, out: str | None, only: str | None, pages: bool) -> int:
     """把一次考核的结果写成看的报告：report.html 双击打开，不用联网，可以打印；
     成绩册 scorebook.xlsx，和每校一份可打印签字的评分表 score-sheets。
 
     \b
     例：pingheng report out
-        pingheng report out -o 发给各县区 --pages
+        pingheng report out -o 发给各县区 --only 网页 --pages
     """
     from engine.reports.progress import progress_bar
     from engine.reports.report_place import report_place
     from engine.reports.run_folder import open_run
     from engine.scorebook import BOOK, SHEETS, write_scorebook
     from engine.website import write_report
-    from engine.website.glance import glance_page
+    from engine.website.glance import files_page, glance_page
 
     run = open_run(result)
     folder = run.path if out is None else Path(out).expanduser()
+    page, files = glance_page(run), {}
     with progress_bar() as stage:
-        with report_place(folder, "网页报告") as place:
-            made = write_report(run, place, stage("写各校说明"), pages=pages)
-        with report_place(folder, "成绩册") as place:
-            write_scorebook(run, place, stage("写成绩册和评分表"))
-    books = {BOOK: "成绩册：总表、指标得分、失分明细、名次等", SHEETS: "评分表，打印签字"}
-    print_page(glance_page(run, made, folder.as_posix(), books))
+        if only != BOOKS:
+            with report_place(folder, "网页报告") as place:
+                made = write_report(run, place, stage("写各校说明"), pages=pages)
+            page, files = glance_page(run, made.overview), dict(made.files)
+        if only != PAGE:
+            with report_place(folder, "成绩册") as place:
+                write_scorebook(run, place, stage("写成绩册和评分表"))
+            files[BOOK] = "成绩册：总表、指标得分、失分明细、名次等"
+            files[SHEETS] = "评分表，打印签字"
+    print_page([*page, *files_page(folder.as_posix(), files)])
     return DONE

@@ -7,19 +7,28 @@ from collections.abc import Mapping
 from engine.reports.page import Line, columns, line
 from engine.reports.run_folder import RunFolder
 from engine.reports.terminal import rule_line
-from engine.website.report import PAGES, REPORT, Report
+from engine.website.overview import Overview
 
 
-def glance_page(run: RunFolder, made: Report, folder: str, beside: Mapping[str, str]) -> list[Line]:
-    """Return what the terminal says of a report that was written.
+def glance_page(run: RunFolder, overview: Overview | None = None) -> list[Line]:
+    """Return of what run a report was written, and what it shows.
 
     Args:
-        beside: What else was written there: name -> what it is.
+        run: The finished run. overview: Of its page, where one was written.
     """
-    overview, subject = made.overview, run.subject
-    said = [[str(subject), f"{made.n_schools} {subject.measure}"]]
-    counted = zip(overview.outcomes, overview.grades[-1].counts, strict=True)
-    said.append(["等次", "，".join(f"{each.name} {n}" for each, n in counted if n)])
+    page = [line(f"{run.catalogue['name']} · {run.catalogue['year']}年度", "title")]
+    if overview is not None:
+        page += columns(_said(run, overview), indent=2, header=False)
+    return [*page, line()]
+
+
+def _said(run: RunFolder, overview: Overview) -> list[list[str]]:
+    subject, whole = run.subject, overview.grades[-1]
+    counted = zip(overview.outcomes, whole.counts, strict=True)
+    said = [
+        [str(subject), f"{whole.n_schools} {subject.measure}"],
+        ["等次", "，".join(f"{each.name} {n}" for each, n in counted if n)],
+    ]
     if (total := overview.total) is not None:
         middle = f"平均 {total['mean']}，中位 {total['median']}"
         said.append(["总分", f"{middle}，{total['least']} 至 {total['most']}"])
@@ -28,20 +37,14 @@ def glance_page(run: RunFolder, made: Report, folder: str, beside: Mapping[str, 
     if overview.problems.counted:
         counts = overview.problems.counted.items()
         said.append(["问题", "，".join(f"{name} {number}" for name, number in counts)])
-    files = [[f"{folder}/{REPORT}", "总览、名单和各校说明，双击打开"]]
-    if made.n_pages:
-        files = [
-            [f"{folder}/{REPORT}", "总览和名单，双击打开"],
-            [
-                f"{folder}/{PAGES}",
-                f"一{subject.measure}一页，和 {REPORT} 放在一起",
-            ],
-        ]
-    files += [[f"{folder}/{name}", what] for name, what in beside.items()]
-    return [
-        line(f"{run.catalogue['name']} · {run.catalogue['year']}年度", "title"),
-        *columns(said, indent=2, header=False),
-        line(),
-        rule_line("报告"),
-        *columns(files, indent=2, header=False),
-    ]
+    return said
+
+
+def files_page(folder: str, files: Mapping[str, str]) -> list[Line]:
+    """Return where the files are.
+
+    Args:
+        folder: As the user gave it. files: Name below it -> what that is.
+    """
+    rows = [[f"{folder}/{name}", what] for name, what in files.items()]
+    return [rule_line("报告"), *columns(rows, indent=2, header=False)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
@@ -29,13 +29,12 @@ class Report:
     """What was written.
 
     Args:
-        overview: What the page shows first. n_schools: In all.
-        n_pages: Pages of schools of their own; 0 where they stand in the report.
+        overview: What the page shows first.
+        files: Name of each file or folder -> what it is.
     """
 
     overview: Overview
-    n_schools: int
-    n_pages: int
+    files: Mapping[str, str]
 
 
 def write_report(
@@ -79,7 +78,10 @@ def write_report(
     packed = pack_sections(sections) if own is None else None
     text = _page(run, rows, overview, links, packed)
     (folder / REPORT).write_text(text, encoding="utf-8", newline="\n")
-    return Report(overview, len(rows), len(own.files) if own is not None else 0)
+    if own is None:
+        return Report(overview, {REPORT: "总览、名单和各校说明，双击打开"})
+    each_one = f"一{run.subject.measure}一页，和 {REPORT} 放在一起"
+    return Report(overview, {REPORT: "总览和名单，双击打开", PAGES: each_one})
 
 
 def _page(
