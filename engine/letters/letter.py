@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from engine.explain.ledger_line import LEDGER_KINDS
@@ -11,14 +11,12 @@ from engine.letters.mending import MendingList, grouped
 from engine.letters.office import Office
 from engine.reports.story_file import Story
 from engine.ruleset.subject import SCHOOL, Subject
+from engine.veto.trace import VetoStatus
 
 Values = dict[str, Any]
 
 # Signs that no XML file may hold, and those by which docxtpl breaks lines and pages.
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f\ufffe\uffff\ud800-\udfff]+")
-_RECORD_LABELS = ("记录", "台账", "学校事实")
-# Who answers is said in the list of what is to be mended.
-_LEFT_OUT = ("责任",)
 
 
 class Letters:
@@ -165,15 +163,40 @@ def _signed(kind: str, points: str) -> str:
 
 
 def _cases(root: Mapping[str, Any]) -> Iterator[Values]:
-    """Yield the clauses that one record met, each with what bears on it."""
-    about = root["text"].partition("：")[0] if root["label"] in _RECORD_LABELS else root["text"]
-    for case in root.get("children", ()):
-        yield {
-            "名称": case["text"],
-            "对应": about,
-            "要点": [
-                {"标签": each["label"], "内容": each["text"]}
-                for each in case.get("children", ())
-                if each["label"] not in _LEFT_OUT
-            ],
-        }
+    """Yield the clauses that one record met, each with what bears on it.
+
+    Clauses of which the same is to be said (a table that was not handed in) are one.
+    """
+    about = root["text"].partition("：")[0] if root["kind"] != "facts" else "学校事实"
+    children = root.get("children", ())
+    alike: dict[str, list[Mapping[str, Any]]] = {}
+    for case in (each for each in children if each["kind"] == "veto"):
+        said = [(each["label"], each["text"]) for each in case.get("children", ())]
+        alike.setdefault(f"{case['status']}{said}", []).append(case)
+    open_points = [_point(each) for each in children if each["kind"] != "veto"]
+    for number, cases in enumerate(alike.values(), 1):
+        first = cases[0]
+        points = [_point(each) for each in first.get("children", ()) if _is_told(first, each)]
+        if number == len(alike):
+            points += open_points
+        yield {"名称": _called(cases), "对应": about, "要点": points}
+
+
+def _called(cases: Sequence[Mapping[str, Any]]) -> str:
+    if len(cases) == 1:
+        return str(cases[0]["text"])
+    names = "、".join(f"{each['clause']} {each['name']}" for each in cases)
+    return f"{names}〔{VetoStatus(cases[0]['status']).label}〕"
+
+
+def _is_told(case: Mapping[str, Any], node: Mapping[str, Any]) -> bool:
+    if node["kind"] == "without":
+        return bool(case["status"] == "in_force")
+    # Who answers is said in the list of what is to be mended.
+    return bool(node["kind"] != "duty")
+
+
+def _point(node: Mapping[str, Any]) -> Values:
+    outcomes = [each["text"] for each in node.get("children", ()) if each["kind"] == "outcome"]
+    said = f"{node['text']}（{'；'.join(outcomes)}）" if outcomes else node["text"]
+    return {"标签": node["label"], "内容": said}

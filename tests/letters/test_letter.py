@@ -82,6 +82,19 @@ def test_a_school_without_grade_reads_why_and_no_grade(
     assert "名次" not in said
 
 
+def test_clauses_that_wait_for_one_table_are_told_once_with_what_settles_them(
+    values: Values,
+) -> None:
+    cases = values["桑源县育岭小学"]["否决事项"]
+    assert len(cases) == 2
+    assert cases[1]["名称"].startswith("SD-S4 师德特别严重问题、SD-S3 师德严重问题、")
+    assert cases[1]["名称"].endswith("〔待核实〕")
+    assert cases[1]["要点"] == [
+        {"标签": "待核实", "内容": "缺“师德案件”台账，补报后才能判定；补报前暂缓定等"},
+        {"标签": "查清", "内容": "补交“师德案件”台账；没有的，交零报告"},
+    ]
+
+
 def test_a_school_without_problems_has_no_empty_table(
     run: RunFolder, feedback: WordTemplate, mending: WordTemplate, word_files: SimpleNamespace
 ) -> None:
