@@ -58,16 +58,13 @@ class GainStories:
             "hint": indicator.rectification_advice,
         }
 
-    def _every(self, found: SchoolGains) -> Story | None:
-        """Tell what all mendable items bring together; None without any."""
-        if found.every is None:
-            return None
+    def _every(self, found: SchoolGains) -> Story:
+        """Tell what all mendable items bring together; no sentence without any."""
         items = [each.item for each in found.mendable]
-        return {
-            "n_items": len(items),
-            **self._stand(found.now, found.every),
-            "sentence": self._words.every(len(items), items, found.now, found.every),
-        }
+        every, sentence = found.every or found.now, ""
+        if found.every is not None:
+            sentence = self._words.every(len(items), items, found.now, every)
+        return {"n_items": len(items), **self._stand(found.now, every), "sentence": sentence}
 
     def _next(self, found: SchoolGains, standing: str, reasons: tuple[str, ...]) -> Story:
         way, now = found.next, found.now
