@@ -262,6 +262,8 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "kinds": ("责任类型",),
     "coefficient": ("系数",),
     "matrix": ("责任矩阵",),
+    "deeds": ("履职事项",),
+    "posts": ("岗位",),
     # cases
     "as_of": ("基准日",),
     "based_on": ("基于",),

@@ -286,7 +286,7 @@ def _duties(reader: Reader, section: str) -> Iterator[Part]:
     duties = reader.ruleset.duties
     if duties.place is None:
         return
-    branch = reader.branch(duties, but=frozenset({"kinds", "matrix"}))
+    branch = reader.branch(duties, but=frozenset({"kinds", "matrix", "deeds"}))
     yield Part(section, "责任", Item("责任", "责任", branch))
     for kind in duties.kinds.values():
         node = replace(reader.branch(kind), identity=frozenset({_ID, _NAME}))
@@ -295,6 +295,10 @@ def _duties(reader: Reader, section: str) -> Iterator[Part]:
     for row in duties.matrix:
         node = replace(reader.branch(row), inlined=frozenset({chinese_key("duties")}))
         yield Part(section, _named("责任领域", row.area), Item(("area", row.area), row.area, node))
+    for deed in duties.deeds:
+        name = f"{deed.area}·{deed.name}"
+        node = replace(reader.branch(deed), identity=frozenset({_NAME}))
+        yield Part(section, _named("履职事项", name), Item(("deed", name), name, node))
 
 
 def _coverage(reader: Reader, section: str) -> Iterator[Part]:

@@ -16,7 +16,7 @@ from engine.explain.reads import split_names, tables_behind
 from engine.explain.wording import STATE_WORDS, exact_text, known_text
 from engine.facts.table import Column, FactTable, Origin, State
 from engine.ruleset.conditions import names_in
-from engine.ruleset.model import FieldType, Indicator, RuleSet
+from engine.ruleset.model import Deed, FieldType, Indicator, RuleSet
 from engine.ruleset.walking import names_read, tables_read
 from engine.scoring import SchoolRows
 from engine.sentences.phrases import Measure
@@ -34,6 +34,14 @@ def names_behind(indicator: Indicator, ruleset: RuleSet) -> tuple[list[str], lis
     tables = tables_behind(derived, ruleset)
     tables.extend(tables_read(indicator.method))
     return fields, list(dict.fromkeys(tables))
+
+
+def names_behind_deed(deed: Deed, ruleset: RuleSet) -> tuple[list[str], list[str]]:
+    """Return the school's fields and the record tables that show a deed."""
+    if deed.table:
+        return [], [deed.table]
+    fields, derived = split_names([deed.value], ruleset)
+    return fields, tables_behind(derived, ruleset)
 
 
 def sheets_of(facts: FactTable) -> list[str]:
@@ -65,8 +73,11 @@ class Extracts:
     def __init__(self, archive: Archive, view: SchoolRows) -> None:
         fields: dict[str, None] = {}
         tables: dict[str, None] = {}
-        for indicator in archive.ruleset.all_indicators():
-            own_fields, own_tables = names_behind(indicator, archive.ruleset)
+        rules = archive.ruleset
+        for own_fields, own_tables in (
+            *(names_behind(indicator, rules) for indicator in rules.all_indicators()),
+            *(names_behind_deed(deed, rules) for deed in rules.duties.deeds),
+        ):
             fields.update(dict.fromkeys(own_fields))
             tables.update(dict.fromkeys(own_tables))
         self._tables = list(tables)

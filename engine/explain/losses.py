@@ -12,22 +12,31 @@ from engine.ruleset.model import RuleSet
 from engine.scoring import ScoreTable
 
 
-def lost_by_area(ruleset: RuleSet, scores: ScoreTable, book: GradeBook) -> Mapping[str, Units]:
-    """Return area -> (schools,) points lost there, in base indicators and deductions.
+def lost_by_indicator(ruleset: RuleSet, scores: ScoreTable, book: GradeBook) -> Mapping[int, Units]:
+    """Return position of an indicator -> (schools,) points lost there.
 
-    What does not apply is not lost, and bonuses that were not earned are not lost either. Units:
-    points of the total, after veto effects.
+    Base indicators and deductions; what does not apply is not lost, and bonuses that were not
+    earned are not lost either. Units: points of the total, after veto effects.
     """
     bonuses = {item.id for item in ruleset.bonuses.items}
-    lost: dict[str, Units] = {}
+    found: dict[int, Units] = {}
     for at, indicator in enumerate(scores.indicators):
-        if not indicator.area or indicator.informative or indicator.id in bonuses:
+        if indicator.informative or indicator.id in bonuses:
             continue
         short = to_units(indicator.points, ruleset.unit) - book.points[:, at]
         if at in book.roll_up.leaf_lost:  # below a weighted mean
             short = -book.roll_up.leaf_lost[at]
         if at in scores.left_out:
             short = np.where(scores.left_out[at], 0, short)
-        area = lost.get(indicator.area)
-        lost[indicator.area] = short if area is None else area + short
+        found[at] = short
+    return found
+
+
+def lost_by_area(ruleset: RuleSet, scores: ScoreTable, book: GradeBook) -> Mapping[str, Units]:
+    """Return area -> (schools,) points lost there; see `lost_by_indicator`."""
+    lost: dict[str, Units] = {}
+    for at, short in lost_by_indicator(ruleset, scores, book).items():
+        area = scores.indicators[at].area
+        if area:
+            lost[area] = lost[area] + short if area in lost else short
     return lost

@@ -14,6 +14,7 @@ import numpy as np
 
 from engine.diagnostics import Place
 from engine.explain.cohort_levels import percent_text
+from engine.explain.duties import DutyStories, duty_catalogue
 from engine.explain.extract import Extracts, names_behind, sheets_of
 from engine.explain.grade_story import move_story
 from engine.explain.ledger import Ledgers, SchoolLedger
@@ -62,6 +63,7 @@ def catalogue(ruleset: RuleSet, facts: FactTable) -> Story:
         ],
         "matters": list(ruleset.matters),
         "sheets": sheets_of(facts),
+        "duties": duty_catalogue(ruleset),
         "indicators": [
             _indicator(ruleset, each, paths.get(each.id, [])) for each in ruleset.all_indicators()
         ],
@@ -147,6 +149,7 @@ class Stories:
         self._settling = Settling(self.ruleset, ledgers.trace, self.book, ids)
         self._by_matter = self._sum_by_matter()
         self._waterfalls = Waterfalls(self.ruleset, self.said)
+        self.duties = DutyStories(ledgers)
         self._trails = trails_by_school(ledgers.facts.revisions)
         self._informative = [
             at
@@ -190,6 +193,7 @@ class Stories:
             "ledger": [self._line(line) for line in ledger.lines],
             "vetoes": self._vetoes(ledger),
             "near_misses": self._near_misses(ledger),
+            "duties": self.duties.of_school(ledger.workbook.dossier),
             "facts": self._extracts.of_school(ledger.workbook.dossier),
             **trails,
         }

@@ -64,6 +64,9 @@ def columns_read(survey: Survey) -> Iterator[Read]:
     duties = ruleset.duties
     for name in (duties.person_field, duties.posts_field, duties.areas_field, duties.repeat_field):
         yield duties.table, name
+    for deed in duties.deeds:
+        names = (deed.person_field, *names_in(deed.condition))
+        yield from ((deed.table, name) for name in names)
 
 
 def _read_by_itself(table: RecordTable) -> Iterator[str]:

@@ -80,6 +80,7 @@ def _sources(ruleset: RuleSet) -> Iterator[Source | None]:
     yield from (each.source for each in ruleset.checks)
     yield from (each.source for each in ruleset.grade_limits)
     yield from (row.source for row in ruleset.duties.matrix)
+    yield from (deed.source for deed in ruleset.duties.deeds)
     for clause in ruleset.clauses.values():
         yield clause.source
         yield from (relief.source for relief in clause.reliefs)
@@ -139,6 +140,8 @@ def _names_of_frame(ruleset: RuleSet) -> Iterator[str]:
     for check in ruleset.checks:
         yield from (*check.values, *names_in(check.when))
         yield from (name for condition in check.holds for name in names_in(condition))
+    for deed in ruleset.duties.deeds:
+        yield from (deed.value, *names_in(deed.condition))
     conditions = (
         *(case.condition for grade in ruleset.grades for case in grade.cases),
         *(quota.applies for quota in ruleset.quotas),

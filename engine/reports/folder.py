@@ -16,7 +16,7 @@ from engine.explain import UnitsText
 from engine.facts.table import FactTable
 from engine.reports.conflict_table import CONFLICTS, conflict_rows
 from engine.reports.csv_file import csv_text, open_csv
-from engine.reports.duty_table import DUTIES, duty_rows
+from engine.reports.duty_table import OFFICES, office_rows
 from engine.reports.evidence_tables import EVIDENCE, EVIDENCE_FILE, evidence_rows
 from engine.reports.frames import scores_frame
 from engine.reports.quota_table import QUOTAS, quota_rows
@@ -86,7 +86,7 @@ def write_folder(
         _write_scores(folder / "scores.csv", assessment, said)
         n_lines = write_school_files(assessment, folder, progress)
         _write_csv(folder / "vetoes.csv", VETOES, veto_rows(assessment, said))
-        _write_csv(folder / "duties.csv", DUTIES, duty_rows(assessment, said))
+        _write_csv(folder / "offices.csv", OFFICES, office_rows(assessment, said))
         _write_csv(folder / "problems.csv", PROBLEMS, problem_rows(assessment))
         _write_json(folder / "trace.json", trace_data(assessment))
         _write_stages(folder, assessment, said)

@@ -16,9 +16,11 @@ from pathlib import Path
 from engine.assess import Assessment
 from engine.explain import Ledgers, Stories, catalogue
 from engine.explain.cohort_levels import Standing, cohort_levels, standings_of
+from engine.explain.duties import Borne
 from engine.explain.gains import Gains, GainStories
 from engine.reports.cohort_table import COHORTS, COHORTS_FILE, cohort_rows
 from engine.reports.csv_file import csv_text, open_csv
+from engine.reports.duty_table import DUTIES, PERSONS, POSTS, DutyRows, post_rows
 from engine.reports.gain_table import GAINS, GAINS_FILE, gain_rows
 from engine.reports.sharing import share_out
 from engine.reports.staging import STORIES
@@ -36,6 +38,9 @@ class _Told:
     ledger: str
     gains: str
     stories: str
+    duties: str
+    persons: str
+    borne: list[Borne]
     standings: list[Standing]
     n_lines: int
     n_schools: int
@@ -61,6 +66,7 @@ class _Teller:
             assessment.ruleset, assessment.scores, assessment.book, self._ledgers.text
         )
         self._gain_stories = GainStories(self._gains, self._ledgers.text)
+        self._duties = DutyRows(assessment, self._stories.duties, self._said)
 
     def tell(self, schools: range) -> _Told:
         """Tell of a run of schools.
@@ -87,6 +93,7 @@ class _Teller:
             ),
             csv_text(row for story in stories for row in gain_rows(story)),
             "".join(_encode(story) + "\n" for story in stories),
+            *self._told_duties(schools),
             [each for story in stories for each in standings_of(story)],
             sum(len(ledger.lines) for ledger in ledgers),
             len(schools),
@@ -101,11 +108,18 @@ class _Teller:
             for each in self._gains.of_schools(schools)
         ]
 
+    def _told_duties(self, schools: range) -> tuple[str, str, list[Borne]]:
+        return (
+            csv_text(row for school in schools for row in self._duties.duties(school)),
+            csv_text(row for school in schools for row in self._duties.persons(school)),
+            [each for school in schools for each in self._duties.borne(school)],
+        )
+
 
 def write_school_files(
     assessment: Assessment, folder: Path, progress: Callable[[int, int], None] | None
 ) -> int:
-    """Write indicators, ledgers, gains, the explanations, and what they say of each cohort.
+    """Write indicators, ledgers, gains, duties, the explanations, and what all schools come to.
 
     Args:
         assessment: What was found.
@@ -117,10 +131,13 @@ def write_school_files(
     """
     n_schools, done, n_lines = assessment.facts.n_schools, 0, 0
     standings: list[Standing] = []
+    borne: list[Borne] = []
     with ExitStack() as stack:
         indicators = stack.enter_context(open_csv(folder / "indicators.csv", INDICATORS))
         ledger = stack.enter_context(open_csv(folder / "ledger.csv", LEDGER))
         gains = stack.enter_context(open_csv(folder / GAINS_FILE, GAINS))
+        duties = stack.enter_context(open_csv(folder / "duties.csv", DUTIES))
+        persons = stack.enter_context(open_csv(folder / "persons.csv", PERSONS))
         stories = stack.enter_context((folder / STORIES).open("w", encoding="utf-8", newline="\n"))
         stories.write(_encode(catalogue(assessment.ruleset, assessment.facts)) + "\n")
         for told in share_out(partial(_open_teller, assessment), n_schools, "写说明"):
@@ -128,10 +145,15 @@ def write_school_files(
             ledger.write(told.ledger)
             gains.write(told.gains)
             stories.write(told.stories)
+            duties.write(told.duties)
+            persons.write(told.persons)
+            borne.extend(told.borne)
             standings.extend(told.standings)
             done, n_lines = done + told.n_schools, n_lines + told.n_lines
             if progress is not None:
                 progress(done, n_schools)
+    with open_csv(folder / "posts.csv", POSTS) as posts:
+        posts.write(csv_text(post_rows(assessment.ruleset, borne)))
     with open_csv(folder / COHORTS_FILE, COHORTS) as cohorts:
         cohorts.write(csv_text(cohort_rows(assessment.ruleset, cohort_levels(standings))))
     return n_lines

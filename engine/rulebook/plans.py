@@ -249,7 +249,7 @@ SHEETS: tuple[Sheet, ...] = (
             ),
             Plan(
                 "duties", "责任设置", "keys", "duties.yaml", ("duties",), "duties_file/duties",
-                left_out=frozenset({"kinds", "matrix"}),
+                left_out=frozenset({"kinds", "matrix", "deeds"}),
             ),
         ),
     ),
@@ -262,6 +262,20 @@ SHEETS: tuple[Sheet, ...] = (
                 "duties_file/duties/matrix",
                 (_ORDER, Ask("责任领域", "area", 16), Ask("", EACH, 9, "duty_kinds"),
                  *_SOURCE, _NOTE, _REST),
+            ),
+        ),
+    ),
+    Sheet(
+        "履职事项",
+        "哪些事实说明责任落实了，列在班子成员的述职安全履职清单上，不影响得分。取值和台账写一个。",
+        (
+            Plan(
+                "deeds", "履职事项", "list", "duties.yaml", ("duties", "deeds"),
+                "duties_file/duties/deeds",
+                (_ORDER, Ask("责任领域", "area", 12, "areas"), _NAME, Ask("取值", "value", 20),
+                 Ask("台账", "table", 12, "tables"), Ask("条件", "condition", 26, "conditions"),
+                 Ask("人员字段", "person_field", 10), Ask("不少于", "at_least", 9),
+                 Ask("岗位", "posts", 18), *_SOURCE, _NOTE, _REST),
             ),
         ),
     ),

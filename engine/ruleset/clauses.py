@@ -145,6 +145,30 @@ class DutyRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Deed:
+    """履职事项: what in the facts shows that a duty was done, in one area.
+
+    Args:
+        value: A field or derived value of the school that tells it. table: Else the record
+            table whose rows are counted, those that meet `condition`.
+        person_field: The column of the table that names who did it; empty: it was the school's.
+        at_least: What is asked for; None where nothing is (a field of 是否 asks for 是).
+        posts: Whose deed it is; empty: of all who answer for the area.
+    """
+
+    name: str
+    area: str
+    place: Place
+    value: str = ""
+    table: str = ""
+    condition: Condition | None = None
+    person_field: str = ""
+    at_least: Fraction | None = None
+    posts: tuple[str, ...] = ()
+    source: Source | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Duties:
     """责任: who answers for what; 党政同责 in full for both, 一岗双责 by the areas owned.
 
@@ -155,6 +179,7 @@ class Duties:
         repeat_field: A whole number in the leaders' table: times held to account before
             (上年追责次数); with one now it is a repeated duty (失责追责).
         repeat_uses: What a repeated duty bars the person from.
+        deeds: What shows that duties were done (履职事项).
     """
 
     table: str = ""
@@ -166,4 +191,5 @@ class Duties:
     owner_kind: str = ""
     kinds: Mapping[str, DutyKind] = field(default_factory=dict)
     matrix: tuple[DutyRow, ...] = ()
+    deeds: tuple[Deed, ...] = ()
     place: Place | None = None

@@ -16,6 +16,7 @@ from engine.diagnostics import Place
 from engine.ruleset.checks import Check, CheckKind
 from engine.ruleset.clauses import (
     Clause,
+    Deed,
     Duties,
     DutyKind,
     DutyRow,
@@ -66,6 +67,7 @@ __all__ = [
     "ConflictPolicy",
     "CutCase",
     "DataSource",
+    "Deed",
     "Derived",
     "Duties",
     "DutyKind",

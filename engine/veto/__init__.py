@@ -12,7 +12,7 @@ from engine.ruleset.model import RuleSet
 from engine.scoring.derived import school_view
 from engine.scoring.views import View
 from engine.veto.concluding import conclude
-from engine.veto.duties import ResponsibilityLine, responsibility_lines
+from engine.veto.duties import Bearer, Carriers, ResponsibilityLine, responsibility_lines
 from engine.veto.givens import Recurrences, effects_by_id, state_findings
 from engine.veto.infer import open_chainer, run_chain
 from engine.veto.leaders import Roster
@@ -25,6 +25,8 @@ from engine.veto.screen import screen_vetoes
 from engine.veto.trace import SchoolTrace, VetoTrace
 
 __all__ = [
+    "Bearer",
+    "Carriers",
     "ResponsibilityLine",
     "VetoTrace",
     "responsibility_lines",

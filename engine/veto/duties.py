@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import compress
 
 import numpy as np
 from numpy.typing import NDArray
@@ -135,43 +136,100 @@ def _spread(
     return column.levels, spread
 
 
-def responsibility_lines(
-    ruleset: RuleSet, facts: FactTable, lost_by_area: Mapping[str, Units]
-) -> Iterator[ResponsibilityLine]:
-    """Yield who answers for what, in the order of schools, areas and leaders.
+@dataclass(frozen=True, slots=True)
+class Bearer:
+    """One person of a leaders' table: the posts held and the areas owned, over all rows."""
+
+    name: str
+    posts: tuple[str, ...]
+    areas: tuple[str, ...]
+
+
+class Carriers:
+    """Who answers for what in every school, worked out on columns and told school by school.
 
     Args:
         lost_by_area: Area -> (schools,) points lost there; an area without is 0.
             Units: points.
     """
-    duties = ruleset.duties
-    holders = post_holders(duties, facts)
-    if holders is None:
-        return
-    ranks = holders.duty_by_area(duties)
-    kinds = [duties.kinds[kind] for kind in duty_ranks(duties)]
-    areas = tuple(ranks)
-    borne = np.stack([ranks[area] for area in areas], axis=1) if areas else np.zeros((0, 0))
-    persons, places = np.nonzero(borne > _NONE)
-    order = np.lexsort((persons, places, holders.school[persons]))
-    carried = _carried(duties, lost_by_area)
-    by_post = {(row.area, post) for row in duties.matrix for post in row.duties}
-    for line in order.tolist():
-        person, area = int(persons[line]), areas[places[line]]
-        school, kind = int(holders.school[person]), kinds[borne[person, places[line]]]
-        posts = [p for at, p in enumerate(holders.posts) if holders.held[person, at]]
-        named = [post for post in posts if (area, post) in by_post]
-        lost = lost_by_area.get(area)
-        yield ResponsibilityLine(
-            school,
-            area,
-            holders.names[holders.person[person]],
-            tuple(named or posts),
-            kind.id,
-            kind.coefficient,
-            0 if lost is None else int(lost[school]),
-            0 if lost is None else int(carried[area, kind.id][school]),
+
+    def __init__(
+        self, ruleset: RuleSet, facts: FactTable, lost_by_area: Mapping[str, Units]
+    ) -> None:
+        duties = ruleset.duties
+        self._lost = {area: lost.tolist() for area, lost in lost_by_area.items()}
+        carried = _carried(duties, lost_by_area)
+        self._carried = {key: each.tolist() for key, each in carried.items()}
+        self._by_post = {(row.area, post) for row in duties.matrix for post in row.duties}
+        self._kinds = [duties.kinds[kind] for kind in duty_ranks(duties)]
+        self.areas: tuple[str, ...] = ()
+        self._bearers: list[Bearer] = []
+        self._named: dict[tuple[int, tuple[str, ...]], tuple[str, ...]] = {}
+        self._lines: list[tuple[int, int, int]] = []  # person, area, rank
+        self._first_line = self._first_bearer = [0] * (facts.n_schools + 1)
+        holders = post_holders(duties, facts)
+        if holders is not None:
+            self._read(holders, duties, np.arange(facts.n_schools + 1))
+
+    def _read(self, holders: Holders, duties: Duties, schools: NDArray[np.int64]) -> None:
+        ranks = holders.duty_by_area(duties)
+        self.areas = tuple(ranks)
+        borne = np.full((len(holders.school), len(ranks)), _NONE)
+        for place, area in enumerate(ranks):
+            borne[:, place] = ranks[area]
+        persons, places = np.nonzero(borne > _NONE)
+        order = np.lexsort((persons, places, holders.school[persons]))
+        persons, places = persons[order], places[order]
+        columns = (persons.tolist(), places.tolist(), borne[persons, places].tolist())
+        self._lines = list(zip(*columns, strict=True))
+        self._first_line = np.searchsorted(holders.school[persons], schools).tolist()
+        self._first_bearer = np.searchsorted(holders.school, schools).tolist()
+        people = zip(
+            holders.person.tolist(), holders.held.tolist(), holders.owned.tolist(), strict=True
         )
+        self._bearers = [
+            Bearer(
+                holders.names[person],
+                tuple(compress(holders.posts, held)),
+                tuple(compress(holders.areas, owned)),
+            )
+            for person, held, owned in people
+        ]
+
+    def bearers(self, school: int) -> list[Bearer]:
+        """Return the leaders of one school, each once, in the order of their rows."""
+        return self._bearers[self._first_bearer[school] : self._first_bearer[school + 1]]
+
+    def of_school(self, school: int) -> Iterator[ResponsibilityLine]:
+        """Yield who answers for what in one school, in the order of areas and leaders."""
+        for person, place, rank in self._lines[
+            self._first_line[school] : self._first_line[school + 1]
+        ]:
+            area, kind, bearer = self.areas[place], self._kinds[rank], self._bearers[person]
+            named = self._named.get((place, bearer.posts))
+            if named is None:
+                by_post = tuple(post for post in bearer.posts if (area, post) in self._by_post)
+                named = self._named[place, bearer.posts] = by_post or bearer.posts
+            known = area in self._lost
+            yield ResponsibilityLine(
+                school,
+                area,
+                bearer.name,
+                named,
+                kind.id,
+                kind.coefficient,
+                self._lost[area][school] if known else 0,
+                self._carried[area, kind.id][school] if known else 0,
+            )
+
+
+def responsibility_lines(
+    ruleset: RuleSet, facts: FactTable, lost_by_area: Mapping[str, Units]
+) -> Iterator[ResponsibilityLine]:
+    """Yield who answers for what, in the order of schools, areas and leaders; see `Carriers`."""
+    carriers = Carriers(ruleset, facts, lost_by_area)
+    for school in range(facts.n_schools):
+        yield from carriers.of_school(school)
 
 
 def _carried(duties: Duties, lost_by_area: Mapping[str, Units]) -> Mapping[tuple[str, str], Units]:

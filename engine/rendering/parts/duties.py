@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from engine.rendering.document import Block, Column, Paragraphs, Table
 from engine.ruleset.model import RuleSet
-from engine.sentences.duties import duty_sentences, kind_text
+from engine.sentences.duties import deed_text, duty_sentences, kind_text
 
 
 def duty_blocks(ruleset: RuleSet) -> tuple[Block, ...]:
@@ -32,4 +32,16 @@ def duty_blocks(ruleset: RuleSet) -> tuple[Block, ...]:
     texts = [f"表中各字——{kinds}。"] if kinds else []
     texts.extend(duty_sentences(duties))
     blocks: list[Block] = [Table(columns, rows)] if rows else []
-    return (*blocks, Paragraphs(tuple(texts), is_numbered=True))
+    blocks.append(Paragraphs(tuple(texts), is_numbered=True))
+    return (*blocks, *_deeds(ruleset))
+
+
+def _deeds(ruleset: RuleSet) -> tuple[Block, ...]:
+    """Lay out what shows that duties were done."""
+    deeds = ruleset.duties.deeds
+    if not deeds:
+        return ()
+    columns = (Column("责任领域", 10), Column("履职事项", 18), Column("看什么，要求多少", 40))
+    rows = tuple(((deed.area,), (deed.name,), (deed_text(deed, ruleset),)) for deed in deeds)
+    heading = "履职事项：列在班子成员的述职安全履职清单上，只列示，不计分。"
+    return Paragraphs((heading,)), Table(columns, rows)

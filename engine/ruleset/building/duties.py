@@ -1,10 +1,11 @@
-"""Build who answers for what: kinds of duty, the matrix, and the table of leaders."""
+"""Build who answers for what: kinds of duty, the matrix, the leaders' table, what was done."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from fractions import Fraction
 
+from engine.ruleset.building.deeds import build_deed
 from engine.ruleset.model import Duties, DutyKind, DutyRow
 from engine.ruleset.nodes import MappingNode, ScalarNode
 from engine.ruleset.sections import Section
@@ -35,6 +36,7 @@ def build_duties(root: Section | None) -> Duties:
         owner_kind=section.text("owner_kind"),
         kinds=kinds,
         matrix=matrix,
+        deeds=tuple(build_deed(each) for each in section.sections("deeds")),
         place=section.place,
     )
 

@@ -8,6 +8,7 @@ from engine.ruleset.checking.conditions import check_conditions
 from engine.ruleset.checking.coverage import check_coverage
 from engine.ruleset.checking.cuts import check_cuts
 from engine.ruleset.checking.data_sources import check_data_sources
+from engine.ruleset.checking.deeds import check_deeds
 from engine.ruleset.checking.derived import check_derived
 from engine.ruleset.checking.duties import check_duties
 from engine.ruleset.checking.evidence import check_evidence
@@ -54,6 +55,7 @@ def check_rules(inspection: Inspection) -> RuleSet:
     check_repeats(inspection)
     check_conditions(inspection)
     check_duties(inspection)
+    check_deeds(inspection)
     check_limits(inspection)
     check_grading(inspection)
     check_cuts(inspection)

@@ -147,6 +147,7 @@ def check_unused(inspection: Inspection) -> None:
             )
     tables = {derived.table for derived in ruleset.derived.values()}
     tables |= {clause.table for clause in inspection.clauses} | {ruleset.duties.table}
+    tables |= {deed.table for deed in ruleset.duties.deeds}
     tables |= {check.table for check in ruleset.checks}
     for indicator in inspection.indicators():
         tables.update(tables_read(indicator.method))

@@ -98,6 +98,8 @@ def check_labels(inspection: Inspection) -> None:
             _check_source(relief.source, relief.place, inspection)
     for row in ruleset.duties.matrix:
         _check_source(row.source, row.place, inspection)
+    for deed in ruleset.duties.deeds:
+        _check_source(deed.source, deed.place, inspection)
 
 
 def _check_matters(inspection: Inspection) -> None:
