@@ -8,9 +8,10 @@ from fractions import Fraction
 
 import numpy as np
 
+from engine.explain.cohort_levels import percent_text
 from engine.explain.losses import lost_by_indicator
 from engine.grading import GradeBook
-from engine.points import decimal_text, round_fraction, to_units
+from engine.points import to_units
 from engine.ruleset.model import Indicator, RuleSet
 from engine.scoring import ScoreTable
 
@@ -112,7 +113,7 @@ class OfficeSum:
         """Return lost as a percentage of full, to one place half up; nothing without full."""
         if not self.full:
             return ""
-        return f"{decimal_text(round_fraction(Fraction(100 * self.lost, self.full), Fraction(1, 10)))}%"
+        return percent_text(Fraction(self.lost, self.full))
 
 
 def sum_by_office(
