@@ -37,8 +37,8 @@ def feedback_template() -> bytes:
         "于{{ 整改期限 }}前完成整改，并将整改情况报{{ 发文机关 }}。"
         "整改完成后，由整改责任人以外的人员核验销号。"
     )
-    form.mark("{%p if 升等说明 %}")
-    form.text("{{ 升等说明 }}")
+    form.mark("{%p if 全部补齐 %}")
+    form.text("{{ 全部补齐 }}。{% if 升等说明 %}{{ 升等说明 }}。{% endif %}")
     form.mark("{%p endif %}", "{%p else %}")
     form.text("请{{ 称呼 }}巩固成果，继续做好各项工作。")
     form.mark("{%p endif %}")
@@ -122,7 +122,7 @@ def mending_template() -> bytes:
     form = OfficialForm(is_wide=True)
     form.title("{{ 学校名称 }}考核整改清单")
     form.small(
-        "{{ 考核名称 }}　{{ 年度 }}年度　学校标识码：{{ 学校标识码 }}　"
+        "{{ 考核名称 }}　{{ 年度 }}年度　{{ 对象 }}标识码：{{ 学校标识码 }}　"
         "总分：{{ 总分 or '无' }}　等次：{{ 等次 or 状态 }}　整改期限：{{ 整改期限 }}"
     )
     form.mark("{%p if 问题清单 %}")
@@ -133,8 +133,8 @@ def mending_template() -> bytes:
             Column("问题", "{{ 问题.问题 }}", 4.4),
             Column("依据", "{{ 问题.依据 }}", 2.6),
             Column("整改要求", "{{ 问题.整改要求 }}", 4.4),
-            Column("责任人", "{{ 问题.责任人 }}", 2.8),
-            Column("补齐后", "{{ 问题.补齐后 }}", 2.6),
+            Column("责任人", "{{ 问题.责任人 }}", 3.8),
+            Column("补齐后加分", "{{ 问题.补齐加分 }}", 1.6, is_centred=True),
             Column("整改期限", "{{ 问题.整改期限 }}", 1.8, is_centred=True),
             Column("完成情况", "", 1.9, is_centred=True),
             Column("销号", "", 1.3, is_centred=True),
@@ -143,10 +143,10 @@ def mending_template() -> bytes:
     )
     form.gap()
     form.cells(
-        [["学校负责人（签字）", "", "核验人（签字）", "", "销号日期", ""]],
+        [["{{ 对象 }}负责人（签字）", "", "核验人（签字）", "", "销号日期", ""]],
         [3, 5, 3, 5, 2.4, 4],
     )
-    form.small("完成情况由学校填写并附佐证；销号由整改责任人以外的人员核验后签字。")
+    form.small("完成情况由{{ 对象 }}填写并附佐证；销号由整改责任人以外的人员核验后签字。")
     form.mark("{%p else %}")
     form.text("没有需要整改的失分、缺项和扣分。")
     form.mark("{%p endif %}")

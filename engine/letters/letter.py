@@ -15,6 +15,8 @@ from engine.veto.trace import VetoStatus
 
 Values = dict[str, Any]
 
+_ALL = "全部"
+
 # Signs that no XML file may hold, and those by which docxtpl breaks lines and pages.
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f\ufffe\uffff\ud800-\udfff]+")
 
@@ -60,7 +62,7 @@ class Letters:
             "问题数": len(problems),
             "问题清单": problems,
             "问题分组": grouped(problems),
-            "升等说明": ((story.get("gains") or {}).get("next") or {}).get("sentence", ""),
+            **_ways_up(story["gains"]),
             "否决事项": [case for root in story["vetoes"] for case in _cases(root)],
             "没有否决时": _outlook(story["without_vetoes"]),
         }
@@ -75,7 +77,8 @@ class Letters:
         total = f"总分{story['total']}分（满分{full}分）" if story["total"] else "没有总分"
         if not story["grade"]:
             return f"{you}{total}，{story['status']}"
-        among = f"，在同组（{story['cohort']}）" if story["cohort"] else "，在全部"
+        is_one = story["cohort"] in ("", _ALL)
+        among = f"，在{_ALL}" if is_one else f"，在同组（{story['cohort']}）"
         size = f"{story['cohort_size']}{self._subject.counted}中列第{story['rank']}名"
         return f"{you}{total}，等次为{story['grade']}" + (f"{among}{size}" if story["rank"] else "")
 
@@ -154,6 +157,15 @@ def _outlook(outlook: Mapping[str, Any] | None) -> str:
         return ""
     total = f"总分{outlook['total']}" if outlook["total"] else "没有总分"
     return f"{total}，等次{outlook['grade']}" if outlook["grade"] else f"{total}，仍不能定等"
+
+
+def _ways_up(gains: Mapping[str, Any]) -> Values:
+    """Say what mending all that can be mended brings, and the least that reaches a better grade."""
+    every, following = gains["all"], gains["next"]
+    return {
+        "全部补齐": every["sentence"] if every["n_items"] else "",
+        "升等说明": following["sentence"] if following["grade"] else "",
+    }
 
 
 def _signed(kind: str, points: str) -> str:

@@ -31,7 +31,7 @@ class MendingList:
 
     def problems(self, story: Story) -> list[dict[str, Any]]:
         """Return the problems of a school, in the order of the rules."""
-        gains = {each["id"]: each for each in (story.get("gains") or {}).get("items", ())}
+        gains = {each["id"]: each for each in story["gains"]["items"]}
         persons = self._persons(story)
         lines = [line for line in story["ledger"] if line["kind"] in _KINDS]
         return [
@@ -60,6 +60,7 @@ class MendingList:
             "整改要求": _measure(line["kind"], standard, gain),
             "责任人": persons.get(item["area"], ""),
             "补齐后": gain.get("sentence", ""),
+            "补齐加分": _gained(gain),
             "整改期限": self._mend_by,
         }
 
@@ -84,6 +85,13 @@ def grouped(problems: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
     """Return the same problems under their dimensions."""
     groups = [(name, list(each)) for name, each in groupby(problems, lambda each: each["维度"])]
     return [{"名称": name, "项数": len(each), "问题清单": each} for name, each in groups]
+
+
+def _gained(gain: Mapping[str, Any]) -> str:
+    if not gain or gain["gain"] is None:
+        return ""
+    points = gain["gain"] if gain["gain"] == "0" else f"+{gain['gain']}"
+    return f"至多{points}" if gain["at_most"] else points
 
 
 def _measure(kind: str, standard: str, gain: Mapping[str, Any]) -> str:

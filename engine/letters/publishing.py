@@ -44,7 +44,7 @@ class Published:
     """What was written, and what somebody has to look at before it is put up."""
 
     files: tuple[Path, ...]
-    n_schools: int
+    counted: str
     doubts: tuple[str, ...]
 
 
@@ -64,7 +64,7 @@ def write_publication(run: RunFolder, wish: PublicationWish) -> Published:
         (place / FILE).write_bytes(template.filled(values))
         _write_table(place / f"{KIND}.csv", found, wish)
     files = tuple(folder / inner / f"{KIND}{ending}" for ending in (".docx", ".csv"))
-    return Published(files, len(found.rows), found.doubts)
+    return Published(files, f"{len(found.rows)} {run.subject.counted}", found.doubts)
 
 
 def publication_values(run: RunFolder, found: Publication, wish: PublicationWish) -> Values:

@@ -43,10 +43,11 @@ class Wish:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What was written: into which folder, and to how many schools."""
+    """What was written: into which folder, and to how many schools, with the word for them."""
 
     folder: Path
     n_schools: int
+    counted: str
 
 
 def write_letters(
@@ -79,7 +80,7 @@ def write_letters(
             done += n_schools
             if progress is not None:
                 progress(done, len(at))
-    return Written(folder / inner, len(at))
+    return Written(folder / inner, len(at), f"{len(at)} {run.subject.counted}")
 
 
 def open_papers(wish: Wish) -> dict[Paper, Callable[[Mapping[str, object]], bytes]]:

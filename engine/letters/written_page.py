@@ -20,7 +20,7 @@ def written_page(written: Written, wish: Wish) -> list[Line]:
     form = "PDF" if wish.is_pdf else "Word"
     page = [
         line(
-            f"写好 {files} 份{papers}（{form}，{written.n_schools} 所），"
+            f"写好 {files} 份{papers}（{form}，{written.counted}），"
             f"在文件夹 {written.folder.as_posix()}",
             "good",
         )
@@ -60,7 +60,7 @@ def published_page(published: Published, wish: PublicationWish) -> list[Line]:
     problems = [Diagnostic("T006", Severity.WARNING, each) for each in published.doubts]
     page = diagnostic_lines(problems)
     files = "、".join(each.as_posix() for each in published.files)
-    page.append(line(f"写好公示名单（{published.n_schools} 所）：{files}", "good"))
+    page.append(line(f"写好公示名单（{published.counted}）：{files}", "good"))
     said = ["名称", "组别", "等次"]
     said += ["总分"] if wish.with_totals else []
     said += ["限制了等次的否决条款名称"] if wish.with_clauses else []

@@ -140,15 +140,26 @@ def test_persons_are_told_as_the_duties_have_them(run: RunFolder) -> None:
         {"name": "乙", "posts": ["校长"], "areas": {area: "协助"}},
         {"name": "丙", "posts": ["主任"], "areas": {area: "主"}},
     ]
-    gains = {
-        "items": [{"id": lost["rule"], "sentence": "补齐后 +1", "hint": "补一份", "why_not": ""}]
-    }
-    told = story | {"duties": {"leaders": leaders}, "gains": gains | {"next": {"sentence": "升"}}}
-    values = Letters(catalogue, Office()).values(told)
-    first = values["问题清单"][0]
+    told = story | {"duties": {"leaders": leaders}}
+    first = Letters(catalogue, Office()).values(told)["问题清单"][0]
     assert first["责任人"] == "甲（书记）、丙（主任）"
-    assert (first["补齐后"], first["整改要求"]) == ("补齐后 +1", "补一份")
-    assert values["升等说明"] == "升"
+
+
+def test_advice_and_gain_are_told_as_the_story_has_them(run: RunFolder) -> None:
+    story = next(each for each in run.stories() if each["name"] == "云川区松川小学")
+    gains = {each["id"]: each for each in story["gains"]["items"]}
+    values = Letters(run.catalogue, Office()).values(story)
+    for problem in values["问题清单"]:
+        gain = gains[problem["编号"]]
+        assert problem["补齐后"] == gain["sentence"]
+        assert problem["补齐加分"] == f"+{gain['gain']}"
+        assert problem["整改要求"] == f"对照标准整改到位：{problem['标准']}"
+    assert values["升等说明"] == story["gains"]["next"]["sentence"]
+    assert values["全部补齐"] == story["gains"]["all"]["sentence"]
+    gains["A306b"] |= {"hint": "请考核组复核一次", "why_not": "待评", "at_most": True, "gain": "0"}
+    first = Letters(run.catalogue, Office()).values(story)["问题清单"][0]
+    assert first["整改要求"] == "请考核组复核一次（待评）"
+    assert first["补齐加分"] == "至多0"
 
 
 @pytest.mark.parametrize(
