@@ -14,7 +14,6 @@ from engine.templates.page_setup import set_page
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
-INDICATORS = "指标得分"
 _CELL, _ID, _NAME, _TOTAL = 10.5, 15.0, 24.0, 11.0
 _FIXED = 3  # id, name, total
 _HEAD_HEIGHTS = (24, 40, 62, 20)  # dimension, group, indicator, full points
@@ -27,8 +26,11 @@ _LARGER = 1.35
 class IndicatorsSheet:
     """The sheet while it is written; its rows are schools, its columns indicators."""
 
+    NAME = "指标得分"
+    ABOUT = "一{所学校}一行，一项指标一列"
+
     def __init__(self, sheet: Worksheet, rules: Rules, looks: Looks) -> None:
-        self.name, self.n_rows = INDICATORS, 0
+        self.n_rows = 0
         self._sheet, self._rules, self._looks = sheet, rules, looks
         self._last = _FIXED + len(rules.indicators) - 1
         for at, width in enumerate((_ID, _NAME, _TOTAL)):
@@ -39,7 +41,7 @@ class IndicatorsSheet:
         sheet.freeze_panes(first, _FIXED)
         sheet.repeat_columns(0, _FIXED - 1)
         width = (_ID + _NAME + _TOTAL + _CELL * len(rules.indicators)) * _LARGER
-        set_page(sheet, f"{rules.title} · {INDICATORS}", 0, width=width)
+        set_page(sheet, f"{rules.title} · {self.NAME}", 0, width=width)
         sheet.repeat_rows(0, first - 1)
 
     def _head(self) -> None:
@@ -47,7 +49,7 @@ class IndicatorsSheet:
         for row, height in enumerate(_HEAD_HEIGHTS):
             sheet.set_row(row, height)
             if row == 0:
-                self._span(row, 0, _FIXED - 1, f"{INDICATORS}（横看一{self._measure}，竖看一项）")
+                self._span(row, 0, _FIXED - 1, f"{self.NAME}（横看一{self._measure}，竖看一项）")
                 self._spans(row, lambda each: each["path"][0] if each["path"] else _OTHERS)
             elif row == 1:
                 self._span(row, 0, _FIXED - 1, "不是已计分的，格中写明状态，不作0分")

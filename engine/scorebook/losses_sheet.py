@@ -12,13 +12,15 @@ from engine.scorebook.table_sheet import Cell, Column, Kind, TableSheet
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
-LOSSES = "失分明细"
 # What only moves points between parts, or holds for what is not asked, is not lost.
 _NOT_LOST = frozenset({"full", "not_applicable", "rescale", "bonus", "rounding", "unrated"})
 
 
-class LossesSheet:
+class LossesSheet(TableSheet):
     """The sheet while it is written."""
+
+    NAME = "失分明细"
+    ABOUT = "一处失分一行：标准、算法、事实、填报处、规则"
 
     def __init__(self, sheet: Worksheet, rules: Rules, looks: Looks) -> None:
         self._rules = rules
@@ -37,15 +39,14 @@ class LossesSheet:
             Column("填报处", 44, Kind.SMALL),
             Column("规则位置", 34, Kind.SMALL),
         ]
-        self.table = TableSheet(sheet, columns, looks, title=f"{rules.title} · {LOSSES}", frozen=2)
-        self.table.head()
+        super().__init__(sheet, columns, rules, looks, frozen=2)
 
     def add(self, story: Story) -> int | None:
         """Write what a school lost; return its first row, None where it lost nothing."""
         first = None
         for line in story["ledger"]:
             if is_lost(line):
-                row = self.table.add(self._cells(story, line))
+                row = self.row(self._cells(story, line))
                 first = first or row
         return first
 

@@ -25,7 +25,6 @@ class Rules:
         self.subject = Subject(catalogue.get("subject", "学校"))
         self.dimensions: list[Story] = catalogue["dimensions"]
         self.indicators: list[Story] = catalogue["indicators"]
-        self.has_grades = bool(catalogue["grades"])
         self.by_id = {each["id"]: each for each in self.indicators}
         self._names = {each["id"]: each["name"] for each in self.dimensions}
         self._dimension = {each["id"]: each["id"] for each in self.dimensions}
@@ -43,6 +42,13 @@ class Rules:
         """The name of the rules, and the year where the name does not say it."""
         name, year = str(self.catalogue["name"]), str(self.catalogue["year"])
         return name if year in name else f"{name} {year}年度"
+
+    def say(self, text: str) -> str:
+        """Return a text with what is assessed put in for 学校, 学校标识码 and 所学校 in braces."""
+        subject = self.subject
+        return text.format(
+            学校=subject, 学校标识码=subject.id_word, 所学校=f"{subject.measure}{subject}"
+        )
 
     def name_of(self, rule: str) -> str:
         """Return the name of an indicator, group or dimension; empty for anything else."""

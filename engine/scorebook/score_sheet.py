@@ -98,7 +98,7 @@ class _Sheet:
         cohort = f"类别：{story['cohort']}　　" if story["cohort"] else ""
         self._merge(1, self._full, self._last, f"{cohort}考核年度：{year}", looks.line_right)
         sheet.set_row(_HEAD_ROW, 26)
-        titles = [*_LEVELS[: self._item + 1], "评分标准", "分值", "得分", "扣分说明", "备注"]
+        titles = [*_LEVELS[: self._item + 1], "评分标准", "分值", "得分", "得失分说明", "备注"]
         for at, title in enumerate(titles):
             sheet.write_string(_HEAD_ROW, at, title, looks.head)
         sheet.freeze_panes(_FIRST, 0)

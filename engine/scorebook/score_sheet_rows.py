@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import groupby
 
 from engine.scorebook.cells import Number, number_of, shown_points
 from engine.scorebook.rules import INFORMATIVE, NO_TOTAL, Rules, Story, standard_of
+from engine.scorebook.vetoes_sheet import effects_of, vetoes_below
 
 _BONUSES = frozenset({"bonus", "bonus_cap"})
 _DEDUCTIONS = frozenset({"deduction", "deduction_cap"})
@@ -58,7 +59,6 @@ class Closing:
     full: str = ""
     points: Number | str = ""
     text: str = ""
-    is_total: bool = False
 
 
 @dataclass(slots=True)
@@ -163,7 +163,7 @@ class SheetRows:
 
     def closing(self, story: Story) -> Iterator[Closing]:
         """Yield the lines from the base to the grade."""
-        lines, rules = self._sorted(story), self._rules
+        lines = self._sorted(story)
         if story["base"] is not None and (self.has_adjustments or lines.of_total):
             yield Closing("基础分合计", story["full"], _number(story["base"]))
         if self.has_adjustments:
@@ -171,10 +171,9 @@ class SheetRows:
             yield Closing("扣分合计", "", _number(story["deduction"]))
         total = NO_TOTAL if story["total"] is None else story["total"]
         moved = "；".join(lines.of_total)
-        yield Closing("总　分", story["full"], _number(total), moved, is_total=True)
-        if rules.has_grades:
-            reached = story["grade"] or story["status"]
-            yield Closing("等　次", "", reached, _grade_text(story), is_total=True)
+        yield Closing("总　分", story["full"], _number(total), moved)
+        reached = story["grade"] or story["status"]
+        yield Closing("等　次", "", reached, _grade_text(story))
         if self._has_vetoes:
             yield Closing("一票否决", text="；".join(_veto_texts(story)) or "无")
 
@@ -198,15 +197,6 @@ def _grade_text(story: Story) -> str:
 def _veto_texts(story: Story) -> Iterator[str]:
     """Yield each veto of a school, with its effects."""
     for root in story["vetoes"]:
-        for node in _nodes(root):
-            if node["label"] == "否决":
-                effects = [
-                    each["text"] for each in node.get("children", ()) if each["label"] == "后果"
-                ]
-                yield node["text"] + (f"：{'、'.join(effects)}" if effects else "")
-
-
-def _nodes(node: Story) -> Iterable[Story]:
-    yield node
-    for child in node.get("children", ()):
-        yield from _nodes(child)
+        for veto in vetoes_below(root):
+            effects = effects_of(veto)
+            yield veto["text"] + (f"：{'、'.join(effects)}" if effects else "")

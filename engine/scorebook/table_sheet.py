@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from engine.reports.page import display_width
 from engine.scorebook.cells import Link, number_of, plain_text
 from engine.scorebook.looks import Looks
+from engine.scorebook.rules import Rules
 from engine.templates.page_setup import set_page
 from engine.templates.writing_cells import row_height
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
 Cell = str | int | Link | None
-_ROW = 20.0
+_ROW, _HEAD = 20.0, 32.0
 # What Excel lets a row grow to.
 _HIGHEST_ROW = 409.0
 # A text this much shorter than its column stands on one line whatever its letters.
@@ -50,21 +50,23 @@ class Column:
 
 
 class TableSheet:
-    """A sheet that is one table, written row by row."""
+    """A sheet that is one table, written row by row.
+
+    Args:
+        frozen: So many columns stay in sight.
+    """
 
     def __init__(
         self,
         sheet: Worksheet,
         columns: Sequence[Column],
+        rules: Rules,
         looks: Looks,
         *,
-        title: str,
         frozen: int = 0,
-        head_row: int = 0,
     ) -> None:
-        self.name, self.n_rows = str(sheet.get_name()), 0
+        self.n_rows = 0
         self._sheet, self._columns, self._looks = sheet, columns, looks
-        self._head_row = head_row
         self._formats = [_format_of(each.kind, looks) for each in columns]
         self._wrapping = [
             (at, each.width, int(each.width / _ON_ONE_LINE))
@@ -73,29 +75,27 @@ class TableSheet:
         ]
         for at, column in enumerate(columns):
             sheet.set_column(at, at, column.width)
-        sheet.freeze_panes(head_row + 1, frozen)
+        sheet.freeze_panes(1, frozen)
         if frozen:
             sheet.repeat_columns(0, frozen - 1)  # who it is about, on the pages to the right
-        set_page(sheet, title, head_row, width=sum(each.width for each in columns))
+        title = f"{rules.title} · {sheet.get_name()}"
+        set_page(sheet, title, 0, width=sum(each.width for each in columns))
+        self._write_head()
 
-    def head(self, height: float = 32) -> None:
-        """Write the titles of the columns."""
-        self._sheet.set_row(self._head_row, height)
+    def _write_head(self) -> None:
+        height = row_height([(each.title, each.width) for each in self._columns])
+        self._sheet.set_row(0, max(height, _HEAD))
         for at, column in enumerate(self._columns):
-            self._sheet.write_string(self._head_row, at, column.title, self._looks.head)
+            self._sheet.write_string(0, at, column.title, self._looks.head)
 
-    def add(self, cells: Sequence[Cell]) -> int:
+    def row(self, cells: Sequence[Cell]) -> int:
         """Write the next row; return its number, from 1 as spreadsheets count."""
         self.n_rows += 1
-        row = self._head_row + self.n_rows
+        row = self.n_rows
         self._sheet.set_row(row, self._height(cells))
         for at, cell in enumerate(cells):
             self._write(row, at, cell)
         return row + 1
-
-    def next_row(self) -> int:
-        """Return the number of the row that is written next, as spreadsheets count."""
-        return self._head_row + self.n_rows + 2
 
     def _height(self, cells: Sequence[Cell]) -> float:
         texts = [
@@ -130,9 +130,10 @@ class TableSheet:
         self._sheet.write_number(row, at, number.value, look)
 
     def close(self) -> None:
-        """Let the rows be filtered."""
-        last = self._head_row + max(self.n_rows, 1)
-        self._sheet.autofilter(self._head_row, 0, last, len(self._columns) - 1)
+        """Let the rows be filtered; say so where there are none."""
+        if not self.n_rows:
+            self._sheet.write_string(1, 0, "没有", self._looks.word)
+        self._sheet.autofilter(0, 0, max(self.n_rows, 1), len(self._columns) - 1)
 
 
 def _format_of(kind: Kind, looks: Looks) -> Format:
@@ -145,9 +146,3 @@ def _format_of(kind: Kind, looks: Looks) -> Format:
         Kind.TOTAL: looks.total,
         Kind.WHOLE: looks.whole,
     }[kind]
-
-
-def width_for(texts: Sequence[str], *, least: float, most: float) -> float:
-    """Return the width of a column that holds texts on one line, within bounds."""
-    widest = max((display_width(each) for each in texts), default=0)
-    return min(max(least, widest + 3.0), most)

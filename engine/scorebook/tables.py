@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import islice
+from typing import TYPE_CHECKING
 
 from engine.reports.csv_file import cell_text
 from engine.reports.run_folder import RunFolder
-from engine.ruleset.subject import Subject
-from engine.scorebook.table_sheet import Cell, Column, Kind
+from engine.scorebook.looks import Looks
+from engine.scorebook.rules import Rules
+from engine.scorebook.table_sheet import Cell, Column, Kind, TableSheet
+
+if TYPE_CHECKING:
+    from xlsxwriter.worksheet import Worksheet
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,14 +34,13 @@ class Table:
     columns: dict[str, Column]
     frozen: int = 2
 
-    def titled(self, subject: Subject) -> list[Column]:
-        """Return the columns, called by what is assessed."""
-        return [
-            Column(
-                each.title.format(学校=subject, 学校标识码=subject.id_word), each.width, each.kind
-            )
-            for each in self.columns.values()
-        ]
+    def is_in(self, run: RunFolder) -> bool:
+        """Tell whether a run has a row of the table."""
+        path = run.path / f"{self.file}.csv"
+        if not path.is_file():
+            return False
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            return sum(1 for _ in islice(file, 2)) == 2
 
     def rows(self, run: RunFolder) -> Iterator[list[Cell]]:
         """Yield the rows of the table, in its order."""
@@ -47,35 +52,20 @@ class Table:
             ]
 
 
+def write_table(sheet: Worksheet, table: Table, run: RunFolder, rules: Rules, looks: Looks) -> int:
+    """Write the sheet of a table; return its rows."""
+    columns = [replace(each, title=rules.say(each.title)) for each in table.columns.values()]
+    written = TableSheet(sheet, columns, rules, looks, frozen=table.frozen)
+    for cells in table.rows(run):
+        written.row(cells)
+    written.close()
+    return written.n_rows
+
+
 _ID = Column("{学校标识码}", 15, Kind.WORD)
 _NAME = Column("{学校}", 24)
 _PLACE = 42
 
-VETOES = Table(
-    "否决与追责",
-    "vetoes",
-    "每条否决一行：状态、后果、减免、如无此项的总分和等次",
-    {
-        "school_id": _ID,
-        "name": _NAME,
-        "clause": Column("条款", 10, Kind.WORD),
-        "clause_name": Column("名称", 26),
-        "status": Column("状态", 10, Kind.GRADE),
-        "area": Column("领域", 12, Kind.WORD),
-        "event": Column("事件", 15, Kind.WORD),
-        "effects": Column("后果", 50),
-        "reliefs": Column("减轻免除", 34),
-        "via": Column("由何条转来", 11, Kind.WORD),
-        "gave_way_to": Column("并入", 10, Kind.WORD),
-        "unknown": Column("缺失的事实", 26),
-        "undecided": Column("尚待认定", 26),
-        "total_without": Column("如无此项总分", 13, Kind.POINTS),
-        "grade_without": Column("如无此项等次", 13, Kind.WORD),
-        "source": Column("依据", 40),
-        "record_place": Column("台账记录", _PLACE, Kind.SMALL),
-        "clause_place": Column("条款位置", 34, Kind.SMALL),
-    },
-)
 DUTIES = Table(
     "班子责任",
     "duties",
@@ -224,3 +214,8 @@ PROBLEMS = Table(
     },
     frozen=0,
 )
+
+# In the order of the book: behind the vetoes, behind the ranks, behind what is published.
+BESIDE_VETOES = (DUTIES,)
+BESIDE_RANKS = (QUOTAS, COHORTS)
+AFTER = (REVISIONS, INFLATION, EVIDENCE, CONFLICTS, PROBLEMS)

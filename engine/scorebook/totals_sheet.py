@@ -6,23 +6,25 @@ from typing import TYPE_CHECKING
 
 from engine.scorebook.cells import Link
 from engine.scorebook.looks import Looks
-from engine.scorebook.losses_sheet import LOSSES
+from engine.scorebook.losses_sheet import LossesSheet
 from engine.scorebook.rules import NO_TOTAL, Rules, Story
 from engine.scorebook.table_sheet import Cell, Column, Kind, TableSheet
 
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
-TOTALS = "总表"
 # What keeps a school from the grade of its score, as its moves name it.
 _BY_SCORE = frozenset({"by_score", "unrated"})
 
 
-class TotalsSheet:
+class TotalsSheet(TableSheet):
     """The sheet while it is written."""
 
+    NAME = "总表"
+    ABOUT = "一{所学校}一行：各维度、加减分、总分、等次"
+
     def __init__(self, sheet: Worksheet, rules: Rules, looks: Looks, *, has_cohorts: bool) -> None:
-        self._rules, self._has_cohorts = rules, has_cohorts
+        self._has_cohorts = has_cohorts
         subject = rules.subject
         columns = [
             Column(subject.id_word, 13, Kind.WORD),
@@ -36,25 +38,16 @@ class TotalsSheet:
             Column("加分", 8, Kind.POINTS),
             Column("扣分", 8, Kind.POINTS),
             Column("总分", 10, Kind.TOTAL),
-            *self._grade_columns(),
+            Column("等次", 9, Kind.GRADE),
+            Column("同组名次" if has_cohorts else "名次", 8, Kind.WHOLE),
+            Column("按分数线", 9, Kind.WORD),
+            Column("等次限定", 13),
             Column("状态", 9, Kind.WORD),
             Column("说明", 42),
             Column("失分明细", 9, Kind.WORD),
             Column("评分表", 8, Kind.WORD),
         ]
-        self.table = TableSheet(sheet, columns, looks, title=f"{rules.title} · {TOTALS}", frozen=2)
-        self.table.head(48)
-
-    def _grade_columns(self) -> list[Column]:
-        rank = "同组名次" if self._has_cohorts else "名次"
-        if not self._rules.has_grades:
-            return [Column(rank, 8, Kind.WHOLE)]
-        return [
-            Column("等次", 9, Kind.GRADE),
-            Column(rank, 8, Kind.WHOLE),
-            Column("按分数线", 9, Kind.WORD),
-            Column("等次限定", 13),
-        ]
+        super().__init__(sheet, columns, rules, looks, frozen=2)
 
     def add(self, story: Story, details_row: int | None, score_sheet: str) -> None:
         """Write the row of a school.
@@ -71,18 +64,14 @@ class TotalsSheet:
         )
         cells.extend((story["base"], story["bonus"], story["deduction"]))
         cells.append(NO_TOTAL if story["total"] is None else story["total"])
-        rank = story["rank"] or None
-        if self._rules.has_grades:
-            cells.extend((story["grade"], rank, story["grade_by_score"], _limits(story)))
-        else:
-            cells.append(rank)
-        cells.extend((story["status"], _reason(story)))
+        cells.extend((story["grade"], story["rank"] or None, story["grade_by_score"]))
+        cells.extend((_limits(story), story["status"], _reason(story)))
         if details_row is None:
             cells.append(None)
         else:
-            cells.append(Link("查看", f"internal:'{LOSSES}'!A{details_row}"))
+            cells.append(Link("查看", f"internal:'{LossesSheet.NAME}'!A{details_row}"))
         cells.append(Link("打开", f"external:{score_sheet}"))
-        self.table.add(cells)
+        self.row(cells)
 
 
 def _limits(story: Story) -> str:

@@ -83,6 +83,14 @@ def test_a_score_sheet_is_headed_by_the_school(written):
     assert "001" in sheet["A2"].value
 
 
+def test_the_same_run_gives_the_same_bytes(written, tmp_path):
+    write_scorebook(open_run(written), tmp_path)
+    files = [path.relative_to(written) for path in written.rglob("*.xlsx")]
+    assert len(files) == len(NAMES) + 1
+    for file in files:
+        assert (tmp_path / file).read_bytes() == (written / file).read_bytes()
+
+
 def test_a_text_that_no_cell_can_hold_is_cut_and_says_so():
     text = plain_text("一\x00二\ud800" + "三" * 40_000)
     assert len(text) == 32_767
