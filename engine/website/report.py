@@ -14,6 +14,7 @@ from engine.website.overview import Overview, overview_of
 from engine.website.packing import SCHOOLS_A_PACK, Packed, pack_sections
 from engine.website.pages import render, script_digest, text_of
 from engine.website.rows import SchoolRow, sort_key, vetoes_by_school
+from engine.website.run_tables import run_tables
 from engine.website.school import school_css, section_id
 from engine.website.sections import SchoolPages, tell_schools
 
@@ -106,6 +107,7 @@ def _page(
         subject=run.subject,
         rows=rows,
         overview=overview,
+        tables=run_tables(run, rows),
         link=links,
         packed=packed,
         schools_a_pack=SCHOOLS_A_PACK,
