@@ -9,6 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from engine.words import WORDS
+
+__all__ = ["KEYS", "WORDS", "chinese_key"]
+
 KEYS: Mapping[str, tuple[str, ...]] = {
     # every part
     "id": ("编号",),
@@ -288,102 +292,17 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "kept_only": ("只考",),
     "changed": ("改",),
     "fill_up": ("分值补足",),
+    # city.yaml
+    "city_figures": ("全市数据",),
+    "span": ("时段",),
+    "years": ("各年",),
+    "printed": ("原文数",),
+    "printed_as": ("原文写法",),
     # coverage.yaml
     "coverage": ("覆盖",),
     "row": ("清单行",),
     "rules": ("规则",),
     "purposes": ("用途",),
-}
-
-WORDS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
-    "type": {
-        "boolean": ("是否",),
-        "integer": ("整数",),
-        "number": ("数值",),
-        "percent": ("百分比",),
-        "date": ("日期",),
-        "choice": ("单选",),
-        "text": ("文本",),
-        "set": ("多选",),
-    },
-    "method": {
-        "all_or_nothing": ("全有全无",),
-        "checklist": ("清单累加",),
-        "bands": ("分档",),
-        "linear": ("线性",),
-        "target": ("达标扣减",),
-        "deduct": ("逐次扣分",),
-        "earn": ("逐次得分",),
-        "levels": ("等级对应",),
-        "direct": ("直接计分",),
-        "ratings": ("评议",),
-        "best_of": ("取高",),
-        "ranked": ("排名赋分",),
-    },
-    "severity": {"note": ("提示",), "warning": ("警告",), "error": ("错误",)},
-    "average": {"mean": ("平均",), "trimmed_mean": ("去极值平均",), "median": ("中位数",)},
-    "beyond_spread": {"undetermined": ("待评",), "warn": ("提示",)},
-    "counting": {"sum": ("累加",), "highest": ("取最高",), "capped": ("封顶累加",)},
-    "missing": {
-        "zero": ("计零",),
-        "block": ("暂缓定等",),
-        "cohort_mean": ("取同类平均",),
-        "full": ("直接得分",),
-        "redistribute": ("剔除折算",),
-        "no_total": ("不出总分",),
-    },
-    "combine": {"sum": ("相加",), "weighted_mean": ("加权平均",)},
-    "not_applicable": {
-        "redistribute": ("剔除折算",),
-        "full": ("直接得分",),
-        "cohort_mean": ("取同类平均",),
-        "shrink": ("减满分",),
-    },
-    "proposals": {"block": ("暂缓定等",), "apply": ("先行适用",)},
-    "conflicts": {"by_order": ("按次序",), "neither": ("不采用",)},
-    "measure": {"points": ("得分",), "share": ("得分率",)},
-    "unrated": {"suspend": ("暂缓定等",), "exclude": ("不定等",), "zero": ("计零",)},
-    "rounding": {"down": ("舍去",), "up": ("进一",), "nearest": ("四舍五入",)},
-    "ties": {"in": ("并列同进",), "out": ("并列不进",), "compare": ("依次比较",)},
-    "rank_ties": {"lowest": ("取前",), "highest": ("取后",), "average": ("取平均",)},
-    "ranked_by": {"proportion": ("比例",), "rank": ("名次",), "percentile": ("百分位",)},
-    "within": {"cohort": ("同组",), "all": ("全体",)},
-    "cut_at": {"observed": ("实有值",), "interpolated": ("插值",)},
-    "deviation": {"sample": ("样本",), "population": ("总体",)},
-    "period": {"month": ("月",), "quarter": ("季", "季度")},
-    "last_result": {
-        "grade": ("等次",),
-        "grade_by_score": ("按分等次",),
-        "total": ("总分",),
-        "rank": ("名次",),
-        "status": ("状态",),
-        "vetoed": ("是否被否决",),
-        "carried": ("延续的否决",),
-    },
-    "last_table": {"carried": ("延续的否决",)},
-    "if_differing": {
-        "neither": ("都不采用",),
-        "last_year": ("以上年为准",),
-        "sheet": ("以填报为准",),
-    },
-    "without_last": {"missing": ("按缺失",), "none": ("按没有",)},
-    "standing_for": {"not_applicable": ("不适用",), "missing": ("缺失",)},
-    "evidence_action": {
-        "keep": ("照用",),
-        "hold": ("暂缓",),
-        "as_missing": ("按缺失",),
-        "not_taken": ("不采用",),
-    },
-    "fill_up": {"in_proportion": ("按比例",), "none": ("不补",)},
-    "purpose": {
-        "scored": ("计分",),
-        "bonus": ("加分",),
-        "deduction": ("扣分",),
-        "veto": ("否决",),
-        "duty": ("责任",),
-        "informative": ("参考",),
-        "left_out": ("未编",),
-    },
 }
 
 

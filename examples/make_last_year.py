@@ -34,11 +34,14 @@ GRAVER = ('严重程度: "S3"', '严重程度: "S4"')
 def rules_of_last_year(folder: Path) -> RuleSet:
     """Copy this year's rules into a folder, and return them as last year had them."""
     shutil.copytree(bundled_ruleset(), folder, dirs_exist_ok=True)
-    path = folder / "ruleset.yaml"
-    text = path.read_text(encoding="utf-8")
-    text = re.sub(rf"^(编号: datong-|年度: ){NOW}", rf"\g<1>{LAST}", text, flags=re.MULTILINE)
-    window = f"{{起: {NOW}-01-01, 止: {NOW}-12-31}}"
-    path.write_text(text.replace(window, window.replace(str(NOW), str(LAST))), encoding="utf-8")
+    for path in sorted(folder.rglob("*.yaml")):
+        text = path.read_text(encoding="utf-8")
+        if path.name == "ruleset.yaml":
+            text = re.sub(
+                rf"^(编号: datong-|年度: ){NOW}", rf"\g<1>{LAST}", text, flags=re.MULTILINE
+            )
+        # The window, and what has to be so on a day of it (有效期至 不早于 2025-12-31).
+        path.write_text(re.sub(rf"\b{NOW}(?=-\d\d-\d\d)", str(LAST), text), encoding="utf-8")
     return load_ruleset(folder, f"datong-{LAST}")
 
 

@@ -26,7 +26,7 @@ _HEAD = """\
 任何一个值都可以分期写（`{分期: [{起, 止, 值}]}`），下面各表不再重复。
 """
 # Words that only name something: no arithmetic or grade depends on how they are understood.
-_PLAIN = ("type", "method", "purpose", "period", "standing_for", "severity", "conflicts")
+_PLAIN = ("type", "method", "purpose", "period", "standing_for", "severity", "conflicts", "years")
 # Worked out on the page of the rule language, by a case beside a profile.
 _IN_PROFILES = ("fill_up",)
 # Words about last year: what they do needs results of last year, which an example has not.

@@ -16,11 +16,13 @@ from engine.ruleset.dictionary import FieldType
 from engine.ruleset.evidence import EvidenceAction
 from engine.ruleset.methods import Average, BeyondSpread, Counting
 from engine.ruleset.model import (
+    FigureKind,
     MissingPolicy,
     NotApplicablePolicy,
     ProposalPolicy,
     ResultKind,
     UnratedPolicy,
+    Years,
 )
 
 # Values that follow from others, or say where a text stands.
@@ -51,6 +53,8 @@ _KEY_OF: Mapping[str, str] = {
     "Below.subject": "unit",
     "Parent.subject": "unit",
     "Field.low": "range",
+    "CityFigure.since": "from",
+    "CityFigure.until": "to",
     "DataSource.files": "file_names",
     "DataSource.fields": "only_fields",
     "DataSource.sheets": "sheet",
@@ -65,6 +69,9 @@ CALLED: Mapping[str, str] = {
     "RuleSet.subject": "考核对象",
     "Derived.kind": "算法",
     "Check.kind": "核对什么",
+    "CityFigure.kind": "怎样算",
+    "CityFigure.since": "时段起",
+    "CityFigure.until": "时段止",
     "FromLastYear.kind": "取什么",
     "FromLastYear.name": "哪一样",
     "Result.kind": "怎样算",
@@ -128,6 +135,7 @@ WORDS_OF_ENUMS: Mapping[type, str] = {
     Counting: "counting",
     FieldType: "type",
     UnratedPolicy: "unrated",
+    Years: "years",
 }
 WORDS_OF_RESULTS: Mapping[ResultKind, str] = {
     ResultKind.POINTS: "得分",
@@ -139,7 +147,7 @@ WORDS_OF_RESULTS: Mapping[ResultKind, str] = {
 }
 # Texts that are keys of the language: how a derived value is computed, what a check asks.
 KEYS_AS_VALUES = frozenset({"Derived.kind", "FromLastYear.kind"})
-ENUMS_OF_KEYS = (CheckKind,)
+ENUMS_OF_KEYS = (CheckKind, FigureKind)
 # Lists whose order acts.
 ORDERED = frozenset(
     {

@@ -301,6 +301,23 @@ def _duties(reader: Reader, section: str) -> Iterator[Part]:
         yield Part(section, _named("履职事项", name), Item(("deed", name), name, node))
 
 
+def _city(reader: Reader, section: str) -> Iterator[Part]:
+    for figure in reader.ruleset.city:
+        branch = reader.branch(figure, figure.table)
+        inner = reader.place_of(figure.place, figure.kind.value)
+        inside = {label_of("CityFigure", name) for name in ("value", "numerator", "denominator",
+                  "table", "column", "condition", "separately")}  # fmt: skip
+        entries = {
+            label: replace(node, place=inner)
+            if label in inside and isinstance(node, Leaf)
+            else node
+            for label, node in branch.entries.items()
+        }
+        node = replace(branch, entries=entries, identity=frozenset({_ID, _NAME}))
+        item = Item(figure.id, figure.id, node, alias=figure.name)
+        yield Part(section, _named("全市数据", figure.id, figure.name), item)
+
+
 def _coverage(reader: Reader, section: str) -> Iterator[Part]:
     for item in read_coverage(reader.ruleset.texts):
         yield Part(section, _named("清单行", item.name, item.alias), replace(item, alias=""))
@@ -351,6 +368,7 @@ _SECTIONS: Mapping[str, Callable[[Reader, str], Iterator[Part]]] = {
     "加分扣分": _adjustments,
     "否决": _clauses,
     "责任": _duties,
+    "全市数据": _city,
     "落实": _coverage,
     "剪裁": _profiles,
 }
@@ -359,7 +377,7 @@ _TOLD_ELSEWHERE = frozenset(
         *_READ_BY_NAME,
         *("quotas", "cohorts", "evidence_policy", "fields", "tables", "derived", "checks"),
         *("dimensions", "bonuses", "deductions", "clauses", "duties", "unrated", "window"),
-        *("sources", "id_field", "name_field", "id_parts", "name_parts", "unit"),
+        *("city", "sources", "id_field", "name_field", "id_parts", "name_parts", "unit"),
         # They say of which texts, of which date a ruleset is, and nothing of what it says.
         *("folder", "digest", "places", "texts", "profile", "as_of", "editions", "edition_days"),
     }

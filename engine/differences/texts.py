@@ -21,9 +21,11 @@ _NAMES = ("id", "name", "grade", "origin", "row", "area", "reason")
 # What names the part that an order of a profile is about.
 _ORDERED = "items"
 # Parts whose remarks the rules hold themselves: the keys below which they stand.
-_REMARKS_HELD = frozenset({"dimension", "indicator", "checks", "vetoes"})
+_REMARKS_HELD = frozenset({"dimension", "indicator", "checks", "vetoes", "city_figures"})
 # Keys that lead from a part to its values without a word of their own.
-_UNSAID = frozenset({"scoring", "dimension", "indicators", "items", "vetoes", "checks"})
+_UNSAID = frozenset(
+    {"scoring", "dimension", "indicators", "items", "vetoes", "checks", "city_figures"}
+)
 
 Steps = tuple[Hashable, ...]
 

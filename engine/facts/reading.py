@@ -207,6 +207,7 @@ def make_fact_table(
         receipts or {},
         last=past.facts,
         last_results=past.results,
+        last_year=past.last_year,
         revisions=tuple(sorted(revisions + judged.revisions, key=lambda each: each.school)),
         reported=reported,
         reported_records=past.mark({**claimed, **judged.reported}, Diagnostics()),

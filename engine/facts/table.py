@@ -19,6 +19,7 @@ from engine.facts.evidence.proof import Evidence
 from engine.ruleset.model import Field, RecordTable
 
 if TYPE_CHECKING:
+    from engine.facts.lastyear.year import LastYear
     from engine.facts.stages.revision import Revision
 
 
@@ -61,6 +62,25 @@ class CellPlaces:
         if origin.is_text:
             return Place(origin.file, line=row, column=column)
         return Place(origin.file, origin.sheet, cell=f"{column_letters(column)}{row}")
+
+    def texts(self) -> list[str]:
+        """Write the place of every cell, as `str` writes one; empty where there is no cell."""
+        heads = [
+            "" if each.is_text else str(Place(each.file, each.sheet, cell="!"))[:-1]
+            for each in self.origins
+        ]
+        letters: dict[int, str] = {}
+        texts = []
+        cells = zip(self.origin.tolist(), self.row.tolist(), self.column.tolist(), strict=True)
+        for at, (which, row, column) in enumerate(cells):
+            if which < 0 or self.origins[which].is_text:
+                texts.append(str(self.place(at) or ""))
+                continue
+            named = letters.get(column)
+            if named is None:
+                named = letters[column] = column_letters(column)
+            texts.append(f"{heads[which]}{named}{row}")
+        return texts
 
 
 def column_letters(number: int) -> str:
@@ -182,6 +202,7 @@ class FactTable:
         last_results: Folder with last year's results -> SHA-256 of its receipt.
         refused: (record table or empty, field) -> school or record -> why a check does not let
             what was filled in stand (不采用); (record table, empty) -> school, for a whole table.
+        last_year: All that was handed in of last year, as it was then.
     """
 
     school_ids: tuple[str, ...]
@@ -200,6 +221,7 @@ class FactTable:
     conflicts: tuple[FactConflict, ...] = ()
     last_results: Mapping[str, str] | None = None
     refused: Mapping[tuple[str, str], Mapping[int, str]] = field(default_factory=dict)
+    last_year: LastYear | None = None
 
     @property
     def n_schools(self) -> int:

@@ -55,6 +55,7 @@ NOT_READ_BY = frozenset(
         "not_applicable",
         "profile",
         "texts",
+        "city",
     }
 )
 # What it looks at in one respect only, each weighed below by itself.

@@ -11,9 +11,24 @@ from pathlib import Path
 from typing import Any
 
 from engine.assess import Assessment
+from engine.city import City, survey_city
+from engine.city.history import TREND
 from engine.diagnostics import Severity
 from engine.explain import UnitsText
 from engine.facts.table import FactTable
+from engine.reports.city_tables import (
+    FIGURES,
+    FIGURES_FILE,
+    SOURCES,
+    SOURCES_FILE,
+    TREND_FILE,
+    YEARS,
+    YEARS_FILE,
+    figure_rows,
+    source_rows,
+    trend_file_rows,
+    year_rows,
+)
 from engine.reports.conflict_table import CONFLICTS, conflict_rows
 from engine.reports.csv_file import csv_text, open_csv
 from engine.reports.duty_table import OFFICES, office_rows
@@ -92,6 +107,7 @@ def write_folder(
         _write_stages(folder, assessment, said)
         if assessment.book.quotas:
             _write_csv(folder / QUOTA_FILE, QUOTAS, quota_rows(assessment))
+        _write_city(folder, assessment, survey_city(assessment))
         if assessment.facts.conflicts:
             _write_csv(folder / CONFLICT_FILE, CONFLICTS, conflict_rows(assessment.facts))
         receipt = receipt_data(assessment, run, _digests(folder), n_lines)
@@ -116,6 +132,17 @@ def _write_stages(folder: Path, assessment: Assessment, said: PointsCells) -> No
         _write_csv(folder / REVISIONS_FILE, REVISIONS, revision_rows(assessment.facts))
     if assessment.inflation is not None:
         _write_csv(folder / INFLATION_FILE, INFLATION, inflation_rows(assessment, said))
+
+
+def _write_city(folder: Path, assessment: Assessment, city: City) -> None:
+    """Write the city as a whole: its figures where the rules have any, its trend, two years."""
+    ruleset, facts = assessment.ruleset, assessment.facts
+    if city.values:
+        _write_csv(folder / FIGURES_FILE, FIGURES, figure_rows(city, ruleset, facts))
+        _write_csv(folder / SOURCES_FILE, SOURCES, source_rows(city, ruleset, facts))
+    if city.years is not None:
+        _write_csv(folder / YEARS_FILE, YEARS, year_rows(city, ruleset))
+    _write_csv(folder / TREND_FILE, TREND, trend_file_rows(city, ruleset, facts))
 
 
 def _write_json(path: Path, data: Any) -> None:

@@ -29,6 +29,7 @@ FILES = (
     "problems.csv",
     "cohorts.csv",
     "gains.csv",
+    "trend.csv",
     STORIES,
     RECEIPT,
 )
@@ -41,6 +42,9 @@ EVIDENCE_FILE = "evidence.csv"
 CONFLICT_FILE = "conflicts.csv"
 # Only where the rules give places (名额) for grades.
 QUOTA_FILE = "quotas.csv"
+# Only where the rules have figures of the city, or something of last year was given.
+CITY_FILES = ("city.csv", "city_sources.csv", "years.csv")
+AT_TIMES = (*STAGE_FILES, EVIDENCE_FILE, CONFLICT_FILE, QUOTA_FILE, *CITY_FILES)
 
 
 @contextmanager
@@ -106,7 +110,7 @@ def check_replaceable(out: Path) -> None:
             f"“{out / altered[0]}”写出后被改过，为免丢失改动没有覆盖。"
             "请先把改好的文件收走，或用 -o 另指一个文件夹。"
         )
-    ours = (*FILES, *STAGE_FILES, EVIDENCE_FILE, CONFLICT_FILE, QUOTA_FILE, *reports)
+    ours = (*FILES, *AT_TIMES, *reports)
     foreign = [name for name in files_below(out) if name not in ours]
     if foreign:
         raise UsageProblem(

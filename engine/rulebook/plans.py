@@ -362,6 +362,26 @@ SHEETS: tuple[Sheet, ...] = (
         ),
     ),
     Sheet(
+        "全市数据",
+        "由各校的事实汇总的全市数，不计分。求和、比率、计数、不同数写一个；不能算的写“原因”，只列出。",
+        (
+            Plan(
+                "city", "全市数据", "list", "city.yaml", ("city_figures",), "city_figure",
+                (
+                    _ORDER, Ask("编号", "id", 12), Ask("名称", "name", 26),
+                    Ask("求和", "total", 26), Ask("比率", "ratio", 26),
+                    Ask("计数", "count", 26), Ask("不同数", "distinct", 24),
+                    _READS, Ask("适用", "applies", 22, "conditions"), Ask("单位", "unit", 7),
+                    Ask("小数位", "decimals", 7), Ask("时段起", "span.from", 12),
+                    Ask("时段止", "span.to", 12), Ask("各年", "years", 8),
+                    Ask("原文数", "printed", 10), Ask("原文写法", "printed_as", 20),
+                    Ask("原因", "reason", 24), *_SOURCE, _NOTE, _REST,
+                ),
+                n_spare=5,
+            ),
+        ),
+    ),
+    Sheet(
         "落实表",
         "源文逐条落实到哪条规则、哪个事实；不参与考核。",
         (

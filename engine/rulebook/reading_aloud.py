@@ -8,6 +8,7 @@ from engine.rulebook.layout import Page, Row, Section, Shown
 from engine.rulebook.plans import READS
 from engine.ruleset.model import RuleSet
 from engine.sentences.checks import check_sentence
+from engine.sentences.city import figure_sentence
 from engine.sentences.clause import clause_sentences
 from engine.sentences.derived import derived_sentence
 from engine.sentences.standard import standard_sentence
@@ -43,6 +44,7 @@ def _sentences(ruleset: RuleSet) -> Mapping[str, Mapping[str, str]]:
         "derived": {
             name: derived_sentence(derived, ruleset) for name, derived in ruleset.derived.items()
         },
+        "city": {each.id: figure_sentence(each, ruleset) for each in ruleset.city},
         "checks": {check.id: check_sentence(check, ruleset) for check in ruleset.checks},
     }
 

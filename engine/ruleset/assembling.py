@@ -11,6 +11,7 @@ from engine.diagnostics import Diagnostics, Place
 from engine.points import choose_unit, decimal_text
 from engine.ruleset.below import with_results_below
 from engine.ruleset.building.checks import build_checks
+from engine.ruleset.building.city import build_city
 from engine.ruleset.building.duties import build_duties
 from engine.ruleset.building.evidence import build_evidence_policy
 from engine.ruleset.building.fields import build_derived, build_fields, build_tables
@@ -89,6 +90,7 @@ def assemble(texts: RuleTexts, diagnostics: Diagnostics) -> tuple[RuleSet, Draft
         texts=texts.written,
         profile=_profile(fields, texts, build_window(root)),
         evidence_policy=build_evidence_policy(root),
+        city=build_city(Section(texts.city, draft) if texts.city else None),
     )
     return ruleset, draft, clauses
 
@@ -230,7 +232,7 @@ def _check_size(unit: Fraction, draft: Draft) -> None:
 def _places(texts: RuleTexts) -> PathPlaces:
     """Return the places of every key and value by canonical path.
 
-    `ruleset.yaml`, the fields, adjustments, vetoes and duties stand at the top; the n-th
+    `ruleset.yaml`, the fields, adjustments, vetoes, duties and city stand at the top; the n-th
     dimension's file under ("dimensions", n).
     """
     places: PathPlaces = {}

@@ -38,6 +38,7 @@ _KINDS = {
     "vetoes_file": ("vetoes",),
     "duties_file": ("duties",),
     "adjustments_file": ("bonuses", "deductions"),
+    "city_file": ("city_figures",),
     "coverage_file": ("coverage",),
     "fields_file": ("fields", "tables", "derived"),
     "checks_file": ("checks",),

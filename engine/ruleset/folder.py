@@ -28,6 +28,7 @@ FILES = {
     "adjustments.yaml": "adjustments_file",
     "vetoes.yaml": "vetoes_file",
     "duties.yaml": "duties_file",
+    "city.yaml": "city_file",
     "coverage.yaml": "coverage_file",
 }
 FOLDERS = {
@@ -44,6 +45,7 @@ _HEADS = {
     "duties": "duties.yaml",
     "bonuses": "adjustments.yaml",
     "deductions": "adjustments.yaml",
+    "city_figures": "city.yaml",
     "coverage": "coverage.yaml",
     "fields": "fields/",
     "tables": "fields/",
@@ -76,6 +78,7 @@ class RuleTexts:
     adjustments: MappingNode | None
     vetoes: MappingNode | None
     duties: MappingNode | None
+    city: MappingNode | None
     coverage: MappingNode | None
     is_complete: bool
     digest: str
@@ -89,7 +92,7 @@ class RuleTexts:
         for node in (self.ruleset, self.fields, *self.dimensions):
             if node is not None:
                 yield node
-        for node in (self.adjustments, self.vetoes, self.duties, self.coverage):
+        for node in (self.adjustments, self.vetoes, self.duties, self.city, self.coverage):
             if node is not None:
                 yield node
 
@@ -162,6 +165,7 @@ def put_together(
         adjustments=texts.get("adjustments.yaml"),
         vetoes=texts.get("vetoes.yaml"),
         duties=texts.get("duties.yaml"),
+        city=texts.get("city.yaml"),
         coverage=texts.get("coverage.yaml"),
         is_complete=is_complete,
         digest=digest,

@@ -14,6 +14,7 @@ from fractions import Fraction
 
 from engine.diagnostics import Place
 from engine.ruleset.checks import Check, CheckKind
+from engine.ruleset.city import CityFigure, FigureKind, Years
 from engine.ruleset.clauses import (
     Clause,
     Deed,
@@ -61,6 +62,7 @@ __all__ = [
     "Below",
     "Check",
     "CheckKind",
+    "CityFigure",
     "Clause",
     "Cohorts",
     "Combination",
@@ -80,6 +82,7 @@ __all__ = [
     "Exclusion",
     "Field",
     "FieldType",
+    "FigureKind",
     "FromLastYear",
     "Grade",
     "GradeLimit",
@@ -102,6 +105,7 @@ __all__ = [
     "Subject",
     "Unrated",
     "UnratedPolicy",
+    "Years",
     "joined_id",
     "joined_name",
 ]
@@ -261,6 +265,7 @@ class RuleSet:
         missing, not_applicable: What indicators do that do not say so themselves.
         texts: File -> what it says, canonical, with all editions of each value.
         profile: 剪裁 by which it was tailored, with everything that it changed.
+        city: 全市数据: the figures of the whole batch.
     """
 
     id: str
@@ -317,6 +322,7 @@ class RuleSet:
     not_applicable: NotApplicablePolicy = NotApplicablePolicy.REDISTRIBUTE
     texts: Mapping[str, Node] = field(default_factory=dict)
     profile: Profile | None = None
+    city: tuple[CityFigure, ...] = ()
 
     @property
     def id_fields(self) -> tuple[str, ...]:

@@ -23,7 +23,7 @@ Texts = Mapping[str, Node]
 # Lists whose items are parts of the rules.
 _PARTS = (
     ["indicators"], ["items"], ["vetoes"], ["checks"], ["grades"], ["quotas"], ["exclusions"],
-    ["grade_limits"], ["data_sources"], ["matrix"], ["coverage"],
+    ["grade_limits"], ["data_sources"], ["matrix"], ["coverage"], ["city_figures"],
 )  # fmt: skip
 _FLAGS = {"是": "否", "否": "是", "true": "false", "false": "true"}
 

@@ -39,9 +39,9 @@ def test_folder_when_it_holds_rules_then_check_tells_what_it_could_not_read(
 ) -> None:
     assert run(["check", RULES, "--facts", RULES]) == 1
     out = capsys.readouterr().out
-    assert out.startswith("交来的有 8 处没有读，下面的结果里没有它们：\n")
+    assert out.startswith("交来的有 9 处没有读，下面的结果里没有它们：\n")
     assert "adjustments.yaml:1:1: 错误 F020 没有写标识码" in out
-    assert "…… 其余 3 处" in out
+    assert "…… 其余 4 处" in out
 
 
 def test_facts_when_all_are_read_then_nothing_is_said_of_it(

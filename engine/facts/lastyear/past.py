@@ -15,6 +15,7 @@ from engine.facts.lastyear.held import mark_held
 from engine.facts.lastyear.results import read_last_results
 from engine.facts.lastyear.sheets import compare_with_results, read_last_sheets, report_this_years
 from engine.facts.lastyear.sources import Offered, offer_columns
+from engine.facts.lastyear.year import LastYear
 from engine.facts.stages.revision import Revision, verified_fields
 from engine.facts.table import Column, FactTable, RecordSet
 from engine.ruleset.model import RuleSet
@@ -53,6 +54,14 @@ class Past:
     facts: FactTable | None
     offered: Mapping[str, Offered]
     results: Mapping[str, str] | None
+
+    @property
+    def last_year(self) -> LastYear | None:
+        """Return what was handed in of last year, as it was; None where nothing was."""
+        results, sheets = self.gathering.last_results, self.gathering.last_sheets
+        if results is None and sheets is None:
+            return None
+        return LastYear(results, sheets, dict(self.gathering.former_ids))
 
     def fill(
         self,

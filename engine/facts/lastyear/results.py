@@ -5,6 +5,8 @@ A folder that is anything else is told of and gives no values; nothing is taken 
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import os
 from collections.abc import Iterable, Mapping, Sequence
@@ -19,6 +21,7 @@ from engine.facts.books.finished import (
     RECEIPT,
     SCORES,
     Finished,
+    bytes_of,
     cell_written,
     note_profile,
     open_finished,
@@ -28,6 +31,8 @@ from engine.facts.lastyear.verdicts import Verdict, read_verdicts
 from engine.ruleset.model import RuleSet
 
 VETOES, TRACE, INDICATORS = "vetoes.csv", "trace.json", "indicators.csv"
+# The figures of the city, year by year, as each run hands them on to the next.
+TREND = "trend.csv"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +43,7 @@ class LastResult:
         scores: scores.csv. titles: title -> its column. rows: school -> its row (from 0).
         verdicts: School -> what became of its vetoes, for schools that have any.
         vetoes: vetoes.csv. points: indicators.csv, where any field asks for points.
+        trend: Rows of trend.csv by title, where that run wrote any.
     """
 
     shown: str
@@ -48,6 +54,7 @@ class LastResult:
     verdicts: Mapping[str, Verdict]
     points: Sheet | None
     point_rows: Mapping[tuple[str, str], int]
+    trend: tuple[Mapping[str, str], ...] = ()
 
     @property
     def status_column(self) -> int:
@@ -154,7 +161,8 @@ def _usable(
             hint=hint,
         )
         return None
-    names = (SCORES, VETOES, TRACE, *((INDICATORS,) if with_points else ()))
+    names = [SCORES, VETOES, TRACE, *((INDICATORS,) if with_points else ())]
+    names += [TREND] if TREND in found.part("outputs") else []
     for name in names:
         if not found.is_unchanged(name):
             diagnostics.error(
@@ -211,7 +219,17 @@ def _read(found: Finished, with_points: set[str], diagnostics: Diagnostics) -> L
         read_verdicts(trace, int(found.part("ruleset")["year"])),
         points,
         _point_rows(points, with_points) if points is not None else {},
+        _trend(found),
     )
+
+
+def _trend(found: Finished) -> tuple[Mapping[str, str], ...]:
+    """Return the rows of trend.csv, letter by letter; none where that run wrote none."""
+    if TREND not in found.part("outputs"):
+        return ()
+    text = bytes_of(found.path / TREND).decode("utf-8-sig")
+    rows = csv.DictReader(io.StringIO(text, newline=""))
+    return tuple({title: cell.removeprefix("'") for title, cell in row.items()} for row in rows)
 
 
 def _sheet(found: Finished, name: str, diagnostics: Diagnostics) -> Sheet | None:

@@ -26,6 +26,7 @@ from engine.facts.lastyear.results import LastResults
 from engine.facts.table import FactTable
 from engine.ruleset import load_ruleset
 from engine.ruleset.model import RuleSet
+from engine.ruleset.other_year import moved
 
 Reader = Callable[[RuleSet, Inputs], FactTable]
 
@@ -40,10 +41,12 @@ class LastSheets:
     Args:
         table: None where not one school could be read.
         is_whole: Every file could be read: a school that is not in them is new.
+        rules: Last year's own rules, where they were given.
     """
 
     table: FactTable | None
     is_whole: bool
+    rules: RuleSet | None = None
 
 
 def read_last_sheets(
@@ -62,7 +65,8 @@ def read_last_sheets(
         if given.last_rules is not None:
             raise UsageProblem("给了 --last-rules，没有给 --last-facts。请补上去年的事实表。")
         return None
-    rules = _rules_of_last_year(given, ruleset)
+    own = _own_rules(given, ruleset, diagnostics)
+    rules = _rules_of_last_year(own, ruleset)
     try:
         table = read(rules, Inputs(given.last_facts, any_edition=True))
     except FactsUnusable as problem:
@@ -72,9 +76,9 @@ def read_last_sheets(
             f"去年的事实表里一{ruleset.subject.counted}也没有读到，上年的值都按缺失",
             hint="请检查 --last-facts 后面的路径；没有去年的事实表，请去掉它",
         )
-        return LastSheets(None, False)
+        return LastSheets(None, False, own)
     _tell(table.problems, diagnostics)
-    return LastSheets(table, _is_whole(table))
+    return LastSheets(table, _is_whole(table), own)
 
 
 def compare_with_results(
@@ -118,10 +122,28 @@ def report_this_years(
         )
 
 
-def _rules_of_last_year(given: Inputs, ruleset: RuleSet) -> RuleSet:
+def _own_rules(given: Inputs, ruleset: RuleSet, diagnostics: Diagnostics) -> RuleSet | None:
+    """Return last year's own rules, brought to last year where they are written for another."""
+    if given.last_rules is None:
+        return None
+    own = load_ruleset(Path(given.last_rules))
+    if own.year == ruleset.year - 1:
+        return own
+    diagnostics.warning(
+        "F100",
+        f"去年的方案“{own.name}”写的是 {own.year} 年度，已把它的年度、窗口和日期移到"
+        f" {ruleset.year - 1} 年度再用",
+        own.place,
+        own.year,
+        "若给错了方案，请把去年的写在 --last-rules 后面",
+    )
+    return moved(own, ruleset.year - 1 - own.year)
+
+
+def _rules_of_last_year(own: RuleSet | None, ruleset: RuleSet) -> RuleSet:
     """Return the rules for last year's sheets; its evidence was last year's matter."""
-    if given.last_rules is not None:
-        return replace(load_ruleset(Path(given.last_rules)), below=None, evidence_policy=None)
+    if own is not None:
+        return replace(own, below=None, evidence_policy=None)
     first, last = (_year_before(day) for day in ruleset.window)
     return replace(
         ruleset,

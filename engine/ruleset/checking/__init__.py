@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from engine.ruleset.checking.checks import check_checks
+from engine.ruleset.checking.city import check_city
 from engine.ruleset.checking.combining import check_combining
 from engine.ruleset.checking.conditions import check_conditions
 from engine.ruleset.checking.coverage import check_coverage
@@ -56,6 +57,7 @@ def check_rules(inspection: Inspection) -> RuleSet:
     check_conditions(inspection)
     check_duties(inspection)
     check_deeds(inspection)
+    check_city(inspection)
     check_limits(inspection)
     check_grading(inspection)
     check_cuts(inspection)

@@ -53,6 +53,9 @@ def _of_facts(inspection: Inspection) -> Iterator[Written]:
         if check.kind is CheckKind.CONDITION:
             for condition in check.holds:
                 yield f"核对“{check.id}”的条件", condition, check.table
+    for figure in ruleset.city:
+        yield f"全市数据“{figure.id}”的适用条件", figure.applies, ""
+        yield f"全市数据“{figure.id}”的条件", figure.condition, figure.table
     for exclusion in ruleset.exclusions:
         yield "不定等的条件", exclusion.condition, ""
     for grade in ruleset.grades:

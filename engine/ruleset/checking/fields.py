@@ -149,6 +149,7 @@ def check_unused(inspection: Inspection) -> None:
     tables |= {clause.table for clause in inspection.clauses} | {ruleset.duties.table}
     tables |= {deed.table for deed in ruleset.duties.deeds}
     tables |= {check.table for check in ruleset.checks}
+    tables |= {figure.table for figure in ruleset.city}
     for indicator in inspection.indicators():
         tables.update(tables_read(indicator.method))
     for name, table in ruleset.tables.items():
