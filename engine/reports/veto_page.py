@@ -34,15 +34,20 @@ def case_file_page(story: Story) -> list[Line]:
 
 def outlook_lines(story: Story) -> Iterable[Line]:
     """Yield the total and the grade without any veto, and with all proposals decided."""
+    for label, total, grade in outlooks_of(story):
+        yield line(f"{label}：总分{total}，{grade}", indent=2)
+
+
+def outlooks_of(story: Story) -> Iterable[tuple[str, str, str]]:
+    """Yield what would be otherwise, as text: the condition, the total, the grade."""
     said = (
         ("如果没有任何否决", story["without_vetoes"]),
         ("如果否决建议全部认定", story["if_decided"]),
     )
     for label, outlook in said:
         if outlook is not None:
-            grade = f"等次{outlook['grade']}" if outlook["grade"] else "仍不能定等"
             total = "无" if outlook["total"] is None else outlook["total"]
-            yield line(f"{label}：总分{total}，{grade}", indent=2)
+            yield label, total, f"等次{outlook['grade']}" if outlook["grade"] else "仍不能定等"
 
 
 def veto_lines(story: Story, *, detailed: bool = False) -> list[Line]:

@@ -8,7 +8,9 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from engine.facts.stages.revision import Outcome
 from engine.reports.csv_file import cell_text
+from engine.reports.veto_page import outlooks_of
 from engine.ruleset.subject import Subject
 from engine.website.school.entries import Facts, Ledger
 from engine.website.school.naming import section_id
@@ -68,7 +70,7 @@ class SchoolSections:
             story=story,
             subject=self._subject,
             moves=list(_moves(story)),
-            outlooks=list(_outlooks(story)),
+            outlooks=list(outlooks_of(story)),
             waterfall=waterfall_of(self._catalogue, story),
             standings=list(self._standings(story)),
             entries=self._ledger.of(story),
@@ -101,18 +103,8 @@ def _moves(story: Story) -> Iterator[Story]:
         yield {**each, "facts": facts.read(each.get("facts", ()))}
 
 
-def _outlooks(story: Story) -> Iterator[tuple[str, str, str]]:
-    """Yield what would be otherwise: the condition, the total, the grade."""
-    said = (
-        ("如果没有任何否决", story["without_vetoes"]),
-        ("如果否决建议全部认定", story["if_decided"]),
-    )
-    for label, outlook in said:
-        if outlook is not None:
-            total = "无" if outlook["total"] is None else outlook["total"]
-            yield label, total, outlook["grade"] or "仍不能定等"
-
-
 def _revised(story: Story) -> Iterator[Story]:
     """Yield what a team changed; what it confirmed is only counted."""
-    return (each for each in story.get("revisions", ()) if each["outcome"] != "维持")
+    return (
+        each for each in story.get("revisions", ()) if each["outcome"] != Outcome.CONFIRMED.label
+    )

@@ -6,6 +6,7 @@ import csv
 import re
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -103,3 +104,23 @@ def test_section_when_the_facts_hold_markup_then_shows_it_as_text(tmp_path: Path
     assert "<img" not in html
     assert "<i>" not in html
     assert "&lt;i&gt;facts.csv" in html
+
+
+def test_section_when_a_team_verified_facts_then_tells_what_it_changed_and_from_what(
+    tmp_path: Path,
+) -> None:
+    sheet = tmp_path / "核查记录.csv"
+    sheet.write_text(
+        "学校标识码,字段,自评值,核查值,核查人,日期,理由,佐证编号\n"
+        "001,有食堂,否,维持,张三,2025-11-20,,\n"
+        "001,运动会次数,1,0,张三,2025-11-20,没有<方案>和照片,B2-01\n",
+        encoding="utf-8",
+    )
+    facts = [TOP / "tests" / "golden" / "facts", sheet]
+    assessment = assess_files(TOP / "tests" / "rulesets" / "small", facts, engine="forward")
+    story, html = next(sections_of(finished(assessment, tmp_path / "out")))
+    changed = next(each for each in story["revisions"] if each["fact"] == "运动会次数")
+    assert "核查与复核（改动1项，维持1项）" in html
+    assert f"<dt>运动会次数：{escape(changed['sentence'], quote=False)}" in html
+    assert "没有&lt;方案&gt;和照片" in html
+    assert f"{changed['place']}　原值：{changed['old_place']}" in html
