@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 import xlsxwriter
 
 from engine.reports.run_folder import RunFolder
+from engine.scorebook.gains_sheet import GainsSheet
 from engine.scorebook.guide_sheet import GUIDE, Listed, write_guide
 from engine.scorebook.indicators_sheet import IndicatorsSheet
 from engine.scorebook.looks import Looks
@@ -17,7 +18,8 @@ from engine.scorebook.losses_sheet import LossesSheet
 from engine.scorebook.publication_sheet import PUBLIC, write_publication
 from engine.scorebook.ranks_sheet import RanksSheet
 from engine.scorebook.rules import Rules, Story
-from engine.scorebook.tables import AFTER, BESIDE_RANKS, BESIDE_VETOES, QUOTAS, Table, write_table
+from engine.scorebook.table import Table, write_table
+from engine.scorebook.tables import AFTER, BESIDE_RANKS, BESIDE_VETOES, QUOTAS
 from engine.scorebook.totals_sheet import TotalsSheet
 from engine.scorebook.vetoes_sheet import VetoesSheet
 
@@ -77,6 +79,7 @@ class _Book:
         self._losses = LossesSheet(*self._new(LossesSheet.NAME))
         if any(run.receipt["counts"]["vetoes"].values()):
             self._others.append(VetoesSheet(*self._new(VetoesSheet.NAME)))
+        self._others.append(GainsSheet(*self._new(GainsSheet.NAME)))
         self._add_tables(BESIDE_VETOES)
         has_quotas = QUOTAS.is_in(run)
         self._others.append(RanksSheet(*self._new(RanksSheet.NAME), has_quotas=has_quotas))

@@ -38,15 +38,19 @@ class LossesSheet(TableSheet):
             Column("事实", 40),
             Column("填报处", 44, Kind.SMALL),
             Column("规则位置", 34, Kind.SMALL),
+            Column("补齐后加分", 10, Kind.POINTS),
+            Column("补齐后", 50, Kind.SMALL),
         ]
         super().__init__(sheet, columns, rules, looks, frozen=2)
 
     def add(self, story: Story) -> int | None:
         """Write what a school lost; return its first row, None where it lost nothing."""
         first = None
+        gains = {each["id"]: each for each in story["gains"]["items"]}
         for line in story["ledger"]:
             if is_lost(line):
-                row = self.row(self._cells(story, line))
+                gain = gains.pop(line.get("about") or line["rule"], None)
+                row = self.row([*self._cells(story, line), *_gain_cells(gain)])
                 first = first or row
         return first
 
@@ -67,6 +71,15 @@ class LossesSheet(TableSheet):
             "；".join(dict.fromkeys(place for _, _, place in line["facts"] if place)),
             line["place"],
         ]
+
+
+def _gain_cells(gain: Story | None) -> list[Cell]:
+    """Return what mending an item brings, or why it brings nothing."""
+    if gain is None:
+        return [None, None]
+    hints = (gain["why_not"], gain["hint"])
+    texts = [gain["sentence"], *(each for each in hints if each and each not in gain["sentence"])]
+    return [gain["gain"], "；".join(texts)]
 
 
 def is_lost(line: Story) -> bool:

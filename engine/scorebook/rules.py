@@ -44,10 +44,13 @@ class Rules:
         return name if year in name else f"{name} {year}年度"
 
     def say(self, text: str) -> str:
-        """Return a text with what is assessed put in for 学校, 学校标识码 and 所学校 in braces."""
+        """Return a text with what is assessed put in for the words in braces."""
         subject = self.subject
         return text.format(
-            学校=subject, 学校标识码=subject.id_word, 所学校=f"{subject.measure}{subject}"
+            学校=subject,
+            学校标识码=subject.id_word,
+            量词=subject.measure,
+            所学校=f"{subject.measure}{subject}",
         )
 
     def name_of(self, rule: str) -> str:

@@ -2,88 +2,65 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from itertools import islice
-from typing import TYPE_CHECKING
-
-from engine.reports.csv_file import cell_text
-from engine.reports.run_folder import RunFolder
-from engine.scorebook.looks import Looks
-from engine.scorebook.rules import Rules
-from engine.scorebook.table_sheet import Cell, Column, Kind, TableSheet
-
-if TYPE_CHECKING:
-    from xlsxwriter.worksheet import Worksheet
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """A table of the run as a sheet.
-
-    Args:
-        sheet: Its name. file: Of the table, without its ending.
-        about: What a row is, for whoever reads the book.
-        columns: Column of the table -> how it is shown; {学校} stands for what is assessed.
-        frozen: So many columns stay in sight.
-    """
-
-    sheet: str
-    file: str
-    about: str
-    columns: dict[str, Column]
-    frozen: int = 2
-
-    def is_in(self, run: RunFolder) -> bool:
-        """Tell whether a run has a row of the table."""
-        path = run.path / f"{self.file}.csv"
-        if not path.is_file():
-            return False
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            return sum(1 for _ in islice(file, 2)) == 2
-
-    def rows(self, run: RunFolder) -> Iterator[list[Cell]]:
-        """Yield the rows of the table, in its order."""
-        keys = [(key, each.kind is Kind.WHOLE) for key, each in self.columns.items()]
-        for row in run.table(self.file):
-            yield [
-                int(row[key]) if is_whole and row[key] else cell_text(row[key])
-                for key, is_whole in keys
-            ]
-
-
-def write_table(sheet: Worksheet, table: Table, run: RunFolder, rules: Rules, looks: Looks) -> int:
-    """Write the sheet of a table; return its rows."""
-    columns = [replace(each, title=rules.say(each.title)) for each in table.columns.values()]
-    written = TableSheet(sheet, columns, rules, looks, frozen=table.frozen)
-    for cells in table.rows(run):
-        written.row(cells)
-    written.close()
-    return written.n_rows
-
+from engine.scorebook.table import Table
+from engine.scorebook.table_sheet import Column, Kind
 
 _ID = Column("{学校标识码}", 15, Kind.WORD)
 _NAME = Column("{学校}", 24)
 _PLACE = 42
 
-DUTIES = Table(
+PERSONS = Table(
     "班子责任",
-    "duties",
-    "每人每个领域一行：岗位、责任、应承担的失分、负责的否决",
+    "persons",
+    "每位班子成员一行：岗位、领域、所管领域失分、应承担的、负责的否决；一人多岗只一行",
     {
         "school_id": _ID,
         "name": _NAME,
-        "area": Column("领域", 12, Kind.WORD),
         "person": Column("姓名", 11, Kind.WORD),
-        "posts": Column("岗位", 26),
-        "kind": Column("责任", 26),
-        "coefficient": Column("系数", 8, Kind.POINTS),
+        "posts": Column("岗位", 24),
+        "areas": Column("领域", 60),
         "lost": Column("领域失分", 10, Kind.POINTS),
         "carried": Column("承担", 10, Kind.POINTS),
-        "vetoes": Column("负责的否决", 30),
+        "vetoes": Column("负责的否决", 34),
         "repeated": Column("失责追责", 11, Kind.WORD),
         "barred_from": Column("取消", 30),
     },
+    frozen=3,
+)
+POSTS = Table(
+    "按岗位",
+    "posts",
+    "每个岗位一行：几人、承担多少、负责几件否决；一人两岗在两行里都有，“合计”里只算一次",
+    {
+        "post": Column("岗位", 22, Kind.GRADE),
+        "persons": Column("人数", 8, Kind.WHOLE),
+        "with_other_posts": Column("另有岗位", 10, Kind.WHOLE),
+        "schools": Column("{学校}数", 9, Kind.WHOLE),
+        "carried": Column("承担", 12, Kind.POINTS),
+        "persons_with_vetoes": Column("负责否决的人", 13, Kind.WHOLE),
+        "vetoes": Column("否决件次", 10, Kind.WHOLE),
+        "repeated": Column("失责追责", 10, Kind.WHOLE),
+        "most_carried": Column("承担最多", 11, Kind.POINTS),
+        "most_person": Column("是谁", 12, Kind.WORD),
+        "most_school": Column("所在{学校}", 30),
+    },
+    frozen=1,
+)
+OFFICES = Table(
+    "按科室",
+    "offices",
+    "每个科室一行：管几项指标、失分、失分率、失分最多的指标；没有科室名的是没有写明的",
+    {
+        "office": Column("科室", 22, Kind.GRADE),
+        "indicators": Column("指标数", 9, Kind.WHOLE),
+        "full": Column("满分合计", 12, Kind.POINTS),
+        "lost": Column("失分合计", 12, Kind.POINTS),
+        "lost_rate": Column("失分率（％）", 11, Kind.POINTS),
+        "deducted": Column("扣分合计", 11, Kind.POINTS),
+        "schools_losing": Column("失分{学校}数", 11, Kind.WHOLE),
+        "worst": Column("失分最多的", 90),
+    },
+    frozen=1,
 )
 QUOTAS = Table(
     "名额使用",
@@ -118,6 +95,118 @@ COHORTS = Table(
         "rate": Column("得分率（％）", 12, Kind.POINTS),
     },
     frozen=2,
+)
+CITY = Table(
+    "全市数据",
+    "city",
+    "每个全市数据一行：由各{学校}的事实汇总，有几{量词}有数、怎样算、与原文的数相比",
+    {
+        "figure": Column("编号", 10, Kind.WORD),
+        "name": Column("名称", 34),
+        "said": Column("数", 18, Kind.GRADE),
+        "unit": Column("单位", 8, Kind.WORD),
+        "window": Column("时间", 14, Kind.WORD),
+        "coverage": Column("覆盖", 40),
+        "printed": Column("原文数", 12, Kind.WORD),
+        "printed_as": Column("原文", 40),
+        "formula": Column("怎样算", 50),
+        "note": Column("说明", 44),
+        "source": Column("依据", 34, Kind.SMALL),
+        "place": Column("规则位置", 34, Kind.SMALL),
+    },
+)
+TREND = Table(
+    "历年趋势",
+    "trend",
+    "每年每个数据一行",
+    {
+        "year": Column("年度", 8, Kind.WHOLE),
+        "figure": Column("编号", 18, Kind.WORD),
+        "name": Column("名称", 34),
+        "said": Column("数", 18, Kind.GRADE),
+        "window": Column("时间", 14, Kind.WORD),
+        "complete": Column("齐全", 8, Kind.WORD),
+        "coverage": Column("覆盖", 40),
+        "formula": Column("怎样算", 50),
+        "note": Column("说明", 44),
+    },
+)
+YEARS = Table(
+    "与上年相比",
+    "years",
+    "每{所学校}一行，每组和全市的平均各一行：变动＝因规则＋因表现",
+    {
+        "level": Column("层次", 9, Kind.WORD),
+        "school_id": _ID,
+        "name": _NAME,
+        "cohort": Column("同组", 20),
+        "seen": Column("哪年有", 11, Kind.WORD),
+        "last_total": Column("上年总分", 10, Kind.POINTS),
+        "last_grade": Column("上年等次", 10, Kind.WORD),
+        "total": Column("今年总分", 10, Kind.TOTAL),
+        "grade": Column("今年等次", 10, Kind.WORD),
+        "change": Column("变动", 9, Kind.POINTS),
+        "last_by_this": Column("上年事实按今年规则", 12, Kind.POINTS),
+        "by_rules": Column("因规则", 9, Kind.POINTS),
+        "by_performance": Column("因表现", 9, Kind.POINTS),
+        "note": Column("说明", 50),
+    },
+    frozen=3,
+)
+ROBUSTNESS = Table(
+    "名次稳不稳",
+    "robustness",
+    "每{所学校}一行：权重有一点出入时名次在哪个范围，等次有多稳",
+    {
+        "school_id": _ID,
+        "name": _NAME,
+        "cohort": Column("同组", 20),
+        "total": Column("总分", 10, Kind.TOTAL),
+        "rank": Column("名次", 8, Kind.WHOLE),
+        "rank_low": Column("名次从", 8, Kind.WHOLE),
+        "rank_high": Column("名次到", 8, Kind.WHOLE),
+        "grade_by_score": Column("按分数线", 10, Kind.WORD),
+        "grade_share": Column("同一等次占", 11, Kind.WORD),
+        "edge": Column("分数线边缘", 16, Kind.WORD),
+        "quota_edge": Column("名额边缘", 30),
+        "sentence": Column("说明", 64),
+    },
+)
+ANALYSIS = Table(
+    "指标分析",
+    "indicator_analysis",
+    "每项指标一行：满分、零分的各几{量词}，拉不拉得开，去掉它名次怎样变",
+    {
+        "indicator": Column("编号", 10, Kind.WORD),
+        "name": Column("指标", 30),
+        "dimension": Column("维度", 20),
+        "full": Column("分值", 9, Kind.POINTS),
+        "schools": Column("{学校}数", 9, Kind.WHOLE),
+        "at_full": Column("满分", 8, Kind.WHOLE),
+        "at_zero": Column("零分", 8, Kind.WHOLE),
+        "mean_rate": Column("平均得分率", 11, Kind.WORD),
+        "rest_correlation": Column("与其余相关", 11, Kind.WORD),
+        "out_ranks_changed": Column("去掉后变名次", 11, Kind.WORD),
+        "out_grades_changed": Column("去掉后变等次", 11, Kind.WORD),
+        "finding": Column("发现", 16, Kind.GRADE),
+        "sentence": Column("说明", 64),
+    },
+)
+ASSESSORS = Table(
+    "评委宽严",
+    "assessors",
+    "每位评委一行：与别人评同一{所学校}相比偏高偏低多少",
+    {
+        "indicator": Column("指标", 10, Kind.WORD),
+        "kind": Column("谁评", 9, Kind.WORD),
+        "rater": Column("评委", 16),
+        "name": _NAME,
+        "schools": Column("评了几{学校}", 11, Kind.WORD),
+        "severity": Column("偏高偏低", 11, Kind.WORD),
+        "spread": Column("离散", 9, Kind.WORD),
+        "few": Column("太少", 8, Kind.WORD),
+        "sentence": Column("说明", 64),
+    },
 )
 REVISIONS = Table(
     "核查",
@@ -216,6 +305,18 @@ PROBLEMS = Table(
 )
 
 # In the order of the book: behind the vetoes, behind the ranks, behind what is published.
-BESIDE_VETOES = (DUTIES,)
+BESIDE_VETOES = (PERSONS, POSTS, OFFICES)
 BESIDE_RANKS = (QUOTAS, COHORTS)
-AFTER = (REVISIONS, INFLATION, EVIDENCE, CONFLICTS, PROBLEMS)
+AFTER = (
+    CITY,
+    YEARS,
+    TREND,
+    ROBUSTNESS,
+    ANALYSIS,
+    ASSESSORS,
+    REVISIONS,
+    INFLATION,
+    EVIDENCE,
+    CONFLICTS,
+    PROBLEMS,
+)

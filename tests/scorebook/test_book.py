@@ -10,6 +10,7 @@ import pytest
 from openpyxl.utils import get_column_letter
 
 from engine.reports.csv_file import cell_text
+from engine.scorebook.tables import AFTER, BESIDE_RANKS, BESIDE_VETOES
 
 HEADS_OF_MATRIX = 4
 
@@ -28,7 +29,8 @@ def number(text: str) -> Fraction:
 
 
 def test_the_sheets_stand_in_order_and_none_is_empty(book):
-    assert book.sheetnames[:6] == ["说明", "总表", "指标得分", "失分明细", "否决与追责", "班子责任"]
+    first = ["说明", "总表", "指标得分", "失分明细", "否决与追责", "整改提分", "班子责任"]
+    assert book.sheetnames[:7] == first
     assert {"各组名次", "名额使用", "各组情况", "公示名单", "问题清单"} <= set(book.sheetnames)
     assert all(sheet.max_row > 1 for sheet in book.worksheets)
 
@@ -155,12 +157,32 @@ def test_vetoes_are_those_of_the_run_with_who_answers(run, book):
     )
 
 
-@pytest.mark.parametrize("name", ["duties", "problems", "quotas"])
-def test_a_table_of_the_run_has_all_its_rows(run, book, name):
-    sheet = {
-        "vetoes": "否决与追责",
-        "duties": "班子责任",
-        "problems": "问题清单",
-        "quotas": "名额使用",
+def test_gains_stand_beside_the_losses_and_the_way_to_the_next_grade_is_told(run, book):
+    items = {
+        (story["school_id"], each["id"]): each
+        for story in run.stories()
+        for each in story["gains"]["items"]
     }
-    assert book[sheet[name]].max_row == len(run.table(name)) + 1
+    told = [row for row in rows_of(book["失分明细"]) if row["补齐后"]]
+    assert len({(row["学校标识码"], row["编号"]) for row in told}) == len(items)
+    for row in told:
+        item = items[row["学校标识码"], row["编号"]]
+        assert row["补齐后"].startswith(item["sentence"])
+        if item["gain"] is not None:
+            assert row["补齐后加分"] == pytest.approx(float(item["gain"]))
+    ways = {row["学校标识码"]: row for row in rows_of(book["整改提分"])}
+    for story in run.stories():
+        plan = story["gains"]["next"]
+        row = ways[story["school_id"]]
+        assert row["说明"] == plan["sentence"]
+        assert (row["上一等次"] or "") == plan["grade"]
+        assert len((row["最少补的项"] or "").split("、")) == max(len(plan["items"]), 1)
+
+
+def test_a_table_of_the_run_has_all_its_rows(run, book):
+    shown = [each for each in (*BESIDE_VETOES, *BESIDE_RANKS, *AFTER) if each.sheet in book]
+    assert {"persons", "posts", "offices", "quotas", "cohorts", "problems"} <= {
+        each.file for each in shown
+    }
+    for each in shown:
+        assert book[each.sheet].max_row == len(run.table(each.file)) + 1
