@@ -56,7 +56,7 @@ class GainsSheet(TableSheet):
                 plan["grade"],
                 reached,
                 plan["needs"] if plan["grade"] else None,
-                "、".join(names),
+                "；".join(names),
                 plan["gain"] if has_plan else None,
                 plan["total_after"] if has_plan else None,
                 plan["grade_after"] if has_plan else None,

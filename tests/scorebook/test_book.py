@@ -176,7 +176,8 @@ def test_gains_stand_beside_the_losses_and_the_way_to_the_next_grade_is_told(run
         row = ways[story["school_id"]]
         assert row["说明"] == plan["sentence"]
         assert (row["上一等次"] or "") == plan["grade"]
-        assert len((row["最少补的项"] or "").split("、")) == max(len(plan["items"]), 1)
+        named = (row["最少补的项"] or "").split("；")
+        assert [each.partition(" ")[0] for each in named] == (plan["items"] or [""])
 
 
 def test_a_table_of_the_run_has_all_its_rows(run, book):
