@@ -36,6 +36,7 @@ from engine.commandline.options import (
 from engine.commandline.preview import preview
 from engine.commandline.publication import publication
 from engine.commandline.report import report
+from engine.commandline.robustness import robustness
 from engine.commandline.rules import rules
 from engine.commandline.template import template
 from engine.commandline.whatif import whatif
@@ -139,7 +140,7 @@ def _assess(
         )
         seconds = {"assess": f"{time.perf_counter() - begun:.3f}"}
         run = Run(engine_version(), sys.argv[1:], started.isoformat(timespec="seconds"), seconds)
-        write_folder(assessment, folder, run, progress=stage("写出结果"))
+        assessment = write_folder(assessment, folder, run, progress=stage("写出结果"))
     print_page(summary_page(assessment, _shown(out), f"{time.perf_counter() - begun:.1f}"))
     return code_of(assessment.problems)
 
@@ -187,6 +188,7 @@ for command in (
     report,
     letter,
     publication,
+    robustness,
     check,
     cases,
     whatif,

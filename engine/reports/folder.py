@@ -6,14 +6,14 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from engine.assess import Assessment
 from engine.city import City, survey_city
 from engine.city.history import TREND
-from engine.diagnostics import Severity
+from engine.diagnostics import Diagnostics, Severity
 from engine.explain import UnitsText
 from engine.facts.table import FactTable
 from engine.reports.city_tables import (
@@ -36,6 +36,7 @@ from engine.reports.evidence_tables import EVIDENCE, EVIDENCE_FILE, evidence_row
 from engine.reports.frames import scores_frame
 from engine.reports.quota_table import QUOTAS, quota_rows
 from engine.reports.receipts import PRODUCT, RECEIPT
+from engine.reports.robustness_tables import write_robustness
 from engine.reports.school_files import write_school_files
 from engine.reports.stage_tables import (
     INFLATION,
@@ -55,6 +56,7 @@ from engine.reports.tables import (
     veto_rows,
 )
 from engine.reports.trace_file import trace_data
+from engine.robustness import examine
 from engine.ruleset.editions import period_text
 from engine.ruleset.model import RuleSet
 from engine.sentences.conditions import condition_text
@@ -81,10 +83,11 @@ def write_folder(
     run: Run,
     *,
     progress: Callable[[int, int], None] | None = None,
-) -> None:
+) -> Assessment:
     """Write scores, indicators, ledgers, vetoes, duties, problems, explanations and the receipt.
 
-    Every file but the receipt depends on rules and facts alone.
+    Every file but the receipt depends on rules and facts alone. Writing examines how far
+    differences can be relied upon, which may find further problems.
 
     Args:
         assessment: What was found.
@@ -92,11 +95,18 @@ def write_folder(
         run: For the receipt.
         progress: Called with (schools explained, schools in all).
 
+    Returns:
+        The assessment, with all problems.
+
     Raises:
         UsageProblem: The folder cannot be written, or holds something else.
         InternalFault: A ledger does not close.
     """
     said = PointsCells(UnitsText(assessment.ruleset.unit))
+    examined = examine(assessment)
+    if examined.same_facts.problems:
+        problems = (*assessment.problems, *examined.same_facts.problems)
+        assessment = replace(assessment, problems=Diagnostics(problems).sorted())
     with staged_folder(Path(out)) as folder:
         _write_scores(folder / "scores.csv", assessment, said)
         n_lines = write_school_files(assessment, folder, progress)
@@ -105,6 +115,7 @@ def write_folder(
         _write_csv(folder / "problems.csv", PROBLEMS, problem_rows(assessment))
         _write_json(folder / "trace.json", trace_data(assessment))
         _write_stages(folder, assessment, said)
+        write_robustness(folder, assessment, examined, said)
         if assessment.book.quotas:
             _write_csv(folder / QUOTA_FILE, QUOTAS, quota_rows(assessment))
         _write_city(folder, assessment, survey_city(assessment))
@@ -112,6 +123,7 @@ def write_folder(
             _write_csv(folder / CONFLICT_FILE, CONFLICTS, conflict_rows(assessment.facts))
         receipt = receipt_data(assessment, run, _digests(folder), n_lines)
         _write_json(folder / RECEIPT, receipt)
+    return assessment
 
 
 def _write_scores(path: Path, assessment: Assessment, said: PointsCells) -> None:

@@ -16,6 +16,8 @@ from engine.reports.receipts import PRODUCT, RECEIPT, read_receipt
 STORIES = "explanations.jsonl"
 # Counted up when the files of a folder change their shape.
 FORMAT = 2
+# How far differences can be relied upon: ranks under other weights, indicators, what to say of it.
+ROBUSTNESS_FILES = ("robustness.csv", "indicator_analysis.csv", "robustness_notes.csv")
 FILES = (
     "scores.csv",
     "indicators.csv",
@@ -30,6 +32,7 @@ FILES = (
     "cohorts.csv",
     "gains.csv",
     "trend.csv",
+    *ROBUSTNESS_FILES,
     STORIES,
     RECEIPT,
 )
@@ -40,11 +43,13 @@ STAGE_FILES = ("revisions.csv", "inflation.csv")
 EVIDENCE_FILE = "evidence.csv"
 # Only where two places gave two values for a fact.
 CONFLICT_FILE = "conflicts.csv"
+# Only where facts hold raters' marks.
+ASSESSORS_FILE = "assessors.csv"
 # Only where the rules give places (名额) for grades.
 QUOTA_FILE = "quotas.csv"
 # Only where the rules have figures of the city, or something of last year was given.
 CITY_FILES = ("city.csv", "city_sources.csv", "years.csv")
-AT_TIMES = (*STAGE_FILES, EVIDENCE_FILE, CONFLICT_FILE, QUOTA_FILE, *CITY_FILES)
+AT_TIMES = (*STAGE_FILES, EVIDENCE_FILE, CONFLICT_FILE, QUOTA_FILE, ASSESSORS_FILE, *CITY_FILES)
 
 
 @contextmanager

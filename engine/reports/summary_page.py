@@ -27,6 +27,10 @@ _FILES = (
     ("vetoes.csv", "否决条款及其后果（推理过程见 trace.json）"),
     ("duties.csv", "责任落实到人"),
     ("problems.csv", "读数和规则中需要看一看的问题"),
+    (
+        "robustness.csv",
+        "差别有多可靠：权重略变时的名次区间，各项指标的区分度见 indicator_analysis.csv",
+    ),
 )
 _FILES_AT_TIMES = (
     (REVISIONS_FILE, "核查与复核：谁、何时、为何、由几改为几"),

@@ -65,16 +65,8 @@ def settle_raters(
 
     Shapes: (schools,). Units: points. Source: domain.md M20, M24.
     """
-    records = facts.records[method.table]
+    records, truth, recused = _counted(method, facts, schools)
     n_schools = len(records.states)
-    truth = None
-    if method.condition is not None:
-        truth = evaluate(method.condition, RecordView(records, schools))
-    recused = np.zeros(records.n_records, np.bool_)
-    if method.recusal is not None:
-        recused = recused_mask(method.recusal, records, facts) & records.in_window
-        if truth is not None:  # of another indicator's raters on the same table nothing is said
-            recused &= truth.values != FALSE
     given, states = _given(method, records, truth, ~recused)
     rows = np.flatnonzero(given)
     index, column = records.school_index[rows], records.columns[method.value]
@@ -95,6 +87,37 @@ def settle_raters(
     points = np.where(states == State.PRESENT, points, 0)
     wide &= (states == State.PRESENT) | (n_raters >= method.least)
     return (points, states if states.any() else None), Panel(n_raters, wide, recused)
+
+
+def _counted(
+    method: Ratings, facts: FactTable, schools: View
+) -> tuple[RecordSet, Truth | None, Mask]:
+    """Return the raters' records, which of them are meant, and which do not count (回避)."""
+    records = facts.records[method.table]
+    truth = None
+    if method.condition is not None:
+        truth = evaluate(method.condition, RecordView(records, schools))
+    recused = np.zeros(records.n_records, np.bool_)
+    if method.recusal is not None:
+        recused = recused_mask(method.recusal, records, facts) & records.in_window
+        if truth is not None:  # of another indicator's raters on the same table nothing is said
+            recused &= truth.values != FALSE
+    return records, truth, recused
+
+
+def marks_given(
+    method: Ratings, full: Fraction, unit: Fraction, facts: FactTable, schools: View
+) -> tuple[NDArray[np.intp], NDArray[np.float64]]:
+    """Return the records that count, and the mark of each as a share of full points.
+
+    For statistics about raters: nothing is scored by it.
+    """
+    records, truth, recused = _counted(method, facts, schools)
+    given, _ = _given(method, records, truth, ~recused)
+    rows = np.flatnonzero(given)
+    whole = to_units(full, unit)
+    marks, (above, below), _ = _marks(method, records.columns[method.value], rows, whole, unit)
+    return rows, np.asarray(marks, np.float64) * (above / below / whole)
 
 
 def _too_wide(

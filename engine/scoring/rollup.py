@@ -207,7 +207,8 @@ class _Stages:
             self.leaf_lost[at] = lost
             self.leaf_full[at] = np.broadcast_to(whole, lost.shape)
         out, shrunk = self.weighing.left_out.get(at), self.weighing.shrunk.get(at)
-        own: Whole = full if shrunk is None else np.where(shrunk, 0, full)
+        own: Whole = self.weighing.fulls.get(at, full)
+        own = own if shrunk is None else np.where(shrunk, 0, own)
         return _Node(self.points[at], out, own, lost)
 
 

@@ -79,6 +79,8 @@ class Weighing:
             want it for any total at all (不出总分).
         shrunk: Position of an indicator -> (schools,) True where it is left out and its full
             points leave the full marks (减满分).
+        fulls: Position of an indicator -> (schools,) its full points where they are supposed to be
+            other than written; the levels above that are sums are worth what their parts are.
     """
 
     left_out: Mapping[int, Mask]
@@ -87,6 +89,7 @@ class Weighing:
     open_masks: Mapping[str, Mask]
     withheld: Mapping[int, Mask] = field(default_factory=dict)
     shrunk: Mapping[int, Mask] = field(default_factory=dict)
+    fulls: Mapping[int, Units] = field(default_factory=dict)
 
     def part(self, rows: slice | NDArray[np.integer]) -> Weighing:
         """Return a run of the schools, or chosen ones."""
@@ -102,6 +105,7 @@ class Weighing:
             {name: mask[rows] for name, mask in self.open_masks.items()},
             {at: mask[rows] for at, mask in self.withheld.items()},
             {at: mask[rows] for at, mask in self.shrunk.items()},
+            {at: full[rows] for at, full in self.fulls.items()},
         )
 
 

@@ -17,6 +17,7 @@ from engine.explain import Ledgers
 from engine.facts.table import State
 from engine.grading import assign_grades
 from engine.points import choose_unit, round_fraction
+from engine.robustness.shaking import draw_factors, parts_to_shake, shaken_totals
 from engine.ruleset.combining import (
     Combination,
     InProportion,
@@ -310,3 +311,26 @@ def test_levels_when_the_batch_is_split_or_shuffled_then_nothing_changes(world, 
     for name, points in whole.node_points.items():
         assert (points == split.node_points[name]).all()
         assert (points[list(order)] == other.node_points[name]).all()
+
+
+@given(st.data())
+@settings(max_examples=40)
+def test_levels_when_weights_are_shaken_then_no_noise_changes_nothing_and_better_stays_ahead(
+    world, data
+):
+    dimensions, combine, full = data.draw(trees(world))
+    one = data.draw(school)
+    better = {
+        name: value + 1 if name in LEAVES and value not in (NA, M) and value < 10 else value
+        for name, value in one.items()
+    }
+    rules, facts = batch(world, dimensions, combine, full, [one, better])
+    scores = score_schools(rules, facts)
+    book = assign_grades(rules, scores, trace_vetoes(rules, facts, scores.view))
+    n_parts = len(parts_to_shake(rules))
+    for noise in (0, 500):
+        factors = draw_factors(8, n_parts, noise, data.draw(st.integers(0, 9)))
+        for totals in shaken_totals(rules, scores, book, factors):
+            assert (totals[:, 1] >= totals[:, 0]).all()
+            if not noise:
+                assert (totals == book.roll_up.total).all()

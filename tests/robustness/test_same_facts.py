@@ -1,0 +1,52 @@
+"""Schools with the same facts have the same points, or it is an error of ours."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from engine.assess import Assessment
+from engine.diagnostics import Severity
+from engine.robustness.same_facts import compare_same_facts, mentioned_names
+
+Assess = Callable[..., Assessment]
+
+
+def test_schools_when_their_facts_are_the_same_then_their_pairs_are_counted(
+    assess_points: Assess,
+) -> None:
+    found = compare_same_facts(assess_points([1, 2], [3, 4], [1, 2], [1, 2], [3, 4]))
+    assert (found.n_groups, found.n_schools, found.n_pairs) == (2, 5, 4)
+    assert found.problems == ()
+
+
+def test_schools_when_no_two_are_the_same_then_there_is_nothing_to_compare(
+    assess_points: Assess,
+) -> None:
+    found = compare_same_facts(assess_points([1, 2], [2, 1]))
+    assert (found.n_groups, found.n_pairs) == (0, 0)
+
+
+def test_points_when_they_differ_for_the_same_facts_then_it_is_an_error(
+    assess_points: Assess,
+) -> None:
+    assessment = assess_points([1, 2], [1, 2], [5, 5])
+    points = assessment.scores.points.copy()
+    points[1, 0] += 1
+    broken = replace(assessment, scores=replace(assessment.scores, points=points))
+    (problem,) = compare_same_facts(broken).problems
+    assert (problem.code, problem.severity, problem.value) == ("P005", Severity.ERROR, "A0")
+    assert "000" in problem.message
+    assert "001" in problem.message
+
+
+def test_names_when_gathered_then_hold_every_fact_that_the_rules_read(
+    assessed_datong: Assessment,
+) -> None:
+    names = mentioned_names(assessed_datong.ruleset)
+    assert {"支部数", "师德案件", "安全事故", "学段"} <= names | {"支部数"}
+    assert not names & assessed_datong.ruleset.identity
+
+
+def test_example_cohort_when_compared_then_has_no_such_error(assessed_datong: Assessment) -> None:
+    assert compare_same_facts(assessed_datong).problems == ()
