@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import json
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
@@ -18,6 +19,9 @@ from engine.assess import Assessment, assess_files
 from engine.diagnostics import Place
 from engine.facts.table import Column, FactTable, RecordSet, State
 from engine.reports.folder import Run, write_folder
+from engine.reports.placed_reports import digest
+from engine.reports.receipts import RECEIPT
+from engine.reports.run_folder import RunFolder, open_run
 from engine.ruleset.model import (
     Adjustments,
     Cohorts,
@@ -193,6 +197,22 @@ def world() -> SimpleNamespace:
 def assessed_datong() -> Assessment:
     """The city's example schools, assessed by the city's example rules."""
     return assess_files(ROOT / "rules" / "datong-2025", [ROOT / "examples" / "datong-2025"])
+
+
+def altered_run(out: Path, name: str, change: Callable[[str], str]) -> RunFolder:
+    """Return a run as if it had written something else into one of its tables."""
+    path, receipt = out / name, json.loads((out / RECEIPT).read_text(encoding="utf-8"))
+    text = change(path.read_bytes().decode("utf-8-sig"))
+    path.write_bytes(text.encode("utf-8-sig"))
+    receipt["outputs"][name] = digest(path)
+    (out / RECEIPT).write_text(json.dumps(receipt), encoding="utf-8")
+    return open_run(out)
+
+
+@pytest.fixture(scope="session")
+def altered() -> Callable[[Path, str, Callable[[str], str]], RunFolder]:
+    """Return what alters the folder of a run, receipt and all."""
+    return altered_run
 
 
 @pytest.fixture(scope="session")

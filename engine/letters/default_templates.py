@@ -135,7 +135,7 @@ def mending_template() -> bytes:
             Column("整改要求", "{{ 问题.整改要求 }}", 4.4),
             Column("责任人", "{{ 问题.责任人 }}", 3.4),
             Column("补齐后加分", "{{ 问题.补齐加分 }}", 1.6, is_centred=True),
-            Column("整改期限", "{{ 问题.整改期限 }}", 2.6, is_centred=True),
+            Column("整改期限", "{{ 问题.整改期限 }}", 2.9, is_centred=True),
             Column("完成情况", "", 1.8, is_centred=True),
             Column("销号", "", 1.3, is_centred=True),
         ),

@@ -80,8 +80,8 @@ class OfficialForm:
     def signature(self, *lines: str) -> None:
         """Add who issues it, and when, at the right; never alone on a page."""
         self._word.add_paragraph("", "Body Text")
-        for each in self._word.paragraphs[-2:]:
-            each.paragraph_format.keep_with_next = True
+        for last in self._word.paragraphs[-2:]:
+            last.paragraph_format.keep_with_next = True
         for each in lines:
             paragraph = self._word.add_paragraph(each, "Body Text 3")
             paragraph.paragraph_format.keep_together = True

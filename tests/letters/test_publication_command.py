@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -15,6 +16,8 @@ from engine.letters.publishing import publication_values
 from engine.letters.tags import PUBLICATION_TAGS, sample
 from engine.reports.publication import publication
 from engine.reports.run_folder import RunFolder
+
+Altered = Callable[[Path, str, Callable[[str], str]], RunFolder]
 
 
 @pytest.fixture
@@ -62,11 +65,9 @@ def test_totals_and_clauses_are_published_when_wished(
 
 
 def test_a_name_to_look_at_ends_with_one_and_is_told(
-    out: Path, capsys: pytest.CaptureFixture[str]
+    out: Path, altered: Altered, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    scores = out / "scores.csv"
-    text = scores.read_text(encoding="utf-8-sig").replace("云泉小学", "云泉小学（电话13800138000）")
-    scores.write_text(text, encoding="utf-8-sig")
+    altered(out, "scores.csv", lambda text: text.replace("云泉小学", "云泉小学（电话13800138000）"))
     assert cli.run(["publication", str(out)]) == 1
     assert "T006" in capsys.readouterr().out
     assert b"13800138000" not in (out / "letters" / "公示名单.csv").read_bytes()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -16,20 +17,24 @@ Renamed = Callable[[dict[str, str]], RunFolder]
 
 
 @pytest.fixture
-def renamed(datong_run: Path, tmp_path: Path) -> Renamed:
+def renamed(
+    datong_run: Path,
+    tmp_path: Path,
+    altered: Callable[[Path, str, Callable[[str], str]], RunFolder],
+) -> Renamed:
     """Return a run in which schools (by id) have other names."""
 
     def rename(names: dict[str, str]) -> RunFolder:
-        out = shutil.copytree(datong_run, tmp_path / "out")
-        with (out / "scores.csv").open(encoding="utf-8-sig", newline="") as file:
-            rows = list(csv.DictReader(file))
-        with (out / "scores.csv").open("w", encoding="utf-8-sig", newline="") as file:
-            writer = csv.DictWriter(file, list(rows[0]))
+        def change(text: str) -> str:
+            rows = list(csv.DictReader(io.StringIO(text)))
+            written = io.StringIO()
+            writer = csv.DictWriter(written, list(rows[0]))
             writer.writeheader()
-            writer.writerows(
-                row | {"name": names.get(row["school_id"], row["name"])} for row in rows
-            )
-        return open_run(out)
+            for row in rows:
+                writer.writerow(row | {"name": names.get(row["school_id"], row["name"])})
+            return written.getvalue()
+
+        return altered(shutil.copytree(datong_run, tmp_path / "out"), "scores.csv", change)
 
     return rename
 
