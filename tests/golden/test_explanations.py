@@ -14,9 +14,11 @@ import pytest
 from engine.assess import assess_files
 from engine.reports.folder import Run, write_folder
 from engine.reports.page import Line
+from engine.reports.run_folder import open_run
 from engine.reports.story_file import read_story
 from engine.reports.story_page import indicator_page, story_page
 from engine.reports.summary_page import summary_page
+from engine.website.school import SchoolSections
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent.parent
@@ -38,8 +40,11 @@ def out(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def check(name: str, page: list[Line]) -> None:
-    text = "".join(f"{each.text}\n" for each in page)
-    path = HERE / "explanations" / f"{name}.txt"
+    check_text(f"{name}.txt", "".join(f"{each.text}\n" for each in page))
+
+
+def check_text(name: str, text: str) -> None:
+    path = HERE / "explanations" / name
     if os.environ.get("PINGHENG_WRITE_GOLDEN"):
         path.parent.mkdir(exist_ok=True)
         path.write_text(text, encoding="utf-8", newline="\n")
@@ -58,3 +63,9 @@ def test_indicator_when_told_alone_then_reads_word_for_word(
 ) -> None:
     told = read_story(out, school)
     check(f"{school}-{indicator}", indicator_page(told.catalogue, told.story, indicator))
+
+
+def test_section_of_a_page_when_written_then_is_the_same_to_the_letter(out: Path) -> None:
+    told, run = read_story(out, "002"), open_run(out)
+    section = SchoolSections(told.catalogue, run.table("cohorts")).section(told.story)
+    check_text("002.html", section)

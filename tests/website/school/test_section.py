@@ -16,6 +16,7 @@ from engine.website.school import SchoolSections, school_css, section_id
 from engine.website.school.cells import Cells
 
 Story = dict[str, Any]
+Told = tuple[Story, str, str]
 
 
 @pytest.fixture(scope="module")
@@ -33,6 +34,13 @@ def stories(run: RunFolder) -> list[Story]:
     return list(run.stories())
 
 
+@pytest.fixture(scope="module")
+def told(sections: SchoolSections, stories: list[Story]) -> list[Told]:
+    """Each story, its section, and what a reader sees of that."""
+    written = [(story, sections.section(story)) for story in stories]
+    return [(story, html, text_of(html)) for story, html in written]
+
+
 def text_of(html: str) -> str:
     """Return what a reader sees, without line ends and spaces between pieces."""
     return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]*>", "", html)))
@@ -43,10 +51,9 @@ def plain(text: str) -> str:
 
 
 def test_section_when_written_then_holds_every_ledger_line_and_every_place(
-    sections: SchoolSections, stories: Sequence[Story]
+    told: Sequence[Told],
 ) -> None:
-    for story in stories:
-        seen = text_of(sections.section(story))
+    for story, _, seen in told:
         for line in story["ledger"][1:]:
             assert plain(line["sentence"]) in seen, (story["name"], line)
             assert line["place"] in seen, (story["name"], line)
@@ -56,10 +63,9 @@ def test_section_when_written_then_holds_every_ledger_line_and_every_place(
 
 
 def test_section_when_an_indicator_moved_nothing_then_still_holds_its_facts_and_their_cells(
-    sections: SchoolSections, stories: Sequence[Story], run: RunFolder
+    told: Sequence[Told], run: RunFolder
 ) -> None:
-    for story in stories[::10]:
-        seen = text_of(sections.section(story))
+    for story, _, seen in told[::10]:
         cells = Cells(run.catalogue, story)
         moved = {name for line in story["ledger"] for name in (line["rule"], line.get("about"))}
         quiet = [each for each in run.catalogue["indicators"] if each["id"] not in moved]
@@ -68,9 +74,9 @@ def test_section_when_an_indicator_moved_nothing_then_still_holds_its_facts_and_
             assert f"{indicator['id']} {indicator['name']}" in seen
             for name in indicator["reads"]:
                 for said, sheet, cell in story["facts"][name]:
-                    told = f"{name} {said}"
-                    told += f"〔{cells.brief(sheet, cell)}〕" if sheet >= 0 else ""
-                    assert plain(told) in seen, (story["name"], indicator["id"])
+                    fact = f"{name} {said}"
+                    fact += f"〔{cells.brief(sheet, cell)}〕" if sheet >= 0 else ""
+                    assert plain(fact) in seen, (story["name"], indicator["id"])
 
 
 def test_brief_cells_when_read_with_their_legend_then_are_the_cells_of_the_facts(
@@ -108,13 +114,13 @@ def test_waterfall_when_summed_then_leads_from_full_marks_to_the_total(
 
 
 def test_section_when_many_stand_in_one_page_then_no_id_is_given_twice(
-    sections: SchoolSections, stories: Sequence[Story]
+    told: Sequence[Told],
 ) -> None:
-    html = "".join(sections.section(story) for story in stories[:5])
+    html = "".join(each for _, each, _ in told[:5])
     ids = re.findall(r' id="([^"]*)"', html)
     assert len(ids) == len(set(ids))
     assert [each for each in ids if not each.startswith("s-")] == []
-    assert section_id(stories[0]["school_id"]) in ids
+    assert section_id(told[0][0]["school_id"]) in ids
 
 
 def test_style_sheet_when_read_then_touches_nothing_outside_a_section() -> None:
@@ -125,7 +131,7 @@ def test_style_sheet_when_read_then_touches_nothing_outside_a_section() -> None:
 
 
 def test_section_when_a_school_has_vetoes_then_draws_every_node_of_every_case(
-    sections: SchoolSections, stories: Sequence[Story]
+    told: Sequence[Told],
 ) -> None:
     kinds = set()
 
@@ -134,9 +140,7 @@ def test_section_when_a_school_has_vetoes_then_draws_every_node_of_every_case(
             yield node
             yield from walk(node.get("children", ()))
 
-    for story in stories:
-        html = sections.section(story)
-        seen = text_of(html)
+    for story, html, seen in told:
         nodes = list(walk([*story["vetoes"], *story["near_misses"]]))
         for node in nodes:
             kinds.add(node["kind"])
@@ -174,3 +178,47 @@ def test_section_when_the_run_has_last_year_and_noise_then_tells_of_both(
     assert f"去年总分 95（优秀），今年总分 {school['total']}，+1.02 分" in seen
     assert "其中方案变动 −0.5 分（去年的事实按今年的方案得 94.5 分），工作变动 +1.52 分" in seen
     assert "与去年比" not in text_of(sections.section(other))
+
+
+def test_section_when_items_can_be_mended_then_says_beside_each_what_that_brings(
+    told: Sequence[Told],
+) -> None:
+    n_items = 0
+    for story, _, seen in told:
+        gains = story["gains"]
+        assert gains["next"]["sentence"] in seen
+        assert gains["all"]["sentence"] in seen
+        lines = {each.get("about") or each["rule"] for each in story["ledger"]}
+        for item in gains["items"]:
+            assert item["id"] in lines
+            said = item["sentence"] if item["mendable"] else item["why_not"]
+            assert plain(said) in seen, (story["name"], item)
+            n_items += 1
+    assert n_items > 500
+
+
+def test_section_when_leaders_answer_then_names_each_with_what_is_carried_and_by_what(
+    told: Sequence[Told], run: RunFolder
+) -> None:
+    kinds = run.catalogue["duties"]["kinds"]
+    deeds = run.catalogue["duties"]["deeds"]
+    undone = 0
+    for story, _, seen in told:
+        duties = story["duties"]
+        for note in duties["notes"]:
+            assert plain(note) in seen
+        for leader in duties["leaders"]:
+            posts = "、".join(leader["posts"])
+            head = f"{leader['name']} {posts} {leader['lost']} {leader['carried']} "
+            assert head + "".join(leader["sentences"]) in seen, (story["name"], leader["name"])
+        for area in duties["areas"]:
+            for leader in duties["leaders"]:
+                kind = leader["areas"].get(area["area"])
+                if kind is not None:
+                    line = rf"{re.escape(kinds[kind]['name'])}：[^：]*{leader['name']}"
+                    assert re.search(line, seen), (story["name"], area["area"], leader["name"])
+            for at, text, met in area["deeds"]:
+                if met == "not_met":
+                    assert f"{deeds[at]['name']} {text}" in seen
+                    undone += 1
+    assert undone > 10
