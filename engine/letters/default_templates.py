@@ -64,11 +64,7 @@ def _result(form: OfficialForm) -> None:
     form.mark("{%p endfor %}", "{%p endif %}", "{%p if 已定等 %}")
     form.text("等次依次这样得出：{{ 定等经过|join('；') }}。")
     form.mark("{%p endif %}")
-    form.text(
-        "总分的构成：{% for 项 in 得分构成 %}{{ 项.类别 }}"
-        "{% if 项.类别 not in ('满分', '四舍五入') %}{{ 项.笔数 }}项 {% endif %}{{ 项.分数 }}"
-        "{% if not loop.last %}，{% endif %}{% endfor %}。各一级指标得分如下："
-    )
+    form.text("总分的构成：{{ 总分构成 }}。各一级指标得分如下：")
     form.gap()
     form.rows(
         (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from engine.explain.ledger_line import LEDGER_KINDS
@@ -16,6 +16,8 @@ from engine.veto.trace import VetoStatus
 Values = dict[str, Any]
 
 _ALL = "全部"
+# Parts of a total of which there is always one.
+_UNCOUNTED = ("full", "rounding")
 
 # Signs that no XML file may hold, and those by which docxtpl breaks lines and pages.
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f\ufffe\uffff\ud800-\udfff]+")
@@ -49,14 +51,7 @@ class Letters:
             "结论": self._conclusion(story),
             "定等经过": [each["reason"] for each in story["moves"]],
             "未定等原因": list(_reasons(story)),
-            "得分构成": [
-                {
-                    "类别": LEDGER_KINDS[each["kind"]],
-                    "笔数": each["lines"],
-                    "分数": _signed(each["kind"], each["points"]),
-                }
-                for each in story["stages"]
-            ],
+            **_composition(story["stages"]),
             "维度得分": [self._dimension(each) for each in story["dimensions"]],
             "做得好的方面": list(self._praise(story)),
             "问题数": len(problems),
@@ -157,6 +152,20 @@ def _outlook(outlook: Mapping[str, Any] | None) -> str:
         return ""
     total = f"总分{outlook['total']}" if outlook["total"] else "没有总分"
     return f"{total}，等次{outlook['grade']}" if outlook["grade"] else f"{total}，仍不能定等"
+
+
+def _composition(stages: Iterable[Mapping[str, Any]]) -> Values:
+    """Say of which parts the total is made."""
+    parts, said = [], []
+    for each in stages:
+        label, points = LEDGER_KINDS[each["kind"]], _signed(each["kind"], each["points"])
+        parts.append({"类别": label, "笔数": each["lines"], "分数": points})
+        said.append(
+            f"{label}{points}"
+            if each["kind"] in _UNCOUNTED
+            else f"{label}{each['lines']}项 {points}"
+        )
+    return {"总分构成": "，".join(said), "得分构成": parts}
 
 
 def _ways_up(gains: Mapping[str, Any]) -> Values:
