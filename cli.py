@@ -16,6 +16,7 @@ import click
 from engine.commandline.cases import cases
 from engine.commandline.check import check
 from engine.commandline.chinese import Group, usage_text
+from engine.commandline.city import city
 from engine.commandline.ending import (
     DONE,
     DONE_WITH_PROBLEMS,
@@ -122,6 +123,7 @@ def _assess(
     started, begun = datetime.now().astimezone(), time.perf_counter()
 
     from engine.assess import assess_files
+    from engine.city import survey_city
     from engine.reports.folder import Run, write_folder
     from engine.reports.progress import progress_bar
     from engine.reports.summary_page import summary_page
@@ -138,10 +140,12 @@ def _assess(
             as_of=edition.as_of if edition else None,
             profile=edition.profile if edition else None,
         )
+        found = survey_city(assessment)
         seconds = {"assess": f"{time.perf_counter() - begun:.3f}"}
         run = Run(engine_version(), sys.argv[1:], started.isoformat(timespec="seconds"), seconds)
-        assessment = write_folder(assessment, folder, run, progress=stage("写出结果"))
-    print_page(summary_page(assessment, _shown(out), f"{time.perf_counter() - begun:.1f}"))
+        assessment = write_folder(assessment, folder, run, progress=stage("写出结果"), city=found)
+    seconds_said = f"{time.perf_counter() - begun:.1f}"
+    print_page(summary_page(assessment, _shown(out), seconds_said, found))
     return code_of(assessment.problems)
 
 
@@ -189,6 +193,7 @@ for command in (
     letter,
     publication,
     robustness,
+    city,
     check,
     cases,
     whatif,

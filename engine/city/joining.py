@@ -100,6 +100,9 @@ def join(tally: Tally, ruleset: RuleSet, facts: FactTable, history: History) -> 
         total = sum((part[0] for part in parts), Fraction()) if parts else None
         divisor = _add(part[1] for part in parts)
         n_years = len(parts)
+        if figure.years is Years.SUM and figure.since is None:
+            begins = min((each.year for each in joined), default=ruleset.year)
+            notes.append(f"从 {begins} 年起累计，更早的没有")
         if figure.years is Years.MEAN and parts:
             notes.append(f"{n_years} 年平均" if n_years > 1 else "只有一年的数")
     elif figure.table and not tally.has_early:

@@ -83,6 +83,7 @@ def write_folder(
     run: Run,
     *,
     progress: Callable[[int, int], None] | None = None,
+    city: City | None = None,
 ) -> Assessment:
     """Write scores, indicators, ledgers, vetoes, duties, problems, explanations and the receipt.
 
@@ -94,6 +95,7 @@ def write_folder(
         out: The folder; an earlier finished run of ours there is replaced.
         run: For the receipt.
         progress: Called with (schools explained, schools in all).
+        city: The city as a whole, where it was surveyed already.
 
     Returns:
         The assessment, with all problems.
@@ -118,7 +120,7 @@ def write_folder(
         write_robustness(folder, assessment, examined, said)
         if assessment.book.quotas:
             _write_csv(folder / QUOTA_FILE, QUOTAS, quota_rows(assessment))
-        _write_city(folder, assessment, survey_city(assessment))
+        _write_city(folder, assessment, city or survey_city(assessment))
         if assessment.facts.conflicts:
             _write_csv(folder / CONFLICT_FILE, CONFLICTS, conflict_rows(assessment.facts))
         receipt = receipt_data(assessment, run, _digests(folder), n_lines)

@@ -6,9 +6,12 @@ from collections import Counter
 from collections.abc import Sequence
 
 from engine.assess import Assessment
+from engine.city import City
 from engine.diagnostics import Diagnostic, Severity
 from engine.grading import GradingStatus
 from engine.reports.check_page import edition_lines
+from engine.reports.city_lines import city_lines
+from engine.reports.city_tables import FIGURES_FILE, YEARS_FILE
 from engine.reports.evidence_lines import evidence_lines
 from engine.reports.page import Line, columns, line, typed
 from engine.reports.stage_lines import verified_lines
@@ -37,16 +40,21 @@ _FILES_AT_TIMES = (
     (INFLATION_FILE, "自评得分与认定得分的差（虚高），按学校和指标"),
     (CONFLICT_FILE, "两处填得不一致的事实：各填了什么、用了哪个、为什么"),
     (EVIDENCE_FILE, "佐证：每件的文件、核验结论，各项事实照用还是不采用"),
+    (FIGURES_FILE, "全市数据（由哪些学校凑成见 city_sources.csv，历年见 trend.csv）"),
+    (YEARS_FILE, "今年与去年：总分的变化，多少是方案变的，多少是工作变的"),
 )
 
 
-def summary_page(assessment: Assessment, out: str, seconds: str) -> list[Line]:
+def summary_page(
+    assessment: Assessment, out: str, seconds: str, city: City | None = None
+) -> list[Line]:
     """Return the summary of one assessment.
 
     Args:
         assessment: What was found.
         out: The output folder, as the user gave it.
         seconds: How long it took.
+        city: The city as a whole, where it was surveyed.
     """
     ruleset, facts = assessment.ruleset, assessment.facts
     return [
@@ -62,8 +70,9 @@ def summary_page(assessment: Assessment, out: str, seconds: str) -> list[Line]:
         *_vetoes(assessment),
         *verified_lines(assessment),
         *evidence_lines(ruleset, facts),
+        *(city_lines(city, ruleset, out) if city is not None else ()),
         *_problems(assessment.problems, out),
-        *_where(assessment, out),
+        *_where(assessment, out, city),
     ]
 
 
@@ -163,13 +172,15 @@ def _indented(lines: Sequence[Line]) -> list[Line]:
     return [Line((("  ", ""), *each.runs), each.hang + 2) for each in lines]
 
 
-def _where(assessment: Assessment, out: str) -> list[Line]:
+def _where(assessment: Assessment, out: str, city: City | None) -> list[Line]:
     each = assessment.ruleset.subject.each
     written = {
         REVISIONS_FILE: bool(assessment.facts.revisions),
         INFLATION_FILE: assessment.inflation is not None,
         EVIDENCE_FILE: assessment.facts.evidence is not None,
         CONFLICT_FILE: bool(assessment.facts.conflicts),
+        FIGURES_FILE: city is not None and bool(city.values),
+        YEARS_FILE: city is not None and city.years is not None,
     }
     files = (*_FILES, *(each for each in _FILES_AT_TIMES if written[each[0]]))
     rows = [[f"{out}/{name}", said.format(each=each)] for name, said in files]

@@ -75,6 +75,7 @@ SCALARS: list[tuple[str, str, str, str, Any, str, tuple[Any, ...], str]] = [
      ("责任", "责任矩阵", 0, "责任", "校长"), "主"),
     ("duties", "项目", "失责追责", "值", "评先评优、晋级", "duties.yaml",
      ("责任", "失责追责"), "[评先评优, 晋级]"),
+    ("city", "编号", "QS2", "单位", "所", "city.yaml", ("全市数据", 1, "单位"), "所"),
     ("coverage", "清单行", "C106", "说明", "另说", "coverage.yaml", ("覆盖", 2, "说明"), "另说"),
     ("adjustments", "编号", "BO2", "分值", 0.6, "adjustments.yaml",
      ("加分", "项目", 1, "分值"), "0.6"),
