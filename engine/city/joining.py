@@ -59,17 +59,6 @@ def shown_number(figure: CityFigure, value: Fraction | None) -> str:
     return decimal_text(round_fraction(number, Fraction(1, 10**figure.decimals)))
 
 
-def printed_text(figure: CityFigure) -> str:
-    """Write the number that the source prints; empty where it prints none."""
-    if figure.printed is None:
-        return ""
-    return (
-        f"{decimal_text(figure.printed * 100)}%"
-        if figure.is_share
-        else decimal_text(figure.printed)
-    )
-
-
 def said_number(
     figure: CityFigure, value: Fraction | None, bound: str = "", tally: Tally | None = None
 ) -> str:

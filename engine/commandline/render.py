@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from engine.commandline.given import EditionGiven
 
 # As `engine.rendering.Part` has them (held by a test): help is shown without loading it.
-PARTS = ("指标", "加分", "扣分", "否决", "等次", "责任", "口径", "附则")
+PARTS = ("指标", "加分", "扣分", "否决", "等次", "责任", "全市", "口径", "附则")
 
 
 @click.command(

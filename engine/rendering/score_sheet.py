@@ -9,6 +9,7 @@ from functools import partial
 
 from engine.diagnostics import UsageProblem
 from engine.rendering.document import Block, Document, Section
+from engine.rendering.parts.city import city_blocks
 from engine.rendering.parts.dictionary import dictionary_blocks
 from engine.rendering.parts.duties import duty_blocks
 from engine.rendering.parts.general import general_blocks
@@ -30,6 +31,7 @@ class Part(StrEnum):
     VETOES = "否决"
     GRADES = "等次"
     DUTIES = "责任"
+    CITY = "全市"
     DICTIONARY = "口径"
     GENERAL = "附则"
 
@@ -57,6 +59,7 @@ _PARTS: tuple[tuple[Part, str, Callable[[RuleSet], bool], _Blocks], ...] = (
         lambda rules: bool(rules.duties.matrix or rules.duties.table),
         duty_blocks,
     ),
+    (Part.CITY, "全市数据", lambda rules: bool(rules.city), city_blocks),
     (Part.DICTIONARY, "指标口径", lambda rules: bool(rules.fields), dictionary_blocks),
     (Part.GENERAL, "附则", lambda _: True, general_blocks),
 )

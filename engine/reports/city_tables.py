@@ -7,7 +7,6 @@ from dataclasses import astuple
 
 from engine.city import City
 from engine.city.history import TREND
-from engine.city.joining import printed_text
 from engine.city.sources import contributions
 from engine.city.surveying import coverage_text, exact_text, trend_rows
 from engine.city.year_lines import year_lines
@@ -17,7 +16,7 @@ from engine.reports.csv_file import points_cell, text_cell
 from engine.reports.staging import CITY_FILES
 from engine.reports.tables import Row
 from engine.ruleset.model import RuleSet
-from engine.sentences.city import YEARS_SAID, figure_sentence, span_text
+from engine.sentences.city import YEARS_SAID, figure_sentence, printed_text, span_text
 
 FIGURES_FILE, SOURCES_FILE, YEARS_FILE = CITY_FILES
 TREND_FILE = "trend.csv"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
+from engine.points import decimal_text
 from engine.ruleset.conditions import names_in
 from engine.ruleset.model import CityFigure, FigureKind, RuleSet, Years
 from engine.ruleset.subject import SCHOOL
@@ -92,6 +93,15 @@ def span_text(figure: CityFigure, ruleset: RuleSet) -> str:
     if figure.until is None and figure.since is not None:
         return _since(figure.since)
     return f"{figure.since or ruleset.window[0]} 至 {figure.until}"
+
+
+def printed_text(figure: CityFigure) -> str:
+    """Write the number that the source prints; empty where it prints none."""
+    if figure.printed is None:
+        return ""
+    if figure.is_share:
+        return f"{decimal_text(figure.printed * 100)}%"
+    return decimal_text(figure.printed)
 
 
 def _since(day: date) -> str:
