@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from engine.diagnostics import Place
 from engine.explain.citations import cite
 from engine.explain.dossier import Dossier, Record
@@ -11,7 +9,7 @@ from engine.explain.exact import Names
 from engine.explain.judging import FALSE, TRUE, judge
 from engine.explain.tree_node import NodeKind, TreeNode
 from engine.explain.wording import checked_text
-from engine.ruleset.conditions import Compare, Condition, Not
+from engine.ruleset.conditions import Compare, Condition, literals_in
 
 _STATES = {TRUE: ("holds", "符合"), FALSE: ("fails", "不符合")}
 _OPEN = ("open", "不能判定")
@@ -21,7 +19,7 @@ def condition_nodes(condition: Condition | None, names: Names) -> tuple[TreeNode
     """Return a node for each comparison of a condition, in the order of the text."""
     if condition is None:
         return ()
-    return tuple(comparison_node(each, negated, names) for each, negated in _leaves(condition))
+    return tuple(comparison_node(each, negated, names) for each, negated in literals_in(condition))
 
 
 def comparison_node(compare: Compare, negated: bool, names: Names) -> TreeNode:
@@ -55,14 +53,3 @@ def fact_nodes(name: str, names: Names) -> tuple[TreeNode, ...]:
         TreeNode(NodeKind.FACT, f"{fact.name} {fact.text}", fact.place)
         for fact in cite(dossier, [name])
     )
-
-
-def _leaves(condition: Condition, negated: bool = False) -> Iterator[tuple[Compare, bool]]:
-    match condition:
-        case Compare():
-            yield condition, negated
-        case Not():
-            yield from _leaves(condition.part, not negated)
-        case _:
-            for part in condition.parts:
-                yield from _leaves(part, negated)

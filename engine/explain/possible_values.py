@@ -10,7 +10,7 @@ from fractions import Fraction
 from engine.explain.exact import Exact, Known, Names, number_of
 from engine.explain.judging import FALSE, UNKNOWN, judge
 from engine.facts.table import State
-from engine.ruleset.conditions import Compare, Comparison, Condition, Not
+from engine.ruleset.conditions import Compare, Comparison, Condition, comparisons_in
 from engine.ruleset.model import Field, FieldType, RuleSet
 from engine.sentences.phrases import Measure, comparison_word, measure_of, operand_text, unit_of
 
@@ -82,18 +82,6 @@ def atoms_of(name: str, conditions: Iterable[Condition], names: Names) -> tuple[
             return ()
     bounds = _bounds(name, compares, names)
     return () if bounds is None else tuple(_line(sorted(bounds), kind, field))
-
-
-def comparisons_in(condition: Condition) -> Iterator[Compare]:
-    """Yield the comparisons of a condition in the order of the text."""
-    match condition:
-        case Compare():
-            yield condition
-        case Not():
-            yield from comparisons_in(condition.part)
-        case _:
-            for part in condition.parts:
-                yield from comparisons_in(part)
 
 
 def _bounds(name: str, compares: Sequence[Compare], names: Names) -> set[Fraction] | None:

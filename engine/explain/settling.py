@@ -21,14 +21,13 @@ from engine.explain.possible_values import (
     answer,
     atoms_of,
     atoms_text,
-    comparisons_in,
 )
 from engine.explain.tree_node import NodeKind, TreeNode
 from engine.explain.veto_effects import outlook_text
 from engine.facts.table import State
 from engine.grading import GradeBook
 from engine.grading.imposed import impose
-from engine.ruleset.conditions import Condition
+from engine.ruleset.conditions import Condition, comparisons_in
 from engine.ruleset.model import Clause, EffectKind, RuleSet
 from engine.sentences.conditions import condition_text
 from engine.sentences.effects import effect_text

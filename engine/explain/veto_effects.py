@@ -111,11 +111,17 @@ class EffectTeller:
         return f"{few(lost)}，计零" if lost else "原本就没有得分"
 
     def _moved(self, line: EffectLine) -> str:
-        school, book = self.trace.school, self.book
-        for move in book.moves[school]:
+        """Say whether a limit lowered the grade, or what had done so already."""
+        names = [grade.name for grade in self.ruleset.grades]
+        limit = names.index(line.effect.grade) if line.effect.grade else min(1, len(names) - 1)
+        for move in self.book.moves[self.trace.school]:
+            to = names.index(move.to_grade)
             if move.by == line.clause and move.kind is _MOVES[line.effect.kind]:
                 return f"由{move.from_grade}降为{move.to_grade}"
-        started, stricter = book.grade_by_score[school], book.capped_by[school]
-        if stricter and stricter[0] != line.clause:
-            return f"{stricter[0]}的限定更严，本项没有再降"
-        return f"按分数线已是{started}，本项没有再降" if started else ""
+            if to < limit:
+                continue
+            if not move.from_grade:
+                return f"按分数线已是{move.to_grade}，本项没有再降"
+            by = "本条另一项后果" if move.by == line.clause else move.by
+            return f"已由{by}降为{move.to_grade}，本项没有再降"
+        return ""

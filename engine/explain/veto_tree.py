@@ -9,6 +9,7 @@ from engine.explain.citations import cite
 from engine.explain.condition_nodes import condition_nodes, place_of
 from engine.explain.dossier import Dossier, Record
 from engine.explain.exact import Names
+from engine.explain.judging import FALSE, TRUE, UNKNOWN, judge
 from engine.explain.settling import Settling
 from engine.explain.tree_node import NodeKind, TreeNode
 from engine.explain.veto_effects import EffectTeller, outlook_text
@@ -21,6 +22,7 @@ from engine.sentences.clause import signed_text
 from engine.sentences.phrases import clauses, few
 from engine.veto.trace import DutyLine, SchoolTrace, VetoCase, VetoStatus
 
+_SAID_OF_EXCEPTION = {FALSE: "没有", UNKNOWN: "不能判定", TRUE: "有"}
 _STANDING = (VetoStatus.IN_FORCE, VetoStatus.PROPOSED)
 
 
@@ -177,10 +179,8 @@ class _Teller:
         nodes = [*condition_nodes(relief.condition, names)]
         if relief.unless is not None:
             checks = condition_nodes(relief.unless, names)
-            states = {dict(each.more)["state"] for each in checks}
-            said = "有以下情形之一的除外" if len(checks) > 1 else "有以下情形的除外"
-            if states == {"fails"}:
-                said += "（没有）"
+            truth = judge(relief.unless, names)[0]
+            said = f"有以下情形的除外（{_SAID_OF_EXCEPTION[truth]}）"
             nodes.append(TreeNode(NodeKind.EXCEPTION, said, relief.unless.place, checks))
         for name in relief.signed_fields:
             text = f"{name}{known_text(names, name)}"

@@ -12,7 +12,16 @@ from engine.explain.judging import TRUE, UNKNOWN, is_pending, judge
 from engine.explain.outcomes import Outcome
 from engine.explain.peer_text import standing_text, without_text
 from engine.facts.table import State
-from engine.ruleset.conditions import AllOf, AnyOf, AtLeastOf, Compare, Comparison, Condition, Not
+from engine.ruleset.conditions import (
+    AllOf,
+    AnyOf,
+    AtLeastOf,
+    Compare,
+    Comparison,
+    Condition,
+    Not,
+    comparisons_in,
+)
 from engine.ruleset.model import Derived, FieldType
 from engine.sentences.phrases import (
     Measure,
@@ -270,7 +279,7 @@ def reasons_for(condition: Condition, names: Names) -> list[str]:
         case Compare():
             return [_value_phrase(condition, names)]
         case Not():
-            return [_value_phrase(each, names) for each in _compares(condition.part)]
+            return [_value_phrase(each, names) for each in comparisons_in(condition.part)]
         case _:
             holding = [part for part in condition.parts if judge(part, names)[0] == TRUE]
             return [text for part in holding for text in reasons_for(part, names)]
@@ -279,7 +288,7 @@ def reasons_for(condition: Condition, names: Names) -> list[str]:
 def unknown_reasons(condition: Condition, names: Names) -> list[str]:
     """Say which values leave a condition open: those that are missing, unreadable, 待定."""
     texts = []
-    for compare in _compares(condition):
+    for compare in comparisons_in(condition):
         truth, _ = judge(compare, names)
         if truth == UNKNOWN:
             texts.extend(_open_sides(compare, names))
@@ -296,16 +305,6 @@ def _open_sides(compare: Compare, names: Names) -> list[str]:
         elif value is not None and is_pending(compare, names, value):
             texts.append(f"{name}{exact_text(value)}，尚未认定")
     return texts
-
-
-def _compares(condition: Condition) -> list[Compare]:
-    match condition:
-        case Compare():
-            return [condition]
-        case Not():
-            return _compares(condition.part)
-        case _:
-            return [each for part in condition.parts for each in _compares(part)]
 
 
 def _value_text(names: Names, name: str) -> str:

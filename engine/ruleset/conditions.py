@@ -95,6 +95,27 @@ def names_in(condition: Condition | None) -> Iterator[str]:
                 yield from names_in(part)
 
 
+def literals_in(
+    condition: Condition | None, negated: bool = False
+) -> Iterator[tuple[Compare, bool]]:
+    """Yield each comparison in the order of the text, and whether an odd number of 非 is on it."""
+    match condition:
+        case None:
+            return
+        case Compare():
+            yield condition, negated
+        case Not():
+            yield from literals_in(condition.part, not negated)
+        case _:
+            for part in condition.parts:
+                yield from literals_in(part, negated)
+
+
+def comparisons_in(condition: Condition | None) -> Iterator[Compare]:
+    """Yield the comparisons of a condition in the order of the text."""
+    return (compare for compare, _ in literals_in(condition))
+
+
 def condition_key(condition: Condition | None) -> Hashable:
     """Return what a condition means: equal for conditions that say the same in another order."""
     match condition:

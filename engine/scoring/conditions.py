@@ -24,6 +24,7 @@ from engine.ruleset.conditions import (
     Comparison,
     Condition,
     Not,
+    comparisons_in,
 )
 from engine.ruleset.model import FieldType
 from engine.scoring.values import (
@@ -92,21 +93,8 @@ def open_mask(truth: Truth) -> Mask:
 
 def unknown_names(condition: Condition | None, view: View, row: int) -> tuple[str, ...]:
     """Name the values that leave comparisons of a condition open in one row."""
-    names = (name for each in _comparisons(condition) for name in _open_sides(each, view, row))
+    names = (name for each in comparisons_in(condition) for name in _open_sides(each, view, row))
     return tuple(dict.fromkeys(names))
-
-
-def _comparisons(condition: Condition | None) -> Iterator[Compare]:
-    match condition:
-        case None:
-            return
-        case Compare():
-            yield condition
-        case Not():
-            yield from _comparisons(condition.part)
-        case _:
-            for part in condition.parts:
-                yield from _comparisons(part)
 
 
 def _open_sides(condition: Compare, view: View, row: int) -> Iterator[str]:

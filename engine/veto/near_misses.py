@@ -24,7 +24,16 @@ from math import floor
 import numpy as np
 
 from engine.facts.table import FactTable, RecordSet
-from engine.ruleset.conditions import AllOf, AnyOf, AtLeastOf, Compare, Comparison, Condition, Not
+from engine.ruleset.conditions import (
+    AllOf,
+    AnyOf,
+    AtLeastOf,
+    Compare,
+    Comparison,
+    Condition,
+    Not,
+    literals_in,
+)
 from engine.ruleset.model import Clause, Field, FieldType, RuleSet
 from engine.scoring.conditions import FALSE, TRUE, UNKNOWN, evaluate
 from engine.scoring.values import compare_constant
@@ -159,7 +168,7 @@ def _asks_alike(one: NearMiss, other: NearMiss) -> bool:
 def _screen(
     clause: Clause, trigger: Condition, ruleset: RuleSet, view: View, records: RecordSet | None
 ) -> Iterator[_Found]:
-    leaves = tuple(_leaves(trigger))
+    leaves = tuple(_Leaf(*each) for each in literals_in(trigger))
     truths = [evaluate(leaf.compare, view).values for leaf in leaves]
     whole = _fold(trigger, iter(truths))
     counted = records.in_window if records is not None else np.ones(view.n_rows, bool)
@@ -205,17 +214,6 @@ def _uncounted(
         if is_left_out or near_window[row]:
             why = Why.LEFT_OUT if is_left_out else Why.WINDOW
             yield _Found(NearMiss(int(records.school_index[row]), clause.id, row, why), 0, 0)
-
-
-def _leaves(condition: Condition, negated: bool = False) -> Iterator[_Leaf]:
-    match condition:
-        case Compare():
-            yield _Leaf(condition, negated)
-        case Not():
-            yield from _leaves(condition.part, not negated)
-        case _:
-            for part in condition.parts:
-                yield from _leaves(part, negated)
 
 
 def _fold(condition: Condition, truths: Iterator[Answers]) -> Answers:

@@ -117,3 +117,23 @@ def test_case_file_when_told_then_every_kind_has_a_stable_key_and_a_label(
     conditions = below([veto], "condition")
     assert {each["state"] for each in conditions} == {"holds", "fails"}
     assert all(each["place"] and each["label"] for each in conditions)
+
+
+def test_effects_when_a_stricter_one_acts_then_each_says_what_it_did(
+    story_of: Callable[..., Node],
+) -> None:
+    story = story_of(师德案件=[{**CASE, "严重程度": "S4"}, CASE])
+    said = {
+        effect["text"]: [each["text"] for each in effect.get("children", [])]
+        for effect in below(story["vetoes"], "effect")
+    }
+    assert said["直接定为不合格"] == ["由合格降为不合格"]
+    assert said["等次不得高于良好"] == ["按分数线已是合格，本项没有再降"]
+    assert said["A203“师德师风评价”计零"] == ["A203原得6分，计零"]
+
+
+def test_exception_when_it_holds_then_the_relief_says_so(story_of: Callable[..., Node]) -> None:
+    case = {**CASE, "自查发现": "是", "及时报告": "是", "隐瞒": "是", "减轻文号": "2号"}
+    (exception,) = below(story_of(师德案件=[case])["vetoes"], "exception")
+    assert exception["text"] == "有以下情形的除外（有）"
+    assert exception["children"][0]["state"] == "holds"

@@ -1,4 +1,4 @@
-"""What a run says of how far its differences can be relied upon: tables, page, and the command."""
+"""What a run says of how far its differences can be relied upon: tables, page, and command."""
 
 from __future__ import annotations
 
@@ -6,14 +6,11 @@ import csv
 from dataclasses import replace
 from pathlib import Path
 
-import pytest
 from click.testing import CliRunner
 
 from cli import pingheng
 from engine.assess import Assessment
-from engine.diagnostics import Severity
 from engine.explain import UnitsText
-from engine.reports.folder import Run, write_folder
 from engine.reports.robustness_tables import write_robustness
 from engine.reports.run_folder import open_run
 from engine.reports.tables import PointsCells
@@ -42,29 +39,6 @@ def test_command_when_a_run_is_named_then_shows_the_notes(datong_run: Path) -> N
     assert done.exit_code == 0
     assert "不改变任何得分、名次和等次" in done.output
     assert "分不出高低的指标" in done.output
-
-
-def test_case_file_when_asked_for_alone_then_goes_down_to_every_condition(
-    datong_run: Path,
-) -> None:
-    done = CliRunner().invoke(pingheng, ["explain", str(datong_run), "云泉小学", "--vetoes"])
-    assert done.exit_code == 0
-    assert "不符合 发现途径“上级查处”（条件：为“学校自查”）" in done.output
-    assert "落到本校 由优秀降为合格" in done.output
-    without = CliRunner().invoke(pingheng, ["explain", str(datong_run), "云塘幼儿园", "--vetoes"])
-    assert "没有触及任何否决条款" in without.output
-
-
-def test_same_facts_when_points_differ_then_the_run_tells_an_error(
-    assessed_datong: Assessment, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    problem = replace(assessed_datong.problems[0], code="P005", severity=Severity.ERROR)
-    found = examine(assessed_datong, n_draws=1)
-    found = replace(found, same_facts=replace(found.same_facts, problems=(problem,)))
-    monkeypatch.setattr("engine.reports.folder.examine", lambda _: found)
-    told = write_folder(assessed_datong, tmp_path / "out", Run("0"))
-    assert "P005" in {each.code for each in told.problems}
-    assert "P005" in (tmp_path / "out" / "problems.csv").read_text(encoding="utf-8-sig")
 
 
 def test_raters_when_there_are_any_then_have_a_table_safe_to_open(

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
+
+import pytest
 
 from engine.assess import Assessment
-from engine.diagnostics import Severity
+from engine.diagnostics import Diagnostic, Severity
+from engine.reports.folder import Run, write_folder
+from engine.robustness import Robustness, examine
 from engine.robustness.same_facts import compare_same_facts, mentioned_names
 
 Assess = Callable[..., Assessment]
@@ -38,6 +43,21 @@ def test_points_when_they_differ_for_the_same_facts_then_it_is_an_error(
     assert (problem.code, problem.severity, problem.value) == ("P005", Severity.ERROR, "A0")
     assert "000" in problem.message
     assert "001" in problem.message
+
+
+def test_points_when_they_differ_then_the_run_tells_it_among_its_problems(
+    assess_points: Assess, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    problem = Diagnostic("P005", Severity.ERROR, "得分不同")
+
+    def broken(assessment: Assessment) -> Robustness:
+        found = examine(assessment, n_draws=1)
+        return replace(found, same_facts=replace(found.same_facts, problems=(problem,)))
+
+    monkeypatch.setattr("engine.reports.folder.examine", broken)
+    told = write_folder(assess_points([1, 2], [1, 2]), tmp_path / "out", Run("0"))
+    assert problem in told.problems
+    assert "P005" in (tmp_path / "out" / "problems.csv").read_text(encoding="utf-8-sig")
 
 
 def test_names_when_gathered_then_hold_every_fact_that_the_rules_read(
