@@ -11,7 +11,7 @@ from engine.reports.story_file import Story
 
 # Lines of the ledger that stand for something a school did not do, did not hand in, or did wrong.
 _KINDS = ("loss", "gap", "deduction")
-_DEDUCTIONS = "扣分"
+_ADJUSTMENTS = "加分和扣分"
 _WHOLE = "1"  # the coefficient of those who answer in full
 
 
@@ -66,7 +66,7 @@ class MendingList:
 
     def _dimension(self, item: Mapping[str, Any]) -> str:
         if not item["path"]:
-            return _DEDUCTIONS
+            return _ADJUSTMENTS
         name = str(item["path"][0])
         return self._dimensions.get(name.split(" ")[0], name)
 
