@@ -17,6 +17,7 @@ from engine.commandline.cases import cases
 from engine.commandline.check import check
 from engine.commandline.chinese import Group, usage_text
 from engine.commandline.city import city
+from engine.commandline.duties import duties
 from engine.commandline.ending import (
     DONE,
     DONE_WITH_PROBLEMS,
@@ -190,6 +191,7 @@ def explain(out: str, school: str, indicator: str | None, vetoes: bool, as_json:
 
 for command in (
     report,
+    duties,
     letter,
     publication,
     robustness,

@@ -5,14 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from engine.rendering.document import (
-    Block,
-    Document,
-    Lines,
-    Paragraphs,
-    Table,
-    chinese_number,
-)
+from engine.rendering.document import Block, Document, Paragraphs, chinese_number
+from engine.reports.table_block import Lines, Table
 
 # What Markdown would take for a sign of its own.
 _SIGNS = re.compile(r"([\\`*_\[\]<>|#~])")

@@ -13,9 +13,10 @@ from docx.document import Document as WordDocument
 from docx.enum.section import WD_ORIENT
 from docx.shared import Cm, Emu
 
-from engine.rendering.document import Block, Document, Paragraphs, Table, chinese_number
-from engine.rendering.word_table import table_element
+from engine.rendering.document import Block, Document, Paragraphs, chinese_number
+from engine.reports.table_block import Table
 from engine.reports.word_form import fixed_bytes, number_pages, paragraph_style, set_style
+from engine.reports.word_table import table_element
 
 BODY, TABLE, HEADING = "仿宋", "宋体", "黑体"
 # A4 lying down; what is left between the margins is for the tables.

@@ -49,6 +49,7 @@ class ItemLine:
     carried: str
     sentence: str
     standard: str
+    advice: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,7 @@ class AreaLine:
 
     Args:
         kind, coefficient, posts: By what. carried: The person's share of `lost`.
-        beside: Who else answers for it, each with the kind of duty.
+        beside: Who else answers for it, each with the short word for the kind of duty.
     """
 
     area: str
@@ -104,17 +105,17 @@ class DutySheet:
     sentences: tuple[str, ...]
 
     @property
-    def to_mend(self) -> tuple[str, ...]:
-        """Say what is still open, each once: deeds not done, points lost, vetoes undetermined."""
-        texts: list[str] = []
+    def to_mend(self) -> tuple[tuple[str, str], ...]:
+        """Say what is still open and what is advised, each once, area by area."""
+        found: dict[str, str] = {}
         for area in self.areas:
-            texts += (
-                f"{deed.name}：{deed.text}" + (f"（要求{deed.asks}）" if deed.asks else "")
-                for deed in area.deeds
-                if deed.is_open
-            )
-            texts += (f"{item.indicator} {item.name}：{item.sentence}" for item in area.items)
-        return tuple(dict.fromkeys(texts))
+            for deed in area.deeds:
+                if deed.is_open:
+                    asks = f"（要求{deed.asks}）" if deed.asks else ""
+                    found.setdefault(f"{area.area}·{deed.name}：{deed.text}{asks}", "")
+            for item in area.items:
+                found.setdefault(f"{item.indicator} {item.name}：{item.sentence}", item.advice)
+        return tuple(found.items())
 
 
 def duty_sheets(catalogue: Story, story: Story) -> list[DutySheet]:
@@ -135,6 +136,8 @@ class _Reader:
         self._areas = {each["area"]: each for each in told["areas"]}
         self._leaders = told["leaders"]
         self._sheets, self._facts = catalogue["sheets"], story["facts"]
+        gains = (story.get("gains") or {}).get("items", ())
+        self._advice = {each["id"]: each["hint"] for each in gains}
         self._sentences: dict[str, list[str]] = {}
         for line in story["ledger"]:
             about = line.get("about") or line["rule"]
@@ -159,13 +162,14 @@ class _Reader:
         told, by = self._areas[area], self._shared["kinds"][kind]
         carried = told["carried"].get(kind, {"total": NOTHING, "items": []})
         posts = leader["by_posts"].get(area, leader["posts"])
+        row = self._shared["areas"].get(area, {})
         deeds = [*told["deeds"], *leader["deeds"]]
         return AreaLine(
             area,
             by["name"],
             by["coefficient"],
             tuple(posts),
-            self._shared["areas"].get(area, {}).get("source", ""),
+            row.get("source", ""),
             told["lost"],
             carried["total"],
             tuple(
@@ -175,7 +179,7 @@ class _Reader:
             tuple(self._deeds(area, posts, deeds)),
             tuple(_event(each) for each in told["events"]),
             tuple(
-                f"{other['name']}（{self._shared['kinds'][other['areas'][area]]['name']}）"
+                f"{other['name']}（{other['areas'][area]}）"
                 for other in self._leaders
                 if other is not leader and area in other["areas"]
             ),
@@ -190,6 +194,7 @@ class _Reader:
             share,
             "；".join(self._sentences.get(indicator["id"], ())),
             indicator["standard"],
+            self._advice.get(indicator["id"], ""),
         )
 
     def _deeds(self, area: str, posts: list[str], told: Iterable[Any]) -> Iterable[DeedLine]:

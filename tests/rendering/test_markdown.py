@@ -6,15 +6,9 @@ from datetime import date
 
 import pytest
 
-from engine.rendering.document import (
-    Column,
-    Document,
-    Paragraphs,
-    Section,
-    Table,
-    chinese_number,
-)
+from engine.rendering.document import Document, Paragraphs, Section, chinese_number
 from engine.rendering.markdown import escaped, markdown
+from engine.reports.table_block import Column, Table
 
 
 @pytest.mark.parametrize(

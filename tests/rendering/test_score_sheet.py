@@ -12,8 +12,9 @@ from pathlib import Path
 import pytest
 
 from engine.rendering import Part, indicator_sheet, score_sheet
-from engine.rendering.document import Document, Paragraphs, Table
+from engine.rendering.document import Document, Paragraphs
 from engine.rendering.markdown import markdown
+from engine.reports.table_block import Table
 from engine.ruleset import load_ruleset
 from engine.ruleset.below import COLUMNS
 from engine.ruleset.model import RuleSet

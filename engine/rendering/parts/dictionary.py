@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from engine.rendering.document import Block, Column, Lines, Table
+from engine.rendering.document import Block
+from engine.reports.table_block import Column, Lines, Table
 from engine.ruleset.model import Field, RecordTable, RuleSet
 from engine.sentences.checks import check_sentence
 from engine.sentences.derived import derived_sentence

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from engine.rendering.document import Block, Column, Paragraphs, Table
+from engine.rendering.document import Block, Paragraphs
+from engine.reports.table_block import Column, Table
 from engine.ruleset.model import RuleSet
 from engine.sentences.grading import (
     cohort_sentence,

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from engine.points import decimal_text
-from engine.rendering.document import NOTHING, Block, Column, Lines, Paragraphs, Table
+from engine.rendering.document import Block, Paragraphs
+from engine.reports.table_block import NOTHING, Column, Lines, Table
 from engine.ruleset.model import Adjustments, Group, Indicator, RuleSet
 from engine.sentences.indicators import cap_sentence, indicator_sentences
 from engine.sentences.levels import level_sentences, weight_text

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from engine.rendering.document import Block, Column, Lines, Paragraphs, Table
+from engine.rendering.document import Block, Paragraphs
+from engine.reports.table_block import Column, Lines, Table
 from engine.ruleset.model import Clause, RuleSet
 from engine.sentences.clause import clause_sentences
 from engine.sentences.grading import proposal_sentence
