@@ -67,9 +67,10 @@ def school_notes(stories: DutyStories, dossier: Dossier, duties: SchoolDuties) -
     notes: list[str] = []
     state = dossier.table_state(table)
     if state is not State.PRESENT:
-        notes.append(
-            f"“{table}”台账{table_text(dossier, table)}，责任落不到人；补报后重新考核才有清单。"
-        )
+        lost = sum(stories.lost(area, school) for area in stories.areas)
+        points = f"，各领域失分{said(lost)}分没有落到人" if lost else "，责任落不到人"
+        said_state = table_text(dossier, table)
+        notes.append(f"“{table}”台账{said_state}{points}；补报后重新考核才有清单。")
     elif not duties.persons:
         notes.append(f"“{table}”台账没有一名成员，责任落不到人；请核对。")
     else:

@@ -86,6 +86,8 @@ class DutyStories:
             area = indicators[at].area
             by_area[area] = by_area[area] + units if area in by_area else units
         self._by_area = {area: units.tolist() for area, units in by_area.items()}
+        # Where points were lost, by anyone.
+        self.areas = tuple(area for area in by_area if area)
         self._positions: list[list[int]] = [[] for _ in range(self.facts.n_schools)]
         for at, units in lost.items():
             for school in np.flatnonzero(units).tolist():
