@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from engine.rendering.document import Block, Column, Paragraphs, Table
+from engine.rendering.document import Block, Paragraphs
+from engine.reports.table_block import Column, Table
 from engine.ruleset.model import CityFigure, RuleSet
 from engine.sentences.city import YEARS_SAID, figure_sentence, printed_text, span_text
 
