@@ -80,7 +80,12 @@ def run_tables(run: RunFolder, rows: Sequence[SchoolRow]) -> RunTables:
     trend_years, trends = _trends(run.table("trend"))
     return RunTables(
         tuple(map(_plain, run.table("city"))),
-        tuple(map(_plain, [*whole, *(each for each in years if each["level"] == "同组")])),
+        tuple(
+            map(
+                _plain,
+                [*whole, *(each for each in years if each["level"] == "同组" and each["change"])],
+            )
+        ),
         of_schools(each for each in years if each["level"] not in ("同组", _ALL)),
         trend_years,
         trends,
