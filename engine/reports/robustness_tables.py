@@ -158,7 +158,7 @@ def assessor_rows(assessment: Assessment, found: Robustness) -> Iterator[Row]:
             severity,
             "",
             "是" if rater.is_few else "",
-            text_cell(rater_sentence(rater)),
+            text_cell(rater_sentence(rater, assessment.ruleset.subject)),
         ]
     for panel in found.panels:
         yield [

@@ -57,7 +57,7 @@ def discriminate(assessment: Assessment) -> Iterator[Discrimination]:
     scores, book = assessment.scores, assessment.book
     unit = assessment.ruleset.unit
     for at, indicator in enumerate(assessment.ruleset.leaves()):
-        if indicator.informative:
+        if indicator.informative or not indicator.points:
             continue
         counted = book.rated_mask.copy()
         if at in scores.left_out:

@@ -127,7 +127,8 @@ def _sums_of_leaves(ruleset: RuleSet, weighing: Weighing) -> Iterator[tuple[tupl
     def leaves_of(group: Group) -> Iterator[str]:
         for child in group.counted():
             if not isinstance(child, Group):
-                yield child.id
+                if child.points:  # one of 0 points has no weight to shake
+                    yield child.id
             elif is_plain(child, child.id):
                 yield from leaves_of(child)
 

@@ -7,7 +7,7 @@ from fractions import Fraction
 from statistics import median
 
 from engine.points import decimal_text, round_fraction
-from engine.robustness.assessors import PanelLine, RaterLine
+from engine.robustness.assessors import LEAST_SCHOOLS, PanelLine, RaterLine
 from engine.robustness.discrimination import NEARLY_ALL, Discrimination
 from engine.robustness.examining import Robustness
 from engine.robustness.leaving_out import LeftOut
@@ -103,16 +103,18 @@ def indicator_sentence(own: Discrimination, out: LeftOut, subject: Subject) -> s
     return "；".join(parts)
 
 
-def rater_sentence(line: RaterLine) -> str:
+def rater_sentence(line: RaterLine, subject: Subject) -> str:
     """Say how a rater stands to the others on the same schools."""
     if line.severity is None:
-        return f"评了{line.n_schools}所，没有别人同评，无从比较"
+        return f"评了{line.n_schools}{subject.measure}，没有别人同评，无从比较"
     size = rounded(abs(line.severity), 1)
     how = "与别人相当"
     if size != "0":
         how = f"平均比同评的人{'高' if line.severity > 0 else '低'}{size}分（折百分制）"
     few_told = "；同评的少，只供参考" if line.is_few else ""
-    return f"评了{line.n_schools}所，其中{line.n_compared}所有别人同评，{how}{few_told}"
+    measure = subject.measure
+    judged = f"评了{line.n_schools}{measure}，其中{line.n_compared}{measure}有别人同评"
+    return f"{judged}，{how}{few_told}"
 
 
 def panel_sentence(line: PanelLine) -> str:
@@ -138,7 +140,7 @@ def notes(found: Robustness, ruleset: RuleSet) -> Iterator[tuple[str, str]]:
         )
     else:
         yield "同样事实", f"没有两{measure}计分所用的事实完全相同，没有可比的"
-    yield from _rater_notes(found)
+    yield from _rater_notes(found, ruleset.subject)
     yield (
         "说明",
         "以上是统计，只说明差别有多可靠，不改变任何得分、名次和等次；"
@@ -189,20 +191,26 @@ def _indicator_notes(found: Robustness, measure: str) -> Iterator[tuple[str, str
         yield "指标", f"去掉以后名次变动最多的是{most.id} {most.name}：{n_ranks}{measure}"
 
 
-def _rater_notes(found: Robustness) -> Iterator[tuple[str, str]]:
+def _rater_notes(found: Robustness, subject: Subject) -> Iterator[tuple[str, str]]:
     if found.unnamed:
         ids = few([each.id for each in found.unnamed])
         yield "评委", f"{ids}的台账没有写明谁评的（评委列），不能比较评委的宽严"
     telling = [
-        each
+        (abs(each.severity), each)
         for each in found.raters
         if each.severity is not None and abs(each.severity) >= _TELLING and not each.is_few
     ]
+    telling.sort(key=lambda pair: -pair[0])
     if found.raters:
         told = "；".join(
-            f"{each.indicator.id} {each.rater}{rater_sentence(each)}" for each in telling
+            f"{each.indicator.id} {each.rater}{rater_sentence(each, subject)}"
+            for _, each in telling
         )
-        yield "评委", told or "与别人同评满5所的评委，平均差别都不到3分（折百分制）"
+        yield (
+            "评委",
+            told
+            or f"与别人同评满{LEAST_SCHOOLS}{subject.measure}的评委，平均差别都不到3分（折百分制）",
+        )
     wide = [each for each in found.panels if each.spread >= _WIDE]
     if wide:
-        yield "评委", f"评分最高与最低相差20分以上（折百分制）的有{len(wide)}所次"
+        yield "评委", f"评分最高与最低相差20分以上（折百分制）的有{len(wide)}{subject.measure}次"

@@ -42,7 +42,7 @@ def _assessed(
     fulls = full or [10] * len(names)
     fields = {name: world.field(name, low=Fraction(0), high=Fraction(100)) for name in names}
     leaves = [
-        world.indicator(f"A{at}", Direct(name, Fraction(points), world.HERE), points)
+        world.indicator(f"A{at}", Direct(name, Fraction(points or 10), world.HERE), points)
         for at, (name, points) in enumerate(zip(names, fulls, strict=True))
     ]
     if weights:

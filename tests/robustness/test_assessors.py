@@ -9,10 +9,12 @@ from types import SimpleNamespace
 import pytest
 
 from engine.assess import Assessment
+from engine.robustness import examine, notes
 from engine.robustness.assessors import compare_assessors
 from engine.robustness.telling import panel_sentence, rater_sentence
 from engine.ruleset.methods import Ratings
 from engine.ruleset.model import Field, FieldType, RecordTable
+from engine.ruleset.subject import SCHOOL
 
 Assess = Callable[..., Assessment]
 
@@ -52,7 +54,7 @@ def test_rater_when_always_five_above_then_is_found(judged: Callable[..., Assess
     assert found["甲"].severity == pytest.approx(5)
     assert found["乙"].severity == pytest.approx(-2.5)  # below the mean of 5 above and 0
     assert (found["甲"].n_schools, found["甲"].n_compared, found["甲"].is_few) == (6, 6, False)
-    assert "平均比同评的人高5分（折百分制）" in rater_sentence(found["甲"])
+    assert "平均比同评的人高5分（折百分制）" in rater_sentence(found["甲"], SCHOOL)
     assert [panel.spread for panel in panels] == pytest.approx([5] * 6)
     assert panel_sentence(panels[0]) == "3人评，最高与最低相差5分（折百分制）"
     assert unnamed == ()
@@ -65,7 +67,7 @@ def test_rater_when_judging_weak_schools_only_then_is_not_severe_for_that(
     found = {each.rater: each for each in compare_assessors(judged(*marks))[0]}
     assert found["甲"].severity == pytest.approx(0)
     assert found["甲"].is_few
-    assert rater_sentence(found["甲"]).endswith("与别人相当；同评的少，只供参考")
+    assert rater_sentence(found["甲"], SCHOOL).endswith("与别人相当；同评的少，只供参考")
 
 
 def test_rater_when_nobody_else_judged_then_there_is_nothing_to_compare(
@@ -74,7 +76,7 @@ def test_rater_when_nobody_else_judged_then_there_is_nothing_to_compare(
     raters, panels, _ = compare_assessors(judged((0, "甲", 80), (1, "乙", 60)))
     assert [each.severity for each in raters] == [None, None]
     assert panels == ()
-    assert rater_sentence(raters[0]) == "评了1所，没有别人同评，无从比较"
+    assert rater_sentence(raters[0], SCHOOL) == "评了1所，没有别人同评，无从比较"
 
 
 def test_raters_when_no_column_names_them_then_the_indicator_is_told(
@@ -84,3 +86,19 @@ def test_raters_when_no_column_names_them_then_the_indicator_is_told(
     assert raters == ()
     assert panels[0].spread == pytest.approx(20)
     assert [each.id for each in unnamed] == ["R"]
+
+
+def test_raters_when_summed_up_then_tells_the_severe_ones_only(
+    judged: Callable[..., Assessment],
+) -> None:
+    more = {"甲": 9, "乙": 0, "丙": 0}
+    marks = [(school, name, 60 + school + more[name]) for school in range(6) for name in more]
+    assessment = judged(*marks)
+    found = examine(assessment, n_draws=0)
+    (said,) = [text for topic, text in notes(found, assessment.ruleset) if topic == "评委"]
+    assert said.startswith("R 甲评了6所，其中6所有别人同评，平均比同评的人高9分（折百分制）；R ")
+    quiet = judged(*((school, name, 60) for school in range(6) for name in more))
+    (said,) = [
+        text for topic, text in notes(examine(quiet, n_draws=0), quiet.ruleset) if topic == "评委"
+    ]
+    assert said == "与别人同评满5所的评委，平均差别都不到3分（折百分制）"

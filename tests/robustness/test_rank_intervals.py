@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from engine.assess import Assessment
+from engine.robustness.discrimination import discriminate
 from engine.robustness.rank_intervals import RankInterval, rank_intervals
 from engine.robustness.shaking import SCALE, draw_factors, parts_to_shake, shaken_totals
 
@@ -142,3 +143,11 @@ def test_place_when_two_contend_for_it_then_each_finds_it_in_some_draws(
     assert 0.3 < share < 0.7
     assert 1 <= share + other.quotas[0][2] < 1.25  # ties count for both
     assert third.quotas == ()
+
+
+def test_indicator_when_it_has_no_points_then_nothing_is_shaken_or_said_of_it(
+    assess_points: Assess,
+) -> None:
+    assessment = assess_points([10, 0], [5, 0], full=(10, 0))
+    assert totals(assessment, {"A0": 1100, "A1": 900}) == [[10.0, 5.0]]
+    assert [each.indicator.id for each in discriminate(assessment)] == ["A0"]
