@@ -160,11 +160,9 @@ def _composition(stages: Iterable[Mapping[str, Any]]) -> Values:
     for each in stages:
         label, points = LEDGER_KINDS[each["kind"]], _signed(each["kind"], each["points"])
         parts.append({"类别": label, "笔数": each["lines"], "分数": points})
-        said.append(
-            f"{label}{points}"
-            if each["kind"] in _UNCOUNTED
-            else f"{label}{each['lines']}项 {points}"
-        )
+        if each["kind"] != "unrated":  # a line that says so, and moves nothing
+            counted = "" if each["kind"] in _UNCOUNTED else f"{each['lines']}项 "
+            said.append(f"{label}{counted}{points}")
     return {"总分构成": "，".join(said), "得分构成": parts}
 
 

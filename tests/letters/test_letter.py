@@ -82,6 +82,17 @@ def test_a_school_without_grade_reads_why_and_no_grade(
     assert "名次" not in said
 
 
+def test_a_school_without_total_reads_so(run: RunFolder) -> None:
+    story = next(iter(run.stories()))
+    stages = [*story["stages"], {"kind": "unrated", "lines": 1, "points": "0"}]
+    unrated = story | {"total": None, "rank": 0, "grade": "合格", "stages": stages}
+    values = Letters(run.catalogue, Office()).values(unrated)
+    assert values["结论"] == "你校没有总分，等次为合格"
+    assert values["总分"] == values["名次"] == ""
+    assert values["总分构成"].startswith("满分100，失分")
+    assert "无分" not in values["总分构成"]
+
+
 def test_clauses_that_wait_for_one_table_are_told_once_with_what_settles_them(
     values: Values,
 ) -> None:
