@@ -12,6 +12,8 @@ from engine.scorebook.rules import INFORMATIVE, SCORED
 _LONGEST = 32_767
 _CUT = "……（一格写不下，其余从略）"
 _UNSHOWN = re.compile("[\x00-\x09\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+_DECIMAL = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
+_FRACTION = re.compile(r"-?(?:[0-9]+ )?[0-9]+/[1-9][0-9]*")
 # Beyond this Excel shows no fraction.
 _LARGEST_DENOMINATOR = 999
 
@@ -62,21 +64,22 @@ def shown_points(points: str, status: str) -> tuple[Number | None, str]:
 def number_of(text: str) -> Number | None:
     """Return the number that a text of points says; None where it says something else.
 
-    >>> number_of("1.5"), number_of("不适用")
-    (Number(value=1.5, denominator=1, places=1), None)
+    >>> number_of("1.5"), number_of("不适用"), number_of("nan")
+    (Number(value=1.5, denominator=1, places=1), None, None)
+    >>> number_of("92%").value
+    0.92
     >>> [number_of(each).denominator for each in ("-0 1/3", "10/3", "1/30000")]
     [3, 3, 0]
     """
-    if "/" not in text:
-        try:
-            return Number(float(text), 1, len(text.partition(".")[2]))
-        except ValueError:
-            return None
+    if text.endswith("%"):
+        share = number_of(text[:-1])
+        return None if share is None else Number(share.value / 100)
+    if _DECIMAL.fullmatch(text):
+        return Number(float(text), 1, len(text.partition(".")[2]))
+    if not _FRACTION.fullmatch(text):
+        return None
     sign = -1 if text.startswith("-") else 1
     whole, _, part = text.lstrip("-").rpartition(" ")
-    try:
-        exact = sign * (Fraction(whole or 0) + Fraction(part))
-    except ValueError:
-        return None
+    exact = sign * (Fraction(whole or 0) + Fraction(part))
     is_shown = 1 < exact.denominator <= _LARGEST_DENOMINATOR
     return Number(float(exact), exact.denominator if is_shown else 0, 6)

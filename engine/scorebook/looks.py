@@ -33,6 +33,8 @@ class Looks(CellFormats):
         self.status = self._cell(LOCKED, align="center", num_format="@", font_color=STONE)
         self.whole = self._cell(WHITE, align="center", num_format="0")
         self.rows = self._cell(WHITE, align="center", num_format='0" 行"')
+        self.share = self._cell(WHITE, align="center", num_format="0%")
+        self.number = self._cell(WHITE, align="center", num_format="General")
         self.points = self._points(_POINTS)
         self.total = self._points(_POINTS, bold=True)
         self.linked_word = self._cell(

@@ -11,7 +11,7 @@ from engine.reports.csv_file import cell_text
 from engine.reports.run_folder import RunFolder
 from engine.scorebook.looks import Looks
 from engine.scorebook.rules import Rules
-from engine.scorebook.table_sheet import Cell, Column, Kind, TableSheet
+from engine.scorebook.table_sheet import Cell, Column, TableSheet
 
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
@@ -44,12 +44,8 @@ class Table:
 
     def rows(self, run: RunFolder) -> Iterator[list[Cell]]:
         """Yield the rows of the table, in its order."""
-        keys = [(key, each.kind is Kind.WHOLE) for key, each in self.columns.items()]
         for row in run.table(self.file):
-            yield [
-                int(row[key]) if is_whole and row[key] else cell_text(row[key])
-                for key, is_whole in keys
-            ]
+            yield [cell_text(row[key]) for key in self.columns]
 
 
 def write_table(sheet: Worksheet, table: Table, run: RunFolder, rules: Rules, looks: Looks) -> int:

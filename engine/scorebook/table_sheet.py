@@ -34,10 +34,13 @@ class Kind(Enum):
     GRADE = "grade"
     POINTS = "points"  # a number; a word where there is none
     TOTAL = "total"
+    NUMBER = "number"  # any other one, with the places that it has
     WHOLE = "whole"
+    SHARE = "share"  # a text such as 92%
 
 
 _WRAPPING = frozenset({Kind.TEXT, Kind.SMALL})
+_NUMBERS = frozenset({Kind.POINTS, Kind.TOTAL, Kind.NUMBER, Kind.WHOLE, Kind.SHARE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +116,7 @@ class TableSheet:
             sheet.write_url(row, at, cell.target, self._looks.linked_word, plain_text(cell.text))
         elif isinstance(cell, int):
             sheet.write_number(row, at, cell, look)
-        elif self._columns[at].kind in (Kind.POINTS, Kind.TOTAL):
+        elif self._columns[at].kind in _NUMBERS:
             self._write_points(row, at, cell)
         else:
             sheet.write_string(row, at, plain_text(cell), look)
@@ -144,5 +147,7 @@ def _format_of(kind: Kind, looks: Looks) -> Format:
         Kind.GRADE: looks.grade,
         Kind.POINTS: looks.points,
         Kind.TOTAL: looks.total,
+        Kind.NUMBER: looks.number,
         Kind.WHOLE: looks.whole,
+        Kind.SHARE: looks.share,
     }[kind]

@@ -10,12 +10,14 @@ import openpyxl
 import pytest
 
 from engine.assess import Assessment, assess_files
+from engine.reports.city_tables import FIGURES, SOURCES, YEARS
 from engine.reports.cohort_table import COHORTS
 from engine.reports.conflict_table import CONFLICTS
 from engine.reports.duty_table import OFFICES, PERSONS, POSTS
 from engine.reports.evidence_tables import EVIDENCE
 from engine.reports.folder import Run, write_folder
 from engine.reports.quota_table import QUOTAS
+from engine.reports.robustness_tables import ASSESSORS, INDICATOR_ANALYSIS, INTERVALS
 from engine.reports.run_folder import open_run
 from engine.reports.stage_tables import INFLATION, REVISIONS
 from engine.reports.tables import PROBLEMS
@@ -86,6 +88,12 @@ def test_points_without_an_end_are_numbers_that_show_their_fraction(tmp_path):
 
 def test_every_column_of_a_table_is_one_that_runs_have():
     headers = {
+        "city": FIGURES,
+        "city_sources": SOURCES,
+        "years": YEARS,
+        "robustness": INTERVALS,
+        "indicator_analysis": INDICATOR_ANALYSIS,
+        "assessors": ASSESSORS,
         "persons": PERSONS,
         "posts": POSTS,
         "offices": OFFICES,
