@@ -11,6 +11,7 @@ from engine.city.tallying import Tally
 from engine.facts.table import FactTable
 from engine.points import decimal_text, round_fraction
 from engine.ruleset.model import CityFigure, Derived, FigureKind, RuleSet, Years
+from engine.ruleset.other_year import moved
 from engine.sentences.city import definition
 
 AT_LEAST, INCOMPLETE, LISTED = "至少", "不全", "仅列示"
@@ -51,6 +52,25 @@ class CityValue:
         return said_number(self.figure, self.value, self.bound, self.tally)
 
 
+class Definitions:
+    """Says on what each figure rests (口径), in this year's rules as they are for any year.
+
+    Dates of the year assessed move with the rules: what has to hold on the last day of 2025 has
+    to hold on that of 2024 a year before, and is no other figure for that.
+    """
+
+    def __init__(self, ruleset: RuleSet) -> None:
+        self._ruleset = ruleset
+        self._by_year: dict[int, dict[str, str]] = {}
+
+    def of(self, figure: str, year: int) -> str:
+        """Say it of one figure for one year; empty where the rules have no such figure."""
+        if year not in self._by_year:
+            rules = moved(self._ruleset, year - self._ruleset.year)
+            self._by_year[year] = {each.id: definition(each, rules) for each in rules.city}
+        return self._by_year[year].get(figure, "")
+
+
 def shown_number(figure: CityFigure, value: Fraction | None) -> str:
     """Write a number in the places that the figure asks for, rounded half up once."""
     if value is None:
@@ -73,15 +93,21 @@ def said_number(
     return f"{f'{AT_LEAST} ' if bound == AT_LEAST else ''}{number}{unit}{lacking}"
 
 
-def join(tally: Tally, ruleset: RuleSet, facts: FactTable, history: History) -> CityValue:
+def join(
+    tally: Tally,
+    ruleset: RuleSet,
+    facts: FactTable,
+    history: History,
+    definitions: Definitions,
+) -> CityValue:
     """Join one figure's years, where it is one that joins them."""
-    figure, said = tally.figure, definition(tally.figure, ruleset)
+    figure, said = tally.figure, definitions.of(tally.figure.id, ruleset.year)
     notes: list[str] = []
     has_own = figure.until is None or figure.until >= ruleset.window[0] or not figure.joins_years
     is_open = has_own and (tally.n_open > 0 or bool(facts.absent))
     total, divisor, n_years = tally.total, tally.divisor, 1
     if figure.joins_years:
-        joined = _years(figure, said, ruleset.year, history.of(FIGURE, figure.id), notes)
+        joined = _years(figure, definitions, ruleset.year, history.of(FIGURE, figure.id), notes)
         is_open |= bool(notes)
         parts = [(each.total or Fraction(), each.divisor) for each in joined]
         if has_own and tally.total is not None:
@@ -120,12 +146,18 @@ def _value(
 
 
 def _years(
-    figure: CityFigure, said: str, year: int, earlier: Sequence[Earlier], notes: list[str]
+    figure: CityFigure,
+    definitions: Definitions,
+    year: int,
+    earlier: Sequence[Earlier],
+    notes: list[str],
 ) -> list[Earlier]:
     """Return the earlier years that belong to a figure; note what is lacking."""
     first = figure.since.year if figure.since is not None else None
     mine = [each for each in earlier if first is None or each.year >= first]
-    other = [each for each in mine if each.row.get("formula") != said]
+    other = [
+        each for each in mine if each.row.get("formula") != definitions.of(figure.id, each.year)
+    ]
     joined = [each for each in mine if each not in other and each.total is not None]
     if first is not None:
         known = {each.year for each in (*joined, *other)}

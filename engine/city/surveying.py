@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from engine.assess import Assessment
 from engine.city.comparing import YearOnYear, compare_years
-from engine.city.history import FIGURE, NO, TOTAL, YES, History, read_history
-from engine.city.joining import LISTED, CityValue, join, shown_number
+from engine.city.history import FIGURE, NO, TOTAL, YES, Earlier, History, read_history
+from engine.city.joining import LISTED, CityValue, Definitions, join, shown_number
 from engine.city.means import Mean, exact_totals, mean_text, means_by_cohort
 from engine.city.tallying import Tally, tally
 from engine.facts.table import FactTable, State
@@ -43,13 +43,13 @@ def survey_city(assessment: Assessment) -> City:
     """Survey the city after an assessment."""
     ruleset, facts, view = assessment.ruleset, assessment.facts, assessment.scores.view
     history = read_history(facts.last_year, ruleset.year)
-    values = []
+    values, definitions = [], Definitions(ruleset)
     for figure in ruleset.city:
         if figure.kind is FigureKind.LISTED:
             values.append(_listed(figure, ruleset))
         else:
             found = tally(figure, ruleset, facts, view)
-            values.append(join(found, ruleset, facts, history))
+            values.append(join(found, ruleset, facts, history, definitions))
     book = assessment.book
     totals = exact_totals(book.roll_up.total.tolist(), book.rated_mask.tolist(), ruleset.unit)
     means = means_by_cohort(book.cohort, totals)
@@ -81,28 +81,35 @@ def coverage_text(found: Tally, ruleset: RuleSet, facts: FactTable) -> str:
 
 def trend_rows(city: City, ruleset: RuleSet, facts: FactTable) -> Iterator[dict[str, str]]:
     """Yield the rows of trend.csv: earlier years as they were handed on, then this year."""
-    now = {(FIGURE, each.figure.id): each.definition for each in city.values}
+    definitions = Definitions(ruleset)
     for earlier in city.history.earlier:
-        kind, figure = earlier.key
-        note = earlier.row.get("note", "") if kind == TOTAL else _change(earlier.row, now, ruleset)
-        yield {**earlier.row, "year": str(earlier.year), "note": note, "figure": figure}
+        note = earlier.row.get("note", "")
+        if earlier.key[0] == FIGURE:
+            note = _change(earlier, definitions, ruleset)
+        yield {**earlier.row, "note": note}
     for each in city.values:
-        yield _figure_row(each, ruleset, facts)
+        if each.tally is not None:
+            yield _figure_row(each, each.tally, ruleset, facts)
     for mean in city.means:
         yield _mean_row(mean, ruleset)
 
 
-def _change(row: Mapping[str, str], now: Mapping[tuple[str, str], str], ruleset: RuleSet) -> str:
+def _change(earlier: Earlier, definitions: Definitions, ruleset: RuleSet) -> str:
     """Say that a figure of an earlier year is not the same as this year's."""
-    said = now.get((FIGURE, row.get("figure", "")))
-    if said is None:
+    said = definitions.of(earlier.key[1], earlier.year)
+    if not said:
         return f"{ruleset.year} 年的方案没有这一项"
-    return "" if said == row.get("formula") else f"口径与 {ruleset.year} 年不同"
+    return "" if said == earlier.row.get("formula") else f"口径与 {ruleset.year} 年不同"
 
 
-def _figure_row(each: CityValue, ruleset: RuleSet, facts: FactTable) -> dict[str, str]:
-    figure, found = each.figure, each.tally
-    row = {
+def _figure_row(
+    each: CityValue, found: Tally, ruleset: RuleSet, facts: FactTable
+) -> dict[str, str]:
+    figure, own, divisor = each.figure, found.total, found.divisor
+    value = own
+    if figure.kind is FigureKind.RATIO:
+        value = own / divisor if own is not None and divisor else None
+    return {
         "year": str(ruleset.year),
         "kind": FIGURE,
         "figure": figure.id,
@@ -113,14 +120,6 @@ def _figure_row(each: CityValue, ruleset: RuleSet, facts: FactTable) -> dict[str
         "window": span_text(figure, ruleset),
         "formula": each.definition,
         "note": "",
-    }
-    if found is None:
-        return row
-    own, divisor = found.total, found.divisor
-    value = own
-    if figure.kind is FigureKind.RATIO:
-        value = own / divisor if own is not None and divisor else None
-    return row | {
         "own": shown_number(figure, value),
         "numerator": "" if own is None else decimal_text(own),
         "denominator": "" if divisor is None else decimal_text(divisor),

@@ -132,6 +132,17 @@ def test_figure_when_it_was_defined_otherwise_then_the_years_are_not_joined(town
     assert (told["2024", "累计"], told["2024", "支部"]) == ("口径与 2025 年不同", "")
 
 
+def test_figure_when_only_a_date_moves_with_the_year_then_it_is_the_same(town: Any) -> None:
+    dated = "计数: {台账: 获奖, 条件: {取值: 日期, 不早于: %s-03-01}}, 时段: {起: 2024-01-01}"
+    old = "求和: {取值: 支部数}, 时段: {起: 2024-01-01}"
+    for year in (2024, 2025):
+        town.write_rules(year, city=town.city_text.replace(old, dated % year))
+    last = town.result(2024, LAST, prizes="002,合唱,1,省级,2024-09-01\n")
+    found = town.values(2025, last=(last,))["累计"]
+    # One in September 2024; in March and April 2025 one each.
+    assert (found.said, found.notes) == ("3 个", ())
+
+
 def test_trend_when_the_rules_are_new_then_mean_totals_still_have_their_years(town: Any) -> None:
     out = town.result(2025, last=(town.result(2024, LAST),))
     means = [row for row in rows_of(out, "trend") if row["kind"] == "total" and not row["figure"]]
