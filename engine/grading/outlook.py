@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -107,6 +107,7 @@ class Outlooks:
         points: (schools, indicators) after veto effects.
         scope: Cut scores and quotas, which no veto changes.
         comparer: Settles ties at the edge of a quota.
+        seats: What was found already, by school, grades and rank.
     """
 
     ruleset: RuleSet
@@ -118,6 +119,7 @@ class Outlooks:
     points: Units
     scope: Scope
     comparer: Comparer
+    seats: dict[tuple[int, ...], Seat] = field(default_factory=dict)
 
     def imposed_on(self, school: int) -> Imposed:
         """Return what the vetoes of a school impose as they stand."""
@@ -181,16 +183,24 @@ class Outlooks:
             return points if each == school else self.points[each]
 
         standing = self.standings[int(self.codes[school])]
-        before = standing.competes_mask & (standing.totals > member.totals)
-        before &= standing.members != school
-        rank = int(before.sum()) + 1 if member.competes_mask else 0
+        others = standing.competes_mask & (standing.members != school)
+        n_before = np.count_nonzero(others & (standing.totals > member.totals))
+        rank = int(n_before) + 1 if member.competes_mask else 0
         allowed = max(member.start, member.limit)
         if not self._is_short_of_places(standing, allowed):
             return Seat(min(allowed, max(member.floor, member.limit)), rank, ())
+        # Where nobody else has its total, nothing but its rank matters for its place.
+        is_tied = bool((others & (standing.totals == member.totals)).any())
+        key = (school, member.start, member.limit, member.floor, rank)
+        if not is_tied and key in self.seats:
+            return self.seats[key]
         changed = standing.with_member(school, member)
         placed = place(self.ruleset, changed, self.comparer.by(points_of))
         at = int(np.flatnonzero(changed.members == school)[0])
-        return Seat(int(placed.final[at]), rank, placed.quotas)
+        found = Seat(int(placed.final[at]), rank, placed.quotas)
+        if not is_tied:
+            self.seats[key] = found
+        return found
 
     def _is_short_of_places(self, standing: Standing, grade: int) -> bool:
         """Say whether a quota can keep a school from a grade, or from one that it goes down to."""

@@ -121,7 +121,11 @@ class Gains:
         now, most = (
             stand_of(self._outlooks, prospects, row, imposed) for row in (first, first + 1)
         )
-        items = tuple(item for item in lost if not item.why_not)
+        after = prospects.roll_up
+        brought = (after.total - after.rounding)[first : first + 2 + len(lost)].tolist()[2:]
+        ranked = sorted(range(len(lost)), key=lambda number: -brought[number])
+        # What brings most alone comes first; among equals, what stands first in the rules.
+        items = tuple(lost[number] for number in ranked if not lost[number].why_not)
         return Mending(school, items, now, most, first, first + 1)
 
     def _outside(

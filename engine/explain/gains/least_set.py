@@ -1,13 +1,14 @@
-"""Find the least set of items that reaches a grade: fewest items, then fewest points mended.
+"""Find the least set of items that reaches a grade: the fewest items, of those the first.
 
-Among equals the set that stands first in the rules is taken, so that there is always one answer.
+Items come in the order in which they are to be preferred, so that there is always one answer.
 
-Small searches go through all sets of a size, the smallest first. Larger ones are a mixed-integer
-program for SciPy's HiGHS over the relaxation in `worth`: its optimum, once the engine's own
-roll-up and grading find that it reaches the grade, is the optimum. A set that does not reach it is
-grown to a largest one that does not, and something outside that has to be mended: with this row
-added, the program is solved again. That is sound because mending more never lowers a grade; where
-the rules are not so (`is_monotone`), only the first way is open.
+The relaxation in `worth` tells how many items it takes at least, and which sets of so many can
+bring enough. Those are gone through one by one: mostly the first one reaches the grade. Where they
+are too many, a mixed-integer program over the relaxation is solved by SciPy's HiGHS: its optimum,
+once the engine's own roll-up and grading find that it reaches the grade, is the optimum. A set that
+does not reach it is grown to a largest one that does not, and something outside that has to be
+mended: with this row added, the program is solved again. That is sound because mending more never
+lowers a grade; where the rules are not so (`is_monotone`), only the first way is open.
 
 A search asks (yields) which of some sets reach the grade and is told: whoever runs many searches
 has the questions of all of them answered in one go.
@@ -15,11 +16,9 @@ has the questions of all of them answered in one go.
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass, field
-from functools import lru_cache
-from itertools import combinations
-from math import comb, gcd
+from itertools import accumulate, combinations, islice
 
 import numpy as np
 from numpy.typing import NDArray
@@ -47,21 +46,19 @@ class Aim:
     """What is to be reached, and by what.
 
     Args:
-        lost: One an item: the points that mending it means, in units.
-        worth: What items can bring at most.
+        worth: What items can bring at most, in the order in which they are preferred.
         needed: What the total lacks, in units before rounding; None where points alone do not
             tell.
         is_monotone: Mending more never undoes what was reached.
     """
 
-    lost: tuple[int, ...]
     worth: Worth
     needed: int | None
     is_monotone: bool
 
     @property
     def n_items(self) -> int:
-        return len(self.lost)
+        return len(self.worth.most)
 
 
 def least_set(aim: Aim, most_sets: int = MOST_SETS) -> Search:
@@ -75,11 +72,16 @@ def least_set(aim: Aim, most_sets: int = MOST_SETS) -> Search:
         The numbers of its items; none where no set reaches it; None where it cannot be told.
     """
     for size in range(_least_size(aim), aim.n_items + 1):
-        if comb(aim.n_items, size) > most_sets:
+        sets, n_asked, look = _sets_of_size(aim, size), 0, _FIRST_LOOK
+        while few := list(islice(sets, min(look, most_sets - n_asked))):
+            chosen = np.zeros((len(few), aim.n_items), bool)
+            np.put_along_axis(chosen, np.array(few, np.intp), True, axis=1)
+            reached = yield chosen
+            if reached.any():
+                return few[int(np.argmax(reached))]
+            n_asked, look = n_asked + len(few), _NEXT_LOOKS
+        if n_asked >= most_sets:
             return (yield from _by_program(aim, size)) if aim.is_monotone else None
-        found = yield from _first_of_size(aim, size)
-        if found:
-            return found
     return ()
 
 
@@ -92,44 +94,36 @@ def _least_size(aim: Aim) -> int:
     return short + 1
 
 
-@lru_cache(maxsize=64)
-def _sets_of_size(n_items: int, size: int) -> NDArray[np.int16]:
-    """Return all sets of a size as (sets, size) numbers, the first in the rules first."""
-    return np.array(list(combinations(range(n_items), size)), np.int16).reshape(-1, size)
+def _sets_of_size(aim: Aim, size: int) -> Iterator[tuple[int, ...]]:
+    """Yield the sets of a size that can bring enough, the preferred ones first."""
+    if aim.needed is None:
+        return combinations(range(aim.n_items), size)
+    most = aim.worth.most
+    # From each item on: what the best 0, 1, 2 … of those that follow bring.
+    best = [
+        (0, *accumulate(sorted(most[start:], reverse=True)[:size]))
+        for start in range(aim.n_items + 1)
+    ]
 
+    def going_on(chosen: tuple[int, ...], start: int, lacking: int) -> Iterator[tuple[int, ...]]:
+        left = size - len(chosen)
+        if not left:
+            yield chosen
+            return
+        for number in range(start, aim.n_items - left + 1):
+            if best[number][left] < lacking:
+                return  # later items together bring no more
+            if most[number] + best[number + 1][left - 1] >= lacking:
+                yield from going_on((*chosen, number), number + 1, lacking - most[number])
 
-def _first_of_size(aim: Aim, size: int) -> Search:
-    """Return the least of the sets of a size that reach the aim; nothing where none does."""
-    sets = _sets_of_size(aim.n_items, size)
-    if aim.needed is not None:
-        most = np.array(aim.worth.most, np.int64)[sets].sum(axis=1)
-        sets = sets[most + aim.worth.slack >= aim.needed]
-    lost = np.array(aim.lost, np.int64)[sets].sum(axis=1)
-    sets = sets[np.argsort(lost, kind="stable")]
-    start, look = 0, _FIRST_LOOK
-    while start < len(sets):
-        few = sets[start : start + look]
-        chosen = np.zeros((len(few), aim.n_items), bool)
-        np.put_along_axis(chosen, few, True, axis=1)
-        reached = yield chosen
-        hits = np.flatnonzero(reached)
-        if hits.size:
-            return tuple(few[hits[0]].tolist())
-        start, look = start + look, _NEXT_LOOKS
-    return ()
+    return going_on((), 0, aim.needed - aim.worth.slack)
 
 
 def _by_program(aim: Aim, least: int) -> Search:
-    """Solve for the fewest items, then the fewest points, then the first in the rules."""
+    """Solve for the fewest items, then for the first ones."""
     program = _Program(aim, least)
-    divisor = gcd(*aim.lost) or 1
-    goals = [
-        np.ones(aim.n_items),
-        np.array([each // divisor for each in aim.lost], float),
-        *_orders(aim.n_items),
-    ]
     best: Sets = np.ones(aim.n_items, bool)
-    for goal in goals:
+    for goal in (np.ones(aim.n_items), *_orders(aim.n_items)):
         chosen = yield from program.least(goal)
         if chosen is None:
             return None

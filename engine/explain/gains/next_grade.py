@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -12,7 +13,7 @@ from engine.explain.gains.directions import can_only_rise
 from engine.explain.gains.least_set import MOST_SETS, Aim, Reached, Search, Sets, least_set
 from engine.explain.gains.lost_items import LostItem
 from engine.explain.gains.standing import Stand, stand_of
-from engine.explain.gains.worth import worth_of
+from engine.explain.gains.worth import Worths
 from engine.grading.imposed import Imposed
 from engine.grading.outlook import Outlooks, Prospects
 from engine.points import Units, to_units
@@ -27,8 +28,8 @@ class NextGrade:
         is_reachable: Mending can bring the school that grade.
         cut: The least total that its cut score takes, in units.
         short: What the total lacks of that; 0 where it is enough.
-        items: Numbers of the least set among the mendable items: to the grade where it is
-            reachable, else to its cut score where that is.
+        items: The least set, what brings most first: to the grade where it is reachable, else to
+            its cut score where that is.
         after: How the school stands with them; None where no set is known that gets there.
         is_least: False where it could not be told which set is the least: all items then, or
             none where not even they get there.
@@ -38,7 +39,7 @@ class NextGrade:
     is_reachable: bool
     cut: int
     short: int
-    items: tuple[int, ...] = ()
+    items: tuple[LostItem, ...] = ()
     after: Stand | None = None
     is_least: bool = True
 
@@ -48,7 +49,7 @@ class Mending:
     """What one school can mend.
 
     Args:
-        school: Position in the batch. items: what it can mend.
+        school: Position in the batch. items: what it can mend, what brings most first.
         now, most: How it stands, and how it would with every item mended.
         row_now, row_most: The rows of both.
     """
@@ -90,6 +91,7 @@ class NextGrades:
         ruleset = outlooks.ruleset
         self._most_sets = most_sets
         self._outlooks = outlooks
+        self._worths = Worths(ruleset, outlooks.scores.weighing)
         self._step = to_units(Fraction(1, 10**ruleset.decimals), ruleset.unit)
         self._is_monotone = can_only_rise(ruleset)
         self._has_floors = any(limit.at_least for limit in ruleset.grade_limits)
@@ -151,23 +153,22 @@ class NextGrades:
             one = replace(member, totals=total, start=start)
             return self._outlooks.seat(school, one, points).grade <= way.grade
 
-        low, high = way.cut, max(way.cut, member.totals)
-        while low < high:
-            middle = low + (high - low) // step // 2 * step
-            low, high = (low, middle) if reaches(middle) else (middle + step, high)
-        return low
+        # Between the totals of the others nothing changes.
+        standing = self._outlooks.standings[int(self._outlooks.codes[school])]
+        others = standing.totals[standing.totals >= way.cut]
+        cuts = [self._cut(school, grade) for grade in range(way.grade + 1)]
+        totals = np.unique([*cuts, *others, *(others + step), max(way.cut, member.totals)])
+        return int(totals[bisect_left(totals, True, key=lambda total: reaches(int(total)))])
 
     def _quest(
         self, mending: Mending, way: NextGrade, needed: int | None, prospects: Prospects
     ) -> _Quest:
         lost = {item.at: item.lost for item in mending.items}
-        outlooks, after, row = self._outlooks, prospects.roll_up, mending.row_now
-        worth = worth_of(
-            outlooks.ruleset, outlooks.scores.weighing, mending.school, after, row, lost
-        )
+        after, row = prospects.roll_up, mending.row_now
+        worth = self._worths.of_school(mending.school, after, row, lost)
         unrounded = int(after.total[row] - after.rounding[row])
         lacking = None if needed is None else needed - self._step // 2 - unrounded
-        aim = Aim(tuple(lost.values()), worth, lacking, self._is_monotone)
+        aim = Aim(worth, lacking, self._is_monotone)
         search = least_set(aim, self._most_sets)
         return _Quest(mending, way, needed, search, np.zeros((0, len(lost)), bool))
 
@@ -243,9 +244,9 @@ class NextGrades:
         if not quests:
             return {}
         chosen: list[tuple[int, ...]] = []
-        for quest, items in zip(quests, solved, strict=True):
+        for quest, numbers in zip(quests, solved, strict=True):
             n_items = len(quest.mending.items)
-            chosen.append(tuple(range(n_items)) if items is None else items)
+            chosen.append(tuple(range(n_items)) if numbers is None else numbers)
             quest.asked = np.zeros((1, n_items), bool)
             quest.asked[0, list(chosen[-1])] = True
         found = self._foresee(quests, prospects, imposed)
@@ -254,7 +255,8 @@ class NextGrades:
             after = stand_of(self._outlooks, found, row, imposed)
             way = replace(quest.way, is_least=solved[row] is not None)
             if _gets_there(way, after):
-                way = replace(way, items=chosen[row], after=after)
+                items = quest.mending.items
+                way = replace(way, items=tuple(items[each] for each in chosen[row]), after=after)
             else:
                 way = replace(way, is_reachable=False)
             ways[quest.mending.school] = way

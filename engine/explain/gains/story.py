@@ -80,8 +80,7 @@ class GainStories:
         }
         if way is None:
             return {**empty, "sentence": self._no_way(now, standing, reasons)}
-        items = [each.item for each in found.mendable]
-        sentence, why = self._words.next_grade(way, items, now, found.every)
+        sentence, why = self._words.next_grade(way, now, found.every)
         if why and not now.is_graded:
             why = f"{standing}：{'；'.join(reasons)}"
             sentence = (
@@ -95,7 +94,7 @@ class GainStories:
             "is_reachable": way.is_reachable,
             "reaches": self._reaches(found),
             "needs": self._said(way.short),
-            "items": [items[number].indicator.id for number in way.items],
+            "items": [item.indicator.id for item in way.items],
             **self._stand(now, way.after or now),
             "sentence": sentence,
             "why_not": why,

@@ -151,14 +151,12 @@ class GainWords:
         """Say what mending everything that can be mended brings."""
         return f"能补的{n_items}项全部补齐，{self.set_words(items, before, after)}"
 
-    def next_grade(
-        self, way: NextGrade, items: Sequence[LostItem], now: Stand, every: Stand | None
-    ) -> tuple[str, str]:
+    def next_grade(self, way: NextGrade, now: Stand, every: Stand | None) -> tuple[str, str]:
         """Say how the next grade is reached.
 
         Args:
-            way: The way to it. items: all that the school can mend.
-            now: How it stands. every: how it would with all of them mended.
+            way: The way to it.
+            now: How it stands. every: how it would with all that it can mend.
 
         Returns:
             The sentence, and why the grade is not reached where it is not.
@@ -166,11 +164,10 @@ class GainWords:
         why = "" if way.is_reachable else self._why_not(way, now, every)
         if not way.items or way.after is None:
             return f"到不了{self.grade(way.grade)}：{why}", why
-        chosen = [items[number] for number in way.items]
         least = "最少补" if way.is_least else "补"
-        named = "、".join(f"{item.indicator.id} {item.indicator.name}" for item in chosen)
-        moved = self.set_words(chosen, now, way.after)
-        text = f"到{self.grade(way.grade)}{least}{len(chosen)}项：{named}；{moved}"
+        named = "、".join(f"{item.indicator.id} {item.indicator.name}" for item in way.items)
+        moved = self.set_words(way.items, now, way.after)
+        text = f"到{self.grade(way.grade)}{least}{len(way.items)}项：{named}；{moved}"
         if not way.is_least:
             text += "（这些项够了，但没有算出最少是哪几项）"
         return text, why

@@ -97,18 +97,17 @@ class Batch:
 def brute_force(
     batch: Batch, names: Sequence[str], reaches: Callable[[GradeBook], bool]
 ) -> tuple[str, ...]:
-    """Return the least set by assessing every set of items: fewest, then fewest points, first."""
-    scores, book = batch.assessed()
-    lost = {
-        each.id: each.points / batch.rules.unit - int(book.points[SCHOOL, at])
-        for at, each in enumerate(scores.indicators)
-    }
+    """Return the least set by assessing every set of items: fewest, then what brings most alone."""
+
+    def unrounded(name: str) -> int:
+        after = batch.assessed([name])[1].roll_up
+        return int(after.total[SCHOOL] - after.rounding[SCHOOL])
+
+    ranked = sorted(names, key=unrounded, reverse=True)
     for size in range(1, len(names) + 1):
-        reaching = [
-            chosen for chosen in combinations(names, size) if reaches(batch.assessed(chosen)[1])
-        ]
-        if reaching:
-            return min(reaching, key=lambda chosen: sum(lost[name] for name in chosen))
+        for chosen in combinations(ranked, size):
+            if reaches(batch.assessed(chosen)[1]):
+                return chosen
     return ()
 
 
