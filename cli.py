@@ -28,6 +28,7 @@ from engine.commandline.ending import (
     print_page,
 )
 from engine.commandline.facts import facts
+from engine.commandline.gains import gains
 from engine.commandline.letter import letter
 from engine.commandline.options import (
     edition_options,
@@ -190,6 +191,7 @@ def explain(out: str, school: str, indicator: str | None, vetoes: bool, as_json:
 
 
 for command in (
+    gains,
     report,
     duties,
     letter,

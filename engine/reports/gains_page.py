@@ -26,7 +26,9 @@ def gains_page(catalogue: Story, story: Story) -> list[Line]:
     page = [
         line(f"{story['name']}（{story['school_id']}）", "title"),
         line(f"{catalogue['name']} · {catalogue['year']}年度", "dim"),
-        line(f"{total}，{grade}{rank}（{story['cohort']}，{story['cohort_size']}{subject.measure}）"),
+        line(
+            f"{total}，{grade}{rank}（{story['cohort']}，{story['cohort_size']}{subject.measure}）"
+        ),
         line(),
         *_next(gains),
     ]

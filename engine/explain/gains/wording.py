@@ -167,7 +167,8 @@ class GainWords:
         least = "最少补" if way.is_least else "补"
         named = "、".join(f"{item.indicator.id} {item.indicator.name}" for item in way.items)
         moved = self.set_words(way.items, now, way.after)
-        text = f"到{self.grade(way.grade)}{least}{len(way.items)}项：{named}；{moved}"
+        line = "" if way.is_reachable else "的分数线"
+        text = f"到{self.grade(way.grade)}{line}{least}{len(way.items)}项：{named}；{moved}"
         if not way.is_least:
             text += "（这些项够了，但没有算出最少是哪几项）"
         return text, why
