@@ -164,7 +164,9 @@ def test_advice_and_gain_are_told_as_the_story_has_them(run: RunFolder) -> None:
         gain = gains[problem["编号"]]
         assert problem["补齐后"] == gain["sentence"]
         assert problem["补齐加分"] == f"+{gain['gain']}"
-        assert problem["整改要求"] == f"对照标准整改到位：{problem['标准']}"
+        said = gain["hint"] or f"对照标准整改到位：{problem['标准']}"
+        why_not = f"（{gain['why_not']}）" if gain["why_not"] else ""
+        assert problem["整改要求"] == said + why_not
     assert values["升等说明"] == story["gains"]["next"]["sentence"]
     assert values["全部补齐"] == story["gains"]["all"]["sentence"]
     gains["A306b"] |= {"hint": "请考核组复核一次", "why_not": "待评", "at_most": True, "gain": "0"}
