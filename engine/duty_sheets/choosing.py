@@ -55,7 +55,8 @@ def choose(run: RunFolder, name: str, school: str | None = None) -> Chosen:
         )
     if at is not None:
         leaders = "、".join(cell_text(row["person"]) for row in rows) or "没有一人"
-        raise UsageProblem(f"这所{run.subject}的班子里没有“{name}”。班子成员：{leaders}。")
+        of = cell_text(run.scores[at]["name"])
+        raise UsageProblem(f"“{of}”的班子里没有“{name}”。班子成员：{leaders}。")
     return Chosen(run.positions([name])[0])
 
 
