@@ -13,13 +13,14 @@ import base64
 import re
 import zlib
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 # Opening one school unpacks its neighbours too: few enough that nobody waits.
 SCHOOLS_A_PACK = 20
-# Neither is a sign of HTML, nor of anything that can be typed.
-_NUMBER, _END = "\x01", "\x02"
+# None is a sign of HTML, nor of anything that can be typed: before the number of a shared text, for
+# the shared text after the last one, and between sections.
+_NUMBER, _NEXT, _END = "\x01", "\x03", "\x02"
 _SHORTEST = 6
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 
@@ -50,23 +51,19 @@ def pack_sections(sections: Sequence[str]) -> Packed:
     numbers: dict[str, int] = {}
     for take_apart in (_ROWS, _LINES, _PIECES):
         parted = _share(parted, take_apart, numbers)
-    used = Counter(part for parts in parted for part in parts if isinstance(part, int))
     texts = list(numbers)
-    # The most used get the shortest numbers.
-    often = [number for number, _ in used.most_common()]
-    marks = {number: f"{_NUMBER}{_base36(at)};" for at, number in enumerate(often)}
-    written = [
-        "".join(part if isinstance(part, str) else marks[part] for part in parts)
-        for parts in parted
-    ]
+    # Numbered as they first come, so that what mostly follows has the number that follows.
+    order = dict.fromkeys(part for parts in parted for part in parts if isinstance(part, int))
+    renumbered = {number: at for at, number in enumerate(order)}
+    written = [_written(parts, renumbered) for parts in parted]
     packs = (
         written[start : start + SCHOOLS_A_PACK] for start in range(0, len(written), SCHOOLS_A_PACK)
     )
-    return Packed(_packed(texts[number] for number in often), tuple(map(_packed, packs)))
+    return Packed(_packed(texts[number] for number in order), tuple(map(_packed, packs)))
 
 
 def _plain(section: str) -> str:
-    return section.translate({ord(each): "\ufffd" for each in (_NUMBER, _END)})
+    return section.translate({ord(each): "\ufffd" for each in (_NUMBER, _NEXT, _END)})
 
 
 def _share(
@@ -90,6 +87,18 @@ def _share(
         ]
         for parts in finer
     ]
+
+
+def _written(parts: Iterable[_Part], numbers: Mapping[int, int]) -> str:
+    written, last = [], -1
+    for part in parts:
+        if isinstance(part, str):
+            written.append(part)
+            continue
+        number = numbers[part]
+        written.append(_NEXT if number == last + 1 else f"{_NUMBER}{_base36(number)};")
+        last = number
+    return "".join(written)
 
 
 def _packed(texts: Iterable[str]) -> str:

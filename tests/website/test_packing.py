@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from engine.website.packing import SCHOOLS_A_PACK, pack_sections
 
-texts = st.text(st.sampled_from("<p>li tr\n甲乙!AZ19;=\x01\x02\U0001f600"), max_size=60)
+texts = st.text(st.sampled_from("<p>li tr\n甲乙!AZ19;=\x01\x02\x03\U0001f600"), max_size=60)
 
 
 def unpacked(held: str) -> list[str]:
@@ -22,18 +22,24 @@ def told(sections: list[str]) -> list[str]:
     """Put sections together again as the page does."""
     packed = pack_sections(sections)
     shared = unpacked(packed.shared)
-    return [
-        re.sub("\x01([0-9a-z]+);", lambda mark: shared[int(mark[1], 36)], each)
-        for pack in packed.packs
-        for each in unpacked(pack)
-    ]
+    return [filled(each, shared) for pack in packed.packs for each in unpacked(pack)]
+
+
+def filled(section: str, shared: list[str]) -> str:
+    text, last = "", -1
+    for plain, mark in re.findall("([^\x01\x03]*)(\x01[0-9a-z]+;|\x03|$)", section):
+        text += plain
+        if mark:
+            last = last + 1 if mark == "\x03" else int(mark[1:-1], 36)
+            text += shared[last]
+    return text
 
 
 @given(st.lists(texts, min_size=1, max_size=SCHOOLS_A_PACK + 3))
 def test_sections_when_packed_then_are_told_again_but_for_signs_nobody_types(
     sections: list[str],
 ) -> None:
-    plain = [re.sub("[\x01\x02]", "\ufffd", each) for each in sections]
+    plain = [re.sub("[\x01\x02\x03]", "\ufffd", each) for each in sections]
     assert told(sections) == plain
 
 

@@ -122,8 +122,11 @@
       unpacked = unpacked || inflate(document.getElementById("shared").textContent);
       const shared = await unpacked, number = Math.floor(at / aPack), pack = packs[number];
       pack.inflated = pack.inflated || inflate(pack.textContent);
-      return (await pack.inflated)[at % aPack].replace(/\x01([0-9a-z]+);/g, function (_, mark) {
-        return shared[parseInt(mark, 36)];
+      const section = (await pack.inflated)[at % aPack];
+      let last = -1;
+      return section.replace(/\x01([0-9a-z]+);|\x03/g, function (_, mark) {
+        last = mark === undefined ? last + 1 : parseInt(mark, 36);
+        return shared[last];
       });
     }
     function button(label, act) {
