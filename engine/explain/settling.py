@@ -14,6 +14,7 @@ from fractions import Fraction
 from engine.explain.condition_nodes import fact_nodes, place_of
 from engine.explain.dossier import Dossier, Record
 from engine.explain.exact import Known, Names
+from engine.explain.extract import names_behind
 from engine.explain.judging import FALSE, TRUE
 from engine.explain.possible_values import (
     Atom,
@@ -22,6 +23,7 @@ from engine.explain.possible_values import (
     atoms_of,
     atoms_text,
 )
+from engine.explain.reads import split_names, tables_behind
 from engine.explain.tree_node import NodeKind, TreeNode
 from engine.explain.veto_effects import outlook_text
 from engine.facts.table import State
@@ -65,6 +67,11 @@ class Settling:
         outlooks = book.outlooks
         view = outlooks.scores.view if outlooks is not None else None
         self._reconsiderer = Reconsiderer(ruleset, view) if view is not None else None
+        self._readers = {
+            each.id: frozenset(name for names in names_behind(each, ruleset) for name in names)
+            for each in ruleset.all_indicators()
+            if not each.informative
+        }
 
     def nodes(self, dossier: Dossier, trace: SchoolTrace) -> Mapping[_Root, tuple[TreeNode, ...]]:
         """Return the questions of one school, each under the record that it is asked of."""
@@ -111,14 +118,23 @@ class Settling:
     def _node(self, case: _Case, question: _Question) -> TreeNode:
         table, record, name = question
         if not name:
-            text = f"补交“{table}”台账；没有的，交零报告"
+            text = f"补交“{table}”台账；没有的，交零报告{self._also_scored(question)}"
             return TreeNode(NodeKind.SETTLE, text, None, tuple(self._table_options(case, table)))
         names: Names = Record(case.dossier, table, record) if table else case.dossier
         place = place_of(name, names)
         cells = fact_nodes(name, names) if place is None else ()
         options = tuple(self._options(case, question, names))
         text = f"补报“{name}”" + ("" if options else "，再按条款判定")
+        text += self._also_scored(question)
         return TreeNode(NodeKind.SETTLE, text, place, (*cells, *options))
+
+    def _also_scored(self, question: _Question) -> str:
+        """Say which points hang on the same fact: what they would be is not worked out here."""
+        table, _, name = question
+        fields, derived = split_names([name] if name and not table else [], self._ruleset)
+        behind = {table, *fields, *tables_behind(derived, self._ruleset)} - {""}
+        ids = [each for each, names in self._readers.items() if names & behind]
+        return f"（{few(ids, 4)}的得分也读它，下面按现有得分算）" if ids else ""
 
     def _options(self, case: _Case, question: _Question, names: Names) -> Iterator[TreeNode]:
         """Go through the values of one fact, those of one outcome together."""

@@ -49,7 +49,7 @@ def test_choice_when_it_is_missing_then_each_outcome_is_told_with_its_values(
 ) -> None:
     story = story_of(师德案件=[{**CASE, "严重程度": ""}])
     (settle,) = below(story["vetoes"], "settle")
-    assert settle["text"] == "补报“严重程度”"
+    assert settle["text"].startswith("补报“严重程度”（")
     assert settle["place"]
     options = {each["text"].split(" → ")[0]: each for each in below([settle], "option")}
     assert list(options) == ["为“S1”、“S2”之一", "为“S3”", "为“S4”"]
@@ -75,7 +75,7 @@ def test_table_when_it_is_missing_then_a_zero_report_settles_all_its_clauses_at_
 ) -> None:
     (settle,) = below(story_of(师德案件=None)["vetoes"], "settle")
     first, *others = below([settle], "option")
-    assert settle["text"] == "补交“师德案件”台账；没有的，交零报告"
+    assert settle["text"].startswith("补交“师德案件”台账；没有的，交零报告（")
     assert "SD-S4、SD-S3都不触发" in first["text"]
     assert [each["outcome"] for each in (first, *others)] == ["not_met", "met", "met"]
 
@@ -85,7 +85,7 @@ def test_two_facts_when_both_are_missing_then_one_alone_does_not_settle_it(
 ) -> None:
     case = {**CASE, "自查发现": "", "及时报告": "", "减轻文号": "2号"}
     settles = below(story_of(师德案件=[case])["vetoes"], "settle")
-    assert [each["text"] for each in settles] == ["补报“自查发现”", "补报“及时报告”"]
+    assert [each["text"].split("（")[0] for each in settles] == ["补报“自查发现”", "补报“及时报告”"]
     yes, no = below([settles[0]], "option")
     assert (yes["outcome"], no["outcome"]) == ("open", "met")
     assert "仍不能判定" in yes["text"]
@@ -137,3 +137,21 @@ def test_exception_when_it_holds_then_the_relief_says_so(story_of: Callable[...,
     (exception,) = below(story_of(师德案件=[case])["vetoes"], "exception")
     assert exception["text"] == "有以下情形的除外（有）"
     assert exception["children"][0]["state"] == "holds"
+
+
+def test_option_when_the_fact_then_comes_then_the_school_stands_as_it_said(
+    story_of: Callable[..., Node],
+) -> None:
+    asked = story_of(师德案件=[{**CASE, "严重程度": ""}])
+    texts = [each["text"] for each in below(asked["vetoes"], "option")]
+    (said,) = [text for text in texts if text.startswith("为“S4” ")]
+    then = story_of(师德案件=[{**CASE, "严重程度": "S4"}])
+    assert then["grade"] == "不合格"
+    assert said.endswith("等次为不合格")
+
+
+def test_fact_when_points_hang_on_it_too_then_says_that_they_are_taken_as_they_stand(
+    story_of: Callable[..., Node],
+) -> None:
+    (settle,) = below(story_of(师德案件=[{**CASE, "严重程度": ""}])["vetoes"], "settle")
+    assert settle["text"] == "补报“严重程度”（DE1的得分也读它，下面按现有得分算）"
