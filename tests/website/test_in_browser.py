@@ -40,7 +40,7 @@ def test_table_when_sorted_and_filtered_then_the_address_keeps_it(
     again, _ = open_page(written[1] / "report.html", page.url[page.url.index("#") :])
     assert names(again) == kept
     page.get_by_role("button", name="清除筛选").click()
-    page.wait_for_function("document.getElementById('shown').textContent === '显示 60 / 60'")
+    page.locator("#shown", has_text="显示 60 / 60").wait_for()
     page.locator("#filter select[name=veto]").select_option("生效")
     assert "云泉小学" in names(page)
     assert seen.said == []
@@ -59,10 +59,10 @@ def test_school_when_opened_then_tells_its_points_and_its_vetoes_and_the_way_bac
     assert "SD-S3" in section.inner_text()
     page.get_by_role("button", name="下一所").click()  # of the list as it is filtered: none
     page.go_back()
-    page.wait_for_function("location.hash.startsWith('#schools&')")
+    page.wait_for_url("**/report.html#schools&*")
     assert names(page) == ["云泉小学"]
     page.go_forward()
-    page.wait_for_function("location.hash === '#s-0120020'")
+    page.wait_for_url("**/report.html#s-0120020")
     page.get_by_role("button", name="收起").click()
     section.wait_for(state="detached")
     assert seen.said == []
@@ -83,6 +83,21 @@ def test_link_to_a_school_when_followed_then_opens_it_and_it_prints(
     assert seen.said == []
     assert all(each.startswith(("file:", "data:")) for each in seen.asked)
     assert len(seen.asked) == 1
+
+
+def test_schools_when_all_are_to_be_printed_then_those_of_the_list_are_opened_first(
+    written: tuple[Report, Path], open_page: Open
+) -> None:
+    page, seen = open_page(
+        written[1] / "report.html", "#schools&text=高级中学&cohort=高中·公办·市直"
+    )
+    page.evaluate("window.print = () => { document.body.dataset.printed = 1; }; 0")
+    number = len(names(page))
+    page.get_by_role("button", name=f"展开这 {number} 所打印").click()
+    page.locator("body[data-printed]").wait_for()
+    assert 0 < number < 60
+    assert page.locator("#opened article").count() == number
+    assert seen.said == []
 
 
 def test_clause_when_unfolded_then_names_its_schools(

@@ -5,6 +5,8 @@
 (function () {
   const table = document.getElementById("schools"), body = table.tBodies[0];
   const form = document.getElementById("filter"), shown = document.getElementById("shown");
+  const opened = document.getElementById("opened"), printAll = document.getElementById("print-all");
+  const one = opened ? opened.dataset.measure : ""; // 所, 个
   const heads = Array.from(table.tHead.rows[0].cells);
   const rows = Array.from(body.rows);
   const column = {};
@@ -78,6 +80,7 @@
       number += fits;
     });
     shown.textContent = "显示 " + number + " / " + rows.length;
+    if (printAll) printAll.textContent = number === rows.length ? "全部展开打印" : "展开这 " + number + " " + one + "打印";
   }
   function remember() {
     const kept = new URLSearchParams();
@@ -104,13 +107,11 @@
 
   // ---- schools
   let openSchool = function () {}; // where each school has a page of its own, a link does it
-  const opened = document.getElementById("opened");
   if (opened) {
     const position = new Map();
     rows.forEach(function (row, at) { position.set(row.cells[0].querySelector("a").hash, at); });
     const packs = Array.from(document.querySelectorAll("script.pack"));
     const aPack = Number(opened.dataset.pack);
-    const one = opened.dataset.measure;
     let unpacked = null;
 
     async function inflate(held) {
@@ -184,10 +185,15 @@
         trouble.scrollIntoView();
       }
     }
-    document.getElementById("print-all").addEventListener("click", async function () {
-      this.disabled = true;
-      for (let at = 0; at < rows.length; at += 1) await open(at);
-      this.disabled = false;
+    printAll.addEventListener("click", async function () {
+      const wanted = Array.from(rows.keys()).filter(function (at) { return !rows[at].hidden; });
+      printAll.disabled = true;
+      for (const at of wanted) {
+        await open(at);
+        printAll.textContent = "已展开 " + opened.children.length;
+      }
+      printAll.disabled = false;
+      filter();
       window.print();
     });
     openSchool = function (hash) {
