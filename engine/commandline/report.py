@@ -35,7 +35,7 @@ def report(result: str, out: str | None, only: str | None, pages: bool) -> int:
 
     \b
     例：pingheng report out
-        pingheng report out -o 发给各县区 --only 网页 --pages
+        pingheng report out -o 给委员会 --only 网页
     """
     from engine.reports.progress import progress_bar
     from engine.reports.report_place import report_place
