@@ -154,14 +154,15 @@ def _years(
 ) -> list[Earlier]:
     """Return the earlier years that belong to a figure; note what is lacking."""
     first = figure.since.year if figure.since is not None else None
-    mine = [each for each in earlier if first is None or each.year >= first]
+    last = year - 1 if figure.until is None else min(year - 1, figure.until.year)
+    mine = [each for each in earlier if each.year <= last and (first is None or each.year >= first)]
     other = [
         each for each in mine if each.row.get("formula") != definitions.of(figure.id, each.year)
     ]
     joined = [each for each in mine if each not in other and each.total is not None]
     if first is not None:
         known = {each.year for each in (*joined, *other)}
-        lacking = [each for each in range(first, year) if each not in known]
+        lacking = [each for each in range(first, last + 1) if each not in known]
         if lacking:
             notes.append(f"缺 {_listed(lacking)}年的数")
     if other:

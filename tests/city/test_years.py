@@ -120,6 +120,18 @@ def test_figure_when_earlier_years_are_lacking_then_it_is_at_least_and_says_whic
     assert (found.said, found.notes) == ("至少 20 个", ("缺 2024—2025 年的数",))
 
 
+def test_figure_when_its_window_is_over_then_later_years_are_not_added(town: Any) -> None:
+    town.city_text = town.city_text.replace(
+        "起: 2024-01-01}, 各年", "起: 2023-01-01, 止: 2023-12-31}, 各年"
+    )
+    for year in (2023, 2024, 2025):
+        town.write_rules(year, city=town.city_text)
+    first = town.result(2023, LAST)
+    second = town.result(2024, last=(first,))
+    found = town.values(2025, last=(second,))["累计"]
+    assert (found.said, found.notes) == ("16 个", ())  # 10 + 2 + 4 branches of 2023 alone
+
+
 def test_figure_when_it_was_defined_otherwise_then_the_years_are_not_joined(town: Any) -> None:
     town.write_rules(
         2024,
