@@ -68,8 +68,12 @@ def quota_text(interval: RankInterval) -> str:
 
 def interval_sentence(interval: RankInterval, found: Robustness, ruleset: RuleSet) -> str:
     """Say where a school would stand under other weights."""
-    if interval.low == interval.high:
+    if interval.best == interval.worst == interval.rank:
         where = f"名次稳定在第{interval.low}"
+    elif interval.low == interval.high == interval.rank:
+        where = f"九成以上情形名次仍是第{interval.low}"
+    elif interval.low == interval.high:
+        where = f"名次多在第{interval.low}（现为第{interval.rank}）"
     else:
         where = f"名次多在第{interval.low}至{interval.high}之间（现为第{interval.rank}）"
     parts = [f"权重在{noise_text(found.noise)}内变动{found.n_draws}次，{where}"]
@@ -82,11 +86,13 @@ def interval_sentence(interval: RankInterval, found: Robustness, ruleset: RuleSe
 
 def indicator_sentence(own: Discrimination, out: LeftOut, subject: Subject) -> str:
     """Say whether an indicator tells schools apart, and what it changes."""
-    if not own.n_schools:
-        return f"没有{subject}适用"
     measure = subject.measure
+    unknown = f"{own.n_unknown}{measure}缺失、无法识读或待评，不计在内" if own.n_unknown else ""
+    if not own.n_schools:
+        return unknown or f"没有{subject}适用"
+    head = [f"适用{own.n_schools + own.n_unknown}{measure}", *([unknown] if unknown else [])]
     parts = [
-        f"适用{own.n_schools}{measure}，平均得{percent(own.mean)}，"
+        f"{'，'.join(head)}，平均得{percent(own.mean)}，"
         f"满分的占{percent(own.at_full)}，零分的占{percent(own.at_zero)}"
     ]
     if own.finding and own.finding != "与其余相反":
@@ -150,11 +156,11 @@ def notes(found: Robustness, ruleset: RuleSet) -> Iterator[tuple[str, str]]:
 
 def _rank_notes(found: Robustness, ruleset: RuleSet) -> Iterator[tuple[str, str]]:
     if not found.intervals:
-        yield "名次", "没有算名次区间" if not found.n_draws else "没有排名的学校"
+        yield "名次", "没有算名次区间" if not found.n_draws else f"没有排名的{ruleset.subject}"
         return
     measure = ruleset.subject.measure
     widths = [each.high - each.low for each in found.intervals]
-    stable = sum(width == 0 for width in widths)
+    stable = sum(each.best == each.worst == each.rank for each in found.intervals)
     yield (
         "名次",
         f"各指标权重各自在{noise_text(found.noise)}内随机变动（{found.n_draws}次，"

@@ -7,8 +7,10 @@ from collections.abc import Callable
 import pytest
 
 from engine.assess import Assessment
+from engine.facts.table import State
 from engine.robustness.discrimination import discriminate
 from engine.robustness.leaving_out import leave_each_out
+from engine.robustness.telling import indicator_sentence
 
 Assess = Callable[..., Assessment]
 
@@ -66,3 +68,16 @@ def test_leaving_out_when_a_grade_falls_then_it_is_counted(assess_points: Assess
     out, other = leave_each_out(assess_points([10, 8], [10, 10]), [0, 1])
     assert out.n_grades == 1  # 8 of 10 alone is no 优秀
     assert other.n_grades == 0
+
+
+def test_indicator_when_marks_are_not_known_yet_then_they_are_no_zeros(
+    assess_points: Assess,
+) -> None:
+    assessment = assess_points([10, 1], [4, 2], [State.MISSING, 3], [State.MISSING, 4])
+    own, _ = discriminate(assessment)
+    assert (own.n_schools, own.n_unknown, own.at_zero, own.mean) == (2, 2, 0.0, 0.7)
+    out = leave_each_out(assessment, [0])[0]
+    said = indicator_sentence(own, out, assessment.ruleset.subject)
+    assert said.startswith("适用4所，2所缺失、无法识读或待评，不计在内，平均得70%，")
+    nothing, _ = discriminate(assess_points([State.MISSING, 1], [State.MISSING, 2]))
+    assert nothing.finding == "都还没有得分"
