@@ -41,8 +41,8 @@ def share_out(
         range(start, min(start + _RUN_OF_SCHOOLS, n_schools))
         for start in range(0, n_schools, _RUN_OF_SCHOOLS)
     ]
-    n_workers = min(os.cpu_count() or 1, len(runs), _MOST_WORKERS)
-    if n_schools < _WORTH_SHARING or n_workers <= 1:
+    n_workers = min(os.cpu_count() or 1, _MOST_WORKERS)
+    if n_schools < _WORTH_SHARING or n_workers == 1:
         yield from map(open_work(), runs)
         return
     try:

@@ -65,3 +65,21 @@ def test_school_files_when_a_process_dies_then_it_is_our_fault_and_said_so(
     monkeypatch.setattr(sharing, "ProcessPoolExecutor", _BrokenPool)
     with pytest.raises(InternalFault, match="意外中止"):
         write_school_files(assessment, tmp_path, None)
+
+
+def test_school_files_when_a_machine_has_many_cores_then_no_more_processes_than_windows_allows(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked: list[int] = []
+
+    class Pool:
+        def __init__(self, n_workers: int, **_: object) -> None:
+            asked.append(n_workers)
+            raise BrokenProcessPool
+
+    monkeypatch.setattr(sharing, "_WORTH_SHARING", 0)
+    monkeypatch.setattr(sharing, "ProcessPoolExecutor", Pool)
+    monkeypatch.setattr(sharing.os, "cpu_count", lambda: 128)
+    with pytest.raises(InternalFault):
+        list(sharing.share_out(lambda: lambda schools: schools, 100, "写说明"))
+    assert asked == [61]
