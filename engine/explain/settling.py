@@ -134,7 +134,7 @@ class Settling:
         fields, derived = split_names([name] if name and not table else [], self._ruleset)
         behind = {table, *fields, *tables_behind(derived, self._ruleset)} - {""}
         ids = [each for each, names in self._readers.items() if names & behind]
-        return f"（{few(ids, 4)}的得分也读它，下面按现有得分算）" if ids else ""
+        return f"（{few(ids, 4)}的得分也读它，查清后总分可能再变）" if ids else ""
 
     def _options(self, case: _Case, question: _Question, names: Names) -> Iterator[TreeNode]:
         """Go through the values of one fact, those of one outcome together."""

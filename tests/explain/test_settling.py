@@ -154,4 +154,4 @@ def test_fact_when_points_hang_on_it_too_then_says_that_they_are_taken_as_they_s
     story_of: Callable[..., Node],
 ) -> None:
     (settle,) = below(story_of(师德案件=[{**CASE, "严重程度": ""}])["vetoes"], "settle")
-    assert settle["text"] == "补报“严重程度”（DE1的得分也读它，下面按现有得分算）"
+    assert settle["text"] == "补报“严重程度”（DE1的得分也读它，查清后总分可能再变）"

@@ -102,7 +102,10 @@ def test_clauses_that_wait_for_one_table_are_told_once_with_what_settles_them(
     assert cases[1]["名称"].endswith("〔待核实〕")
     assert cases[1]["要点"] == [
         {"标签": "待核实", "内容": "缺“师德案件”台账，补报后才能判定；补报前暂缓定等"},
-        {"标签": "查清", "内容": "补交“师德案件”台账；没有的，交零报告"},
+        {
+            "标签": "查清",
+            "内容": "补交“师德案件”台账；没有的，交零报告（KF-SD的得分也读它，查清后总分可能再变）",
+        },
     ]
 
 
