@@ -19,8 +19,7 @@ from engine.assess import Assessment, assess_files
 from engine.diagnostics import Place
 from engine.facts.table import Column, FactTable, RecordSet, State
 from engine.reports.folder import Run, write_folder
-from engine.reports.placed_reports import digest
-from engine.reports.receipts import RECEIPT
+from engine.reports.receipts import RECEIPT, digest
 from engine.reports.run_folder import RunFolder, open_run
 from engine.ruleset.model import (
     Adjustments,

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from hashlib import sha256
 from pathlib import Path
 
-from engine.reports.receipts import own_receipt
+from engine.reports.receipts import digest, own_receipt
 
 REPORTS = "reports.json"
 
@@ -19,7 +18,9 @@ Written = dict[str, dict[str, str]]
 def written_reports(folder: Path) -> Written:
     """Return what our mark in a folder says; empty where there is none."""
     reports = own_receipt(folder, REPORTS).get("reports", {})
-    return reports if isinstance(reports, dict) else {}
+    if not isinstance(reports, dict):
+        return {}
+    return {kind: files for kind, files in reports.items() if isinstance(files, dict)}
 
 
 def all_files(written: Written) -> dict[str, str]:
@@ -34,11 +35,6 @@ def files_below(folder: Path) -> list[str]:
         for path in folder.rglob("*")
         if path.is_file() and path.name.lower() not in OF_THE_SYSTEM
     )
-
-
-def digest(path: Path) -> str:
-    """Return the SHA-256 of a file."""
-    return sha256(path.read_bytes()).hexdigest()
 
 
 def reports_in(folder: Path) -> tuple[list[str], list[str]]:

@@ -19,11 +19,10 @@ from engine.reports.placed_reports import (
     REPORTS,
     Written,
     all_files,
-    digest,
     files_below,
     written_reports,
 )
-from engine.reports.receipts import PRODUCT, RECEIPT
+from engine.reports.receipts import PRODUCT, RECEIPT, digest
 from engine.reports.staging import check_is_folder
 
 

@@ -14,11 +14,9 @@ from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
-from engine.diagnostics import UsageProblem
 from engine.facts.schools.choosing import Choice, choose_school
 from engine.reports.csv_file import cell_text
-from engine.reports.placed_reports import digest
-from engine.reports.receipts import read_receipt
+from engine.reports.receipts import check_as_written, check_receipt, read_receipt
 from engine.reports.staging import STORIES
 from engine.reports.story_file import Story, Told, read_story, story_lines
 from engine.ruleset.subject import Subject
@@ -65,16 +63,10 @@ class RunFolder:
             name: Without its ending, such as scores; one that this run has no need of is empty.
 
         Raises:
-            UsageProblem: It was altered or taken away since: a spreadsheet that saves it drops the
-                zeros in front of ids, and schools would get what is said of others.
+            UsageProblem: It was altered or taken away since.
         """
         path = self.path / f"{name}.csv"
-        held = self.receipt.get("outputs", {}).get(path.name)
-        if held is not None and (not path.is_file() or digest(path) != held):
-            raise UsageProblem(
-                f"“{path}”写出后被改过或移走了（用 Excel 打开再保存，也算改过），"
-                "不能再由它写报告和信。请重新运行 pingheng assess；要在表里改，请先另存一份。"
-            )
+        check_as_written(path, self.receipt)
         if not path.is_file():
             return []
         with path.open(encoding="utf-8-sig", newline="") as file:
@@ -128,10 +120,12 @@ def open_run(out: Path | str) -> RunFolder:
     """Open the folder that `pingheng assess` wrote.
 
     Raises:
-        UsageProblem: It is not there, not finished, or of another version.
+        UsageProblem: It is not there, not finished, of another version, or was altered.
     """
     folder = Path(out).expanduser()
     lines = story_lines(folder)
     next(lines)
     lines.close()
-    return RunFolder(folder, read_receipt(folder))
+    receipt = read_receipt(folder)
+    check_receipt(folder, receipt)
+    return RunFolder(folder, receipt)

@@ -11,7 +11,7 @@ from typing import Any
 
 from engine.diagnostics import UsageProblem
 from engine.facts.schools.choosing import Choice, choose_school
-from engine.reports.receipts import RECEIPT, read_receipt
+from engine.reports.receipts import RECEIPT, check_as_written, read_receipt
 from engine.reports.staging import FORMAT, STORIES
 from engine.ruleset.subject import Subject
 
@@ -63,7 +63,7 @@ def story_lines(out: Path) -> Generator[str, None, None]:
     """Yield the lines of a folder's stories: first the catalogue, then a school a line.
 
     Raises:
-        UsageProblem: No such folder, or not one of this version.
+        UsageProblem: No such folder, not one of this version, or the stories were altered.
     """
     path = out / STORIES
     if not out.exists():
@@ -76,11 +76,16 @@ def story_lines(out: Path) -> Generator[str, None, None]:
             "请给出 pingheng assess 用 -o 写出的那个文件夹。"
         )
     receipt = read_receipt(out)
+    if not receipt:
+        raise UsageProblem(
+            f"“{out / RECEIPT}”读不出来（不完整或被改过）。请重新运行 pingheng assess。"
+        )
     if receipt.get("format") != FORMAT:
         raise UsageProblem(
             f"“{out}”是另一版本（{receipt.get('version', '不明')}）的评衡写出的，这一版读不了。"
             "请用这一版重新运行 pingheng assess。"
         )
+    check_as_written(path, receipt)
     with path.open(encoding="utf-8", newline="\n") as file:
         yield from file
 

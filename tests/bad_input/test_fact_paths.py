@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from engine.facts import read_facts
+from engine.reports.report_place import report_place
 from engine.ruleset import load_ruleset
 
 SMALL = Path(__file__).parents[1] / "rulesets" / "small"
@@ -90,6 +91,29 @@ def test_reading_a_folder_when_an_earlier_result_lies_in_it_then_it_is_no_fact_s
     assert told(facts, "F002") == [("F002", "note")]
     facts = read_facts(rules, [good, result])
     assert told(facts, "F002", "F059") == [("F002", "error")]
+
+
+def test_reading_a_folder_when_reports_were_written_into_it_then_they_are_no_fact_sheets(
+    rules, good
+):
+    with report_place(good.parent, "信和名单") as stage:
+        (stage / "信").mkdir()
+        for name in ("公示名单.csv", "信/scorebook.csv"):
+            (stage / name).write_text("学校标识码\n0013\n", encoding="utf-8")
+    facts = read_facts(rules, [good.parent])
+    assert facts.school_ids == ("0012",)
+    assert told(facts, "F002") == [("F002", "note")]
+    assert "成绩册" in next(each.message for each in facts.problems if each.code == "F002")
+
+
+@pytest.mark.parametrize(
+    "mark", ["", "[]", '{"product": "其他", "reports": {"信": {"好.csv": ""}}}']
+)
+def test_reading_a_folder_when_a_file_is_named_as_our_mark_but_is_none_then_all_is_read(
+    rules, good, mark
+):
+    (good.parent / "reports.json").write_text(mark, encoding="utf-8")
+    assert read_facts(rules, [good.parent]).school_ids == ("0012",)
 
 
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may list all")

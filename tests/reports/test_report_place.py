@@ -62,6 +62,17 @@ def test_reports_when_a_file_of_the_user_is_in_the_way_then_it_stays(run: Path) 
     assert (run / "report.html").read_text(encoding="utf-8") == "我的"
 
 
+@pytest.mark.parametrize("reports", ["[]", '{"页": []}', '"页"'])
+def test_reports_when_the_mark_is_damaged_then_what_stands_there_is_nobodys(
+    run: Path, reports: str
+) -> None:
+    _write(run, "页", {"report.html": "一"})
+    mark = f'{{"product": "pingheng", "reports": {reports}}}'
+    (run / REPORTS).write_text(mark, encoding="utf-8")
+    with pytest.raises(UsageProblem, match="不是评衡写的页"):
+        _write(run, "页", {"report.html": "二"})
+
+
 def test_assessing_again_when_reports_stand_there_then_they_go_unless_worked_in(run: Path) -> None:
     _write(run, "信", {"letters/甲.docx": "甲"})
     with staged_folder(run) as stage:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import unicodedata
 from collections.abc import Iterable
@@ -27,6 +28,9 @@ _TABLES_ELSEWHERE = frozenset(
 _ARCHIVES = frozenset({".zip", ".rar", ".7z"})
 _OF_THE_SYSTEM = frozenset({"thumbs.db", "desktop.ini"})
 _RECEIPT = "run.json"
+_PRODUCT = "pingheng"
+# In a folder of pages, books and letters of ours, by the paths of its files.
+_REPORTS = "reports.json"
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -138,6 +142,7 @@ def _find(path: Path, diagnostics: Diagnostics, apart: Path | None) -> list[Fact
 
 def _search(folder: Path, diagnostics: Diagnostics, apart: Path | None) -> list[FactFile]:
     found: list[FactFile] = []
+    reports: set[Path] = set()
     left_out = apart.resolve() if apart is not None else None
 
     def report(problem: OSError) -> None:
@@ -161,40 +166,43 @@ def _search(folder: Path, diagnostics: Diagnostics, apart: Path | None) -> list[
                     _place(inside / name),
                     hint="若里面有事实表，请把那个文件夹本身写在命令里",
                 )
-        if _is_result(inside, names):
+        if why := _why_not_read(inside, names, is_given=inside == folder):
             folders.clear()
-            diagnostics.note(
-                "F002",
-                "是评衡以前写出的结果文件夹，没有读",
-                _place(inside),
-                hint="请把结果写到事实表文件夹之外",
-            )
-            continue
-        if FOLDER_MARK in names and inside != folder:
-            folders.clear()
-            diagnostics.note(
-                "F002",
-                "是评衡写出的批注副本，没有读（读的是原件）",
-                _place(inside),
-                hint="若改在了副本上，请把这个文件夹本身写在命令里",
-            )
-            continue
-        if MERGED_MARK in names and inside != folder:
-            folders.clear()
-            diagnostics.note(
-                "F002",
-                "是评衡写出的合并结果，没有读（读的是各处交来的表）",
-                _place(inside),
-                hint=f"要用合并表的，请把其中的“{WORKBOOK}”写在命令里，不再写各处的表",
-            )
+            diagnostics.note("F002", why[0], _place(inside), hint=why[1])
             continue
         names = [WORKBOOK] if MERGED_MARK in names else names
+        if written := _reports_of(inside, names):
+            reports |= written
+            diagnostics.note(
+                "F002",
+                "里有评衡写出的成绩册、信等，这些没有读",
+                _place(inside),
+                hint="请用 -o 把它们写到事实表文件夹之外",
+            )
+        names = [name for name in names if inside / name not in reports]
         # Excel writes ~$name.xlsx beside an open workbook; .names are hidden.
         for name in sorted(name for name in names if not name.startswith((".", "~$"))):
             found += _accept(inside / name, diagnostics)
             if _is_open(name, names):
                 _report_open(inside / name, diagnostics)
     return found
+
+
+def _why_not_read(folder: Path, names: list[str], *, is_given: bool) -> tuple[str, str] | None:
+    """Return what a folder is whose files are none that was handed in, and the way out."""
+    if _is_result(folder, names):
+        return "是评衡以前写出的结果文件夹，没有读", "请把结果写到事实表文件夹之外"
+    if FOLDER_MARK in names and not is_given:
+        return (
+            "是评衡写出的批注副本，没有读（读的是原件）",
+            "若改在了副本上，请把这个文件夹本身写在命令里",
+        )
+    if MERGED_MARK in names and not is_given:
+        return (
+            "是评衡写出的合并结果，没有读（读的是各处交来的表）",
+            f"要用合并表的，请把其中的“{WORKBOOK}”写在命令里，不再写各处的表",
+        )
+    return None
 
 
 def _is_open(name: str, names: list[str]) -> bool:
@@ -220,6 +228,21 @@ def _is_result(folder: Path, names: list[str]) -> bool:
             return b'"product": "pingheng"' in file.read(200)
     except OSError:
         return False
+
+
+def _reports_of(folder: Path, names: list[str]) -> set[Path]:
+    """Return what we wrote of a finished assessment into a folder and below it, mark and all."""
+    if _REPORTS not in names:
+        return set()
+    try:
+        mark = json.loads((folder / _REPORTS).read_bytes())
+    except (OSError, ValueError):
+        return set()
+    kinds = mark.get("reports") if isinstance(mark, dict) else None
+    if not isinstance(kinds, dict) or mark.get("product") != _PRODUCT:
+        return set()
+    files = (name for each in kinds.values() if isinstance(each, dict) for name in each)
+    return {folder / _REPORTS, *(folder / name for name in files)}
 
 
 def _accept(path: Path, diagnostics: Diagnostics) -> list[FactFile]:
