@@ -8,6 +8,7 @@ year's with the year before in them. The same rules and facts give the same byte
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
@@ -27,6 +28,10 @@ from engine.ruleset.model import RuleSet
 HERE = Path(__file__).parent
 NOW, LAST = 2025, 2024
 FACTS, RESULT = "去年事实表", "去年结果"
+# What this year's assessment reads of last year's result; the rest would only have to be made
+# anew with every change of a table.
+KEPT = ("scores.csv", "indicators.csv", "vetoes.csv", "trace.json", "trend.csv")
+RECEIPT = "run.json"
 # What was graver the year before: a veto that lasts into this year.
 GRAVER = ('严重程度: "S3"', '严重程度: "S4"')
 
@@ -50,6 +55,17 @@ def put_back(text: str) -> str:
     return re.sub(r"\b20(\d\d)(?=[-.年〕/])", lambda found: f"20{int(found[1]) - 1:02}", text)
 
 
+def keep_what_is_read(result: Path) -> None:
+    """Take out of a result, and of its receipt, what no later year reads."""
+    for path in result.iterdir():
+        if path.name not in (*KEPT, RECEIPT):
+            path.unlink()
+    receipt = json.loads((result / RECEIPT).read_text(encoding="utf-8"))
+    receipt["outputs"] = {name: receipt["outputs"][name] for name in KEPT}
+    text = json.dumps(receipt, ensure_ascii=False, indent=1) + "\n"
+    (result / RECEIPT).write_text(text, encoding="utf-8", newline="\n")
+
+
 def main() -> None:
     """Write the facts and the result."""
     out = HERE / "datong-2025-last"
@@ -62,6 +78,7 @@ def main() -> None:
         ruleset = rules_of_last_year(Path(folder))
     found = assess(ruleset, read_facts(ruleset, [FACTS]), engine="forward")
     write_folder(found, RESULT, Run(version="example", arguments=[]))
+    keep_what_is_read(Path(RESULT))
     print(f"{found.facts.n_schools} 所学校，已写入 {out}")
 
 

@@ -332,6 +332,8 @@ def test_last_year_when_made_again_then_has_the_same_facts_and_scores(tmp_path: 
     run = [sys.executable, str(tmp_path / "examples" / "make_last_year.py")]
     subprocess.run(run, check=True, env={**os.environ, "PYTHONPATH": str(TOP)}, cwd=TOP)
     again = tmp_path / "examples" / LAST.name
+    held = {path.relative_to(LAST) for path in LAST.rglob("*.*")}
+    assert {path.relative_to(again) for path in again.rglob("*.*")} == held
     # The other files name lines of the rules, which move with every edit of them.
     kept = [*(LAST / "去年事实表").iterdir(), LAST / "去年结果" / "scores.csv"]
     for path in sorted(kept):
