@@ -54,7 +54,7 @@ def year_lines(found: YearOnYear, ruleset: RuleSet) -> Iterator[YearLine]:
         numbers = (each.last, each.this, each.last_by_this, each.this_by_last)
         yield _line(SCHOOL, each.school_id, each.name, each.cohort, each.seen, numbers,
                     (each.last_grade, each.grade))  # fmt: skip
-    counts = _whole_counts(found)
+    counts = _whole_counts(found, ruleset.subject.measure)
     of_this_year = [each for each in found.schools if each.seen != GONE]
     for cohort in sorted({each.cohort for each in of_this_year}):
         mine = [each for each in of_this_year if each.cohort == cohort]
@@ -62,12 +62,12 @@ def year_lines(found: YearOnYear, ruleset: RuleSet) -> Iterator[YearLine]:
     yield _mean_line(CITY, "", of_this_year, ruleset.decimals, "；".join((counts, *found.remarks)))
 
 
-def _whole_counts(found: YearOnYear) -> str:
+def _whole_counts(found: YearOnYear, measure: str) -> str:
     said = []
     for seen in (BOTH, NEW, GONE):
         n = sum(each.seen == seen for each in found.schools)
         if n:
-            said.append(f"{seen} {n}")
+            said.append(f"{seen}的 {n} {measure}")
     return "，".join(said)
 
 

@@ -6,7 +6,7 @@ from engine.explain.ledger_line import LedgerLine, LineKind
 from engine.explain.story import Stories, catalogue, place_text
 from engine.explain.tree_node import TreeNode
 from engine.explain.units_text import UnitsText
-from engine.explain.veto_effects import effect_sentence
+from engine.explain.veto_effects import effect_sentence, told_effects
 from engine.explain.veto_tree import veto_tree
 from engine.explain.workings import Workbook, Working
 
@@ -24,5 +24,6 @@ __all__ = [
     "catalogue",
     "effect_sentence",
     "place_text",
+    "told_effects",
     "veto_tree",
 ]

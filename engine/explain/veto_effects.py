@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from engine.explain.tree_node import NodeKind, TreeNode
@@ -41,6 +41,19 @@ def acts_on(effect: Effect) -> str:
     return _ACTS_ON[effect.kind]
 
 
+def told_effects(
+    ruleset: RuleSet, trace: SchoolTrace, case: VetoCase
+) -> Iterator[tuple[EffectLine, str]]:
+    """Yield each effect of a case once, in the order of acting, with all whom it meets."""
+    lines: dict[str, list[EffectLine]] = {}
+    for line in trace.effects:
+        if (line.clause, line.record) == (case.clause, case.record):
+            lines.setdefault(line.effect.id, []).append(line)
+    for same in sorted(lines.values(), key=lambda same: _ORDER.index(acts_on(same[0].effect))):
+        persons = few([each.person for each in same if each.person])
+        yield same[0], effect_sentence(ruleset, replace(same[0], person=persons))
+
+
 def effect_sentence(ruleset: RuleSet, line: EffectLine) -> str:
     """Say one effect, marked where it is only proposed or cannot be decided."""
     text = effect_text(line.effect, ruleset, line.person)
@@ -76,15 +89,7 @@ class EffectTeller:
 
     def nodes(self, case: VetoCase) -> Iterable[TreeNode]:
         """Tell each effect of a case once, with all the persons whom it meets."""
-        lines: dict[str, list[EffectLine]] = {}
-        for line in self.trace.effects:
-            if (line.clause, line.record) == (case.clause, case.record):
-                lines.setdefault(line.effect.id, []).append(line)
-        in_order = sorted(lines.values(), key=lambda same: _ORDER.index(acts_on(same[0].effect)))
-        for same in in_order:
-            line = same[0]
-            persons = few([each.person for each in same if each.person])
-            text = effect_sentence(self.ruleset, replace(line, person=persons))
+        for line, text in told_effects(self.ruleset, self.trace, case):
             more = (("acts_on", acts_on(line.effect)),)
             outcome = tuple(
                 TreeNode(NodeKind.OUTCOME, said) for said in self._outcome(line) if said

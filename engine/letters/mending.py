@@ -12,6 +12,7 @@ from engine.reports.story_file import Story
 # Lines of the ledger that stand for something a school did not do, did not hand in, or did wrong.
 _KINDS = ("loss", "gap", "deduction")
 _ADJUSTMENTS = "加分和扣分"
+_NOTHING = "—"  # mending brings no point back
 _WHOLE = "1"  # the coefficient of those who answer in full
 
 
@@ -90,6 +91,8 @@ def grouped(problems: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
 def _gained(gain: Mapping[str, Any]) -> str:
     if not gain or gain["gain"] is None:
         return ""
+    if not gain["mendable"] and not gain["at_most"]:
+        return _NOTHING
     points = gain["gain"] if gain["gain"] == "0" else f"+{gain['gain']}"
     return f"至多{points}" if gain["at_most"] else points
 

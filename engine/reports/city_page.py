@@ -63,6 +63,8 @@ def _years(years: Sequence[Row], run: RunFolder) -> list[Line]:
     means = [each for each in years if each["level"] in (_CITY, _COHORT)]
     means.sort(key=lambda each: each["level"] != _CITY)
     rows = [["与去年比（平均）", run.subject.name, "去年", "今年", "变化", "方案变动", "工作变动"]]
+    # A cohort that nobody of last year is in has nothing to be compared.
+    means = [each for each in means if each["level"] == _CITY or each["schools"] != "0"]
     for each in means:
         numbers = ("last_total", "total", "change", "by_rules", "by_performance")
         cells = [each[name] or "·" for name in numbers]

@@ -35,6 +35,14 @@ _FILES = (
         "差别有多可靠：权重略变时的名次区间，各项指标的区分度见 indicator_analysis.csv",
     ),
 )
+_NEXT = (
+    ("explain {out} {school}", "一{counted}的每一分为什么丢；加 --vetoes 看否决案卷"),
+    ("report {out}", "网页报告、成绩册、评分表"),
+    ("letter {out}", "反馈意见书和整改清单，{each}两份"),
+    ("gains {out} {school}", "补哪几项能提多少分"),
+    ("duties {out}", "责任落实到人，述职履职清单"),
+    ("publication {out}", "公示名单"),
+)
 _FILES_AT_TIMES = (
     (REVISIONS_FILE, "核查与复核：谁、何时、为何、由几改为几"),
     (INFLATION_FILE, "自评得分与认定得分的差（虚高），按学校和指标"),
@@ -173,7 +181,7 @@ def _indented(lines: Sequence[Line]) -> list[Line]:
 
 
 def _where(assessment: Assessment, out: str, city: City | None) -> list[Line]:
-    each = assessment.ruleset.subject.each
+    each, counted = assessment.ruleset.subject.each, assessment.ruleset.subject.counted
     written = {
         REVISIONS_FILE: bool(assessment.facts.revisions),
         INFLATION_FILE: assessment.inflation is not None,
@@ -187,6 +195,13 @@ def _where(assessment: Assessment, out: str, city: City | None) -> list[Line]:
     ids = assessment.facts.school_ids
     lines = [rule_line("结果"), *columns(rows, indent=2, header=False)]
     if ids:
-        command = f"pingheng explain {typed(out)} {ids[0]}"
-        lines.append(line(f"某一{assessment.ruleset.subject.counted}的说明：{command}", indent=2))
+        lines += [line(), rule_line("接着做")]
+        said = [
+            [
+                f"pingheng {act.format(out=typed(out), school=ids[0])}",
+                what.format(each=each, counted=counted),
+            ]
+            for act, what in _NEXT
+        ]
+        lines += columns(said, indent=2, header=False)
     return lines

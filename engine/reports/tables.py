@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from engine.assess import Assessment
-from engine.explain import FactRead, SchoolLedger, UnitsText, effect_sentence, place_text
+from engine.explain import FactRead, SchoolLedger, UnitsText, place_text, told_effects
 from engine.explain.open_points import is_open
 from engine.points import to_units
 from engine.reports.csv_file import points_cell, text_cell
@@ -130,12 +130,9 @@ def _facts_text(facts: Iterable[FactRead]) -> str:
 def veto_rows(assessment: Assessment, said: PointsCells) -> Iterator[Row]:
     """Yield a row a clause and record that met, whatever became of it."""
     for _, trace in sorted(assessment.trace.by_school.items()):
-        effects: dict[tuple[str, int], list[str]] = {}
-        for line in trace.effects:
-            text = effect_sentence(assessment.ruleset, line)
-            effects.setdefault((line.clause, line.record), []).append(text)
         for case in trace.cases:
-            yield _veto_row(assessment, case, effects.get((case.clause, case.record), []), said)
+            effects = [text for _, text in told_effects(assessment.ruleset, trace, case)]
+            yield _veto_row(assessment, case, effects, said)
 
 
 def _veto_row(assessment: Assessment, case: VetoCase, effects: list[str], said: PointsCells) -> Row:

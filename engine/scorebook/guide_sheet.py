@@ -97,11 +97,11 @@ def _about(run: RunFolder, rules: Rules) -> list[tuple[str, str]]:
     ]
     if grades:
         lines.append(("等次", "、".join(grades)))
-    lines.append(("计算时间", receipt["started"].replace("T", " ")))
+    lines.append(("计算时间", receipt["started"][:16].replace("T", " ")))
     lines.append(("事实表", "、".join(receipt["facts"])))
     lines.append(
         (
-            "回执",
+            "凭据",
             f"评衡 {receipt['version']}；规则校验码 {catalogue['digest']}；"
             "事实表和各结果的校验码见 run.json。同样的规则和事实表得出同样的结果。",
         )

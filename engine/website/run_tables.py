@@ -44,7 +44,8 @@ class RunTables:
     Args:
         city: City figures in the order of the rules.
         years: The totals of both years: all, then by cohort. schools_of_years: By school.
-        trend_years: Of the trend, in order. trends: Figures with more than one year.
+        trend_years: Of the trend, in order. trend_coverage: Year -> how many schools have a total.
+        trends: Figures with more than one year.
         notes: What was found on how sure the result is.
         edges: Schools near a cut score or the last place of a quota.
         findings: Indicators that deserve a look. assessors: What was found on raters.
@@ -55,6 +56,7 @@ class RunTables:
     years: tuple[Row, ...]
     schools_of_years: tuple[OfSchool, ...]
     trend_years: tuple[str, ...]
+    trend_coverage: Mapping[str, str]
     trends: tuple[Trend, ...]
     notes: tuple[Row, ...]
     edges: tuple[OfSchool, ...]
@@ -77,7 +79,9 @@ def run_tables(run: RunFolder, rows: Sequence[SchoolRow]) -> RunTables:
 
     years = run.table("years")
     whole = [each for each in years if each["level"] == _ALL]
-    trend_years, trends = _trends(run.table("trend"))
+    trend = run.table("trend")
+    trend_years, trends = _trends(trend)
+    whole_city = [each for each in trend if each["kind"] == "total" and not each["figure"]]
     return RunTables(
         tuple(map(_plain, run.table("city"))),
         tuple(
@@ -88,6 +92,7 @@ def run_tables(run: RunFolder, rows: Sequence[SchoolRow]) -> RunTables:
         ),
         of_schools(each for each in years if each["level"] not in ("同组", _ALL)),
         trend_years,
+        {each["year"]: each["coverage"] for each in whole_city},
         trends,
         tuple(map(_plain, run.table("robustness_notes"))),
         of_schools(each for each in run.table("robustness") if each["edge"] or each["quota_edge"]),

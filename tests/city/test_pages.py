@@ -28,7 +28,7 @@ def test_city_when_shown_then_figures_and_years_stand_there(
     out = " ".join(capsys.readouterr().out.split())
     assert "占比 单元支部 75% 2025年度" in out
     assert "外地 外地学生 仅列示" in out
-    assert "两年都有 2，今年新增 1" in out
+    assert "两年都有的 2 所，今年新增的 1 所" in out
     assert "全市 2 6.5 7.5 1 0 1" in out
 
 

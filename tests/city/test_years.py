@@ -72,7 +72,10 @@ def test_schools_when_new_or_gone_then_they_are_told_and_in_no_mean(two_years: P
         "",
     )
     city = next(each for each in rows_of(two_years, "years") if each["level"] == "全市")
-    assert (city["schools"], city["note"]) == ("2", "两年都有 2，今年新增 1，今年没有 1")
+    assert (city["schools"], city["note"]) == (
+        "2",
+        "两年都有的 2 所，今年新增的 1 所，今年没有的 1 所",
+    )
     # (7.5 + 3.75) / 2 and (10 + 5) / 2, rounded half up once
     assert (city["last_total"], city["total"]) == ("5.63", "7.5")
 

@@ -166,7 +166,7 @@ def test_advice_and_gain_are_told_as_the_story_has_them(run: RunFolder) -> None:
     for problem in values["问题清单"]:
         gain = gains[problem["编号"]]
         assert problem["补齐后"] == gain["sentence"]
-        assert problem["补齐加分"] == f"+{gain['gain']}"
+        assert problem["补齐加分"] == (f"+{gain['gain']}" if gain["mendable"] else "—")
         said = gain["hint"] or f"对照标准整改到位：{problem['标准']}"
         why_not = f"（{gain['why_not']}）" if gain["why_not"] else ""
         assert problem["整改要求"] == said + why_not

@@ -100,6 +100,9 @@ def test_vetoes_file_when_a_veto_stands_then_says_what_it_does_and_what_would_be
         "自查自报并及时处置：未签批；认定学校无责：不成立",
     )
     assert "等次不得高于良好" in row["effects"]
+    # one effect on two persons is one effect
+    assert row["effects"].count("书记、校长当年不得评优（朱文、杨正）") == 1
+    assert row["effects"].count("书记、校长当年不得评优") == 1
     assert (row["total_without"], row["grade_without"]) == ("31.76", "合格")
     assert row["record_place"].endswith("002.yaml:26:7")
 

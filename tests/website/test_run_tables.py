@@ -16,7 +16,7 @@ from engine.website.run_tables import run_tables
 
 ROOT = Path(__file__).parents[2]
 
-TREND = ("year", "kind", "figure", "name", "said", "note")
+TREND = ("year", "kind", "figure", "name", "said", "note", "coverage")
 YEARS = (
     "level", "school_id", "name", "cohort", "seen", "last_total", "last_grade", "total", "grade",
     "change", "last_by_this", "by_rules", "by_performance", "this_by_last", "by_rules_2",
@@ -56,15 +56,18 @@ def test_overview_when_the_run_holds_no_more_then_has_no_empty_box(
 def test_trend_when_of_one_year_then_is_none_and_of_two_stands_side_by_side(
     run: RunFolder,
 ) -> None:
-    one = ["2025", "figure", "Q1", "培训教师", "9 人次", "口径不同"]
+    one = ["2025", "figure", "Q1", "培训教师", "9 人次", "口径不同", ""]
     write(run, "trend", TREND, one)
     assert run_tables(run, ()).trends == ()
-    write(run, "trend", TREND, ["2024", "figure", "Q1", "培训", "7 人次", ""], one)
+    last = ["2024", "figure", "Q1", "培训", "7 人次", "", ""]
+    total = ["2024", "total", "", "平均总分（全部）", "92 分", "", "2 所都有总分"]
+    write(run, "trend", TREND, last, one, total)
     tables = run_tables(run, ())
     assert tables.trend_years == ("2024", "2025")
     [trend] = tables.trends
     assert (trend.name, trend.said) == ("培训教师", {"2024": "7 人次", "2025": "9 人次"})
     assert trend.notes == ("口径不同",)
+    assert tables.trend_coverage == {"2024": "2 所都有总分"}
 
 
 def test_years_when_told_then_changes_have_signs_and_schools_have_links(

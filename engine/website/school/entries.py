@@ -17,6 +17,7 @@ _SCORED = "已计分"
 _OPEN = ("gap", "unrated")
 _LOST = ("loss", "veto")
 _LEFT_OUT = ("not_applicable", "rescale")
+_MOST = {"bonus": "最多加", "deduction": "最多扣"}
 _ADDED = ("bonus", "bonus_cap")
 _TAKEN = ("deduction", "deduction_cap")
 _SETTLED = ("limit", "veto_rescale", "clip", "rounding")
@@ -37,7 +38,8 @@ class Entry:
     """One ledger line as the page shows it.
 
     Args:
-        mark: The status where it is not simply scored. way: Which way the points went.
+        full: The most it can be, in words. mark: The status where it is not simply scored.
+        way: Which way the points went.
         standard: What the rules ask. notes: Source, editions, evidence and the like.
     """
 
@@ -140,7 +142,7 @@ class _SchoolEntries:
         own: Story = {} if indicator is None else indicator
         return Entry(
             f"{own['id']} {own['name']}" if own else kind,
-            own.get("full", ""),
+            f"{_MOST.get(line['kind'], '满分')} {own['full']}" if own.get("full") else "",
             kind if line["kind"] == "veto" else status if status != _SCORED else "",
             points,
             # What does not apply is no loss, and what it is rescaled by no gain.
