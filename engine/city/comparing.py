@@ -53,7 +53,6 @@ class YearOnYear:
     """All schools of either year, this year's first. remarks: what a reader has to know."""
 
     schools: tuple[SchoolYears, ...]
-    has_last_rules: bool
     remarks: tuple[str, ...] = ()
 
 
@@ -67,7 +66,7 @@ def compare_years(assessment: Assessment) -> YearOnYear | None:
     by_last = _this_by_last(assessment, last, remarks)
     here = _of_this_year(assessment, last, by_this, by_last)
     gone = _gone(assessment, last, by_this)
-    return YearOnYear((*here, *gone), by_last is not None, tuple(remarks))
+    return YearOnYear((*here, *gone), tuple(remarks))
 
 
 Totals = Mapping[str, Fraction | None]

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
+from math import floor
 
 from engine.explain.exact import Exact, Known, Names, number_of
 from engine.explain.judging import FALSE, UNKNOWN, judge
@@ -15,6 +16,8 @@ from engine.ruleset.model import Field, FieldType, RuleSet
 from engine.sentences.phrases import Measure, comparison_word, measure_of, operand_text, unit_of
 
 _EPOCH = date(1970, 1, 1)
+# Kinds of derived values that count something: whole numbers, and none below 0.
+_COUNTS = frozenset({"count", "periods", "on_time", "late"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +84,14 @@ def atoms_of(name: str, conditions: Iterable[Condition], names: Names) -> tuple[
         case FieldType.TEXT | FieldType.SET:
             return ()
     bounds = _bounds(name, compares, names)
-    return () if bounds is None else tuple(_line(sorted(bounds), kind, field))
+    if bounds is None:
+        return ()
+    derived = names.ruleset.derived.get(name) if field is None else None
+    is_count = derived is not None and derived.kind in _COUNTS
+    low = Fraction(0) if is_count else field.low if field is not None else None
+    high = field.high if field is not None else None
+    is_whole = is_count or kind in (FieldType.INTEGER, FieldType.DATE)
+    return tuple(_line(sorted(bounds), kind, low, high, is_whole=is_whole))
 
 
 def _bounds(name: str, compares: Sequence[Compare], names: Names) -> set[Fraction] | None:
@@ -100,18 +110,31 @@ def _bounds(name: str, compares: Sequence[Compare], names: Names) -> set[Fractio
     return bounds
 
 
-def _line(bounds: Sequence[Fraction], kind: FieldType, field: Field | None) -> Iterator[Atom]:
-    """Cut the line at its bounds: below, the bound, between, the next bound, above."""
-    low_end = field.low if field is not None else None
-    high_end = field.high if field is not None else None
+def _line(
+    bounds: Sequence[Fraction],
+    kind: FieldType,
+    low: Fraction | None,
+    high: Fraction | None,
+    *,
+    is_whole: bool,
+) -> Iterator[Atom]:
+    """Cut the line at its bounds: below, the bound, between, the next bound, above.
+
+    Args:
+        low, high: Beyond these no value lies. is_whole: Nothing lies between two that follow one
+            another.
+    """
     at, before = 0, None
     for bound in bounds:
-        inside = bound - 1 if before is None else (before + bound) / 2
-        if low_end is None or bound > low_end:
-            yield Atom(_exact(inside, kind), at, before, bound)
-        yield Atom(_exact(bound, kind), at + 1, bound, bound)
-        at, before = at + 2, bound
-    if before is not None and (high_end is None or before < high_end):
+        is_room = before is None or not is_whole or bound - before > 1
+        if is_room and (low is None or bound > low):
+            inside = bound - 1 if before is None else (before + bound) / 2
+            value = _exact(Fraction(floor(inside)) if is_whole else inside, kind)
+            yield Atom(value, at, before, bound)
+            at += 1
+        yield Atom(_exact(bound, kind), at, bound, bound)
+        at, before = at + 1, bound
+    if before is not None and (high is None or before < high):
         yield Atom(_exact(before + 1, kind), at, before, None)
 
 
