@@ -64,8 +64,10 @@ def test_parameters_when_changed_then_each_is_told_with_its_unit_and_places(
         "指标 A205 支部设在教育教学单元：每差 1个百分点 → 2个百分点",
     ]
     assert changes[0].indicator == "A205"
-    assert str(changes[0].place_before) == "前/dimensions/a-organization.yaml:140:15"
-    assert str(changes[0].place_after) == "后/dimensions/a-organization.yaml:140:15"
+    lines = (DATONG / A).read_text(encoding="utf-8").splitlines()
+    row = 1 + next(at for at, line in enumerate(lines) if "目标: 90%" in line)
+    assert str(changes[0].place_before) == f"前/{A}:{row}:15"
+    assert str(changes[0].place_after) == f"后/{A}:{row}:15"
 
 
 def test_bands_when_changed_then_old_and_new_stand_side_by_side(changed: Change) -> None:

@@ -88,8 +88,10 @@ def test_new_when_from_last_year_then_only_what_names_the_year_moves_on(tmp_path
 def test_new_when_rules_name_dates_then_each_is_told_with_what_it_says(tmp_path: Path) -> None:
     done = asked(str(tmp_path / "datong-2026"), "--from", str(DATONG))
     assert done.exit_code == 0, done.output
-    told = "adjustments.yaml:415  {取值: 摘牌日期, 不早于: 2025-01-01, 不晚于: 2025-12-31}"
-    assert told in done.output
+    told = "{取值: 摘牌日期, 不早于: 2025-01-01, 不晚于: 2025-12-31}"
+    lines = (DATONG / "adjustments.yaml").read_text(encoding="utf-8").splitlines()
+    row = 1 + next(at for at, line in enumerate(lines) if told in line)
+    assert f"adjustments.yaml:{row}  {told}" in done.output
     assert (
         f"在 Excel 里改：pingheng rules export {(tmp_path / 'datong-2026').as_posix()}"
         in done.output
