@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from enum import StrEnum
+from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 
@@ -68,4 +69,10 @@ def open_template(paper: Paper, given: Mapping[Paper, Path]) -> WordTemplate:
     """
     if paper in given:
         return word_template(given[paper], LETTER_TAGS)
-    return WordTemplate(template_of(paper.file, DEFAULTS[paper]()), LETTER_TAGS)
+    return WordTemplate(template_of(paper.file, _default_file(paper)), LETTER_TAGS)
+
+
+@cache
+def _default_file(paper: Paper) -> bytes:
+    # Checked before anything is begun, and opened again by who writes: made once.
+    return DEFAULTS[paper]()

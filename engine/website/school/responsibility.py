@@ -6,9 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from engine.reports.duty_sheet import MET
+
 Story = dict[str, Any]
 
-_OPEN = {"not_met": "未做到", "open": "待补报"}
+_OPEN = ("not_met", "open")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +103,7 @@ def _undone(shared: Story, deeds: list[Any]) -> Iterator[str]:
         if met in _OPEN:
             deed = shared["deeds"][at]
             asks = f"（要求{deed['asks']}）" if deed["asks"] else ""
-            yield f"{deed['name']} {text}{asks}：{_OPEN[met]}"
+            yield f"{deed['name']} {text}{asks}：{MET[met]}"
 
 
 def _items(area: Story) -> str:
