@@ -252,9 +252,8 @@ def run(arguments: Sequence[str]) -> int:
         return INTERRUPTED
     except click.ClickException as problem:
         return _show_usage(problem)
-    except BrokenPipeError:
-        # The reader of our output (such as `head`) has seen enough.
-        sys.stderr.close()
+    except SystemExit:
+        # The reader of our output (such as `head`) has seen enough: click ends by itself then.
         return DONE
     except InternalFault as problem:
         return _show_fault(problem, arguments)
@@ -265,6 +264,11 @@ def run(arguments: Sequence[str]) -> int:
             return _show_fault(problem, arguments)
         where = f"“{problem.filename}”" if problem.filename else "结果"
         click.echo(f"{where}读不了或写不下：{reason_of(problem)}。请检查后再运行。", err=True)
+        return USAGE
+    except ModuleNotFoundError as problem:
+        if problem.name is None or problem.name.partition(".")[0] in ("engine", "cli"):
+            return _show_fault(problem, arguments)
+        click.echo(f"缺少程序包“{problem.name}”，评衡没有装全。请重新安装评衡。", err=True)
         return USAGE
     except Exception as problem:
         return _show_fault(problem, arguments)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import re
@@ -331,3 +332,27 @@ def test_demo_when_the_place_is_a_file_then_exits_2_with_a_way_out(run: Run) -> 
     code, _, err = run("demo", "-o", "taken")
     assert code == 2
     assert "-o" in err
+
+
+def test_output_when_its_reader_has_seen_enough_then_all_is_well(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stop(*_: object) -> None:
+        raise BrokenPipeError(errno.EPIPE, "nobody reads")
+
+    run("assess", RULES, FACTS, "-o", "out")
+    monkeypatch.setattr("engine.reports.terminal.print_page", stop)
+    assert run("robustness", "out")[0] == 0
+
+
+@pytest.mark.parametrize(("package", "code"), [("docxtpl", 2), ("engine.letters", 70)])
+def test_command_when_a_package_is_missing_then_says_which_one(
+    run: Run, monkeypatch: pytest.MonkeyPatch, package: str, code: int
+) -> None:
+    def stop(*_: object) -> None:
+        raise ModuleNotFoundError(f"No module named '{package}'", name=package)
+
+    monkeypatch.setattr("engine.reports.run_folder.open_run", stop)
+    ended, _, err = run("robustness", "out")
+    assert ended == code
+    assert ("缺少程序包“docxtpl”" in err) == (code == 2)

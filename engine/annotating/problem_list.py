@@ -101,16 +101,13 @@ def _texts(problem: Diagnostic) -> list[str]:
 
 def _write_workbook(path: Path, problems: Sequence[Diagnostic], links: Mapping[str, Path]) -> None:
     import xlsxwriter
-    from xlsxwriter.exceptions import FileCreateError
+
+    from engine.reports.workbook_end import end_workbook
 
     book = xlsxwriter.Workbook(str(path))
     book.set_properties({"title": LIST_TITLE, "created": _WHEN})
     _fill(book, book.add_worksheet(LIST_SHEET), problems, links)
-    try:
-        book.close()
-    except FileCreateError as problem:
-        cause = problem.args[0] if problem.args else problem
-        raise cause if isinstance(cause, OSError) else OSError(str(cause)) from problem
+    end_workbook(book)
 
 
 def _fill(book: Any, sheet: Any, problems: Sequence[Diagnostic], links: Mapping[str, Path]) -> None:

@@ -53,6 +53,8 @@ def duties(
     from engine.reports.progress import progress_bar
     from engine.reports.run_folder import open_run
 
+    if as_json and (word or to):
+        raise click.UsageError("--json 是给程序读的，不能与 --word、-o 同用")
     run = open_run(out)
     chosen = choose(run, (name or "").strip(), school) if name or school else None
     if word or to:

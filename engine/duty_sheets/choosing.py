@@ -57,7 +57,10 @@ def choose(run: RunFolder, name: str, school: str | None = None) -> Chosen:
         leaders = "、".join(cell_text(row["person"]) for row in rows) or "没有一人"
         of = cell_text(run.scores[at]["name"])
         raise UsageProblem(f"“{of}”的班子里没有“{name}”。班子成员：{leaders}。")
-    return Chosen(run.positions([name])[0])
+    try:
+        return Chosen(run.positions([name])[0])
+    except UsageProblem as problem:
+        raise UsageProblem(f"班子里没有叫“{name}”的人；{problem}") from problem
 
 
 def _is_school(run: RunFolder, text: str) -> bool:

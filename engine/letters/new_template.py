@@ -38,7 +38,7 @@ def write_new_templates(folder: Path) -> list[Path]:
     files = {paper.file: make() for paper, make in DEFAULTS.items()}
     files[FILE] = publication_template()
     files[GUIDE] = _guide()
-    with report_place(folder, "信的模板") as stage:
+    with report_place(folder, "信的模板", option="--new-template") as stage:
         for name, data in files.items():
             (stage / name).write_bytes(data)
     return [folder / name for name in files]

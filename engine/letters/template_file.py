@@ -112,6 +112,13 @@ def _text_parts(docx: DocxTemplate, entries: Mapping[str, bytes]) -> list[TextPa
 
 
 def _xml(data: bytes) -> str:
-    """Return the XML as docxtpl reads it: in one line, entities resolved, nothing fetched."""
+    """Return the XML as docxtpl reads it: in one line, nothing fetched.
+
+    Raises:
+        ValueError: It declares entities, which no program for texts does.
+    """
     parser = etree.XMLParser(resolve_entities=False, no_network=True, remove_blank_text=False)
-    return str(etree.tostring(etree.fromstring(data, parser), encoding="unicode"))
+    root = etree.fromstring(data, parser)
+    if root.getroottree().docinfo.internalDTD is not None:
+        raise ValueError("a part declares entities")
+    return str(etree.tostring(root, encoding="unicode"))

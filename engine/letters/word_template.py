@@ -135,7 +135,7 @@ class _Checker:
             return self._environment.from_string(tree)
         except TemplateSyntaxError as problem:
             self._error("T003", part, _said_of_syntax(problem, source))
-        except TemplateError as problem:
+        except (TemplateError, RecursionError) as problem:
             self._error("T003", part, f"写法认不得（{problem}）")
         return None
 

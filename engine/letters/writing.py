@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+from engine.diagnostics import UsageProblem
 from engine.letters.letter import Letters
 from engine.letters.office import Office
 from engine.letters.papers import Paper, open_template
 from engine.letters.pdf import PdfPaper
 from engine.reports.csv_file import cell_text
 from engine.reports.file_names import file_names
-from engine.reports.report_place import report_place
+from engine.reports.report_place import check_place, report_place
 from engine.reports.run_folder import RunFolder
 from engine.reports.sharing import share_out
 
@@ -59,21 +60,27 @@ def write_letters(
         progress: Called with (schools done, schools in all).
 
     Raises:
-        UsageProblem: A school is not there, a template cannot be used, or a file is in the way.
+        UsageProblem: A school is not there, a template cannot be used, a file is in the way, or
+            the days contradict each other.
     """
+    _check_days(wish.office)
     at = run.positions(wish.schools)
     folder, inner = (run.path, LETTERS) if wish.out is None else (wish.out, "")
     ids = [(cell_text(row["school_id"]), cell_text(row["name"])) for row in run.scores]
     places, ending = run.story_places(), ".pdf" if wish.is_pdf else ".docx"
     open_papers(wish)  # what is wrong with a template is told before anything is begun
+    files: dict[Paper, list[str]] = {}
+    kinds = {each: f"{each}（PDF）" if wish.is_pdf else each.value for each in wish.papers}
+    for paper, kind in kinds.items():
+        named = file_names(ids, f"_{paper}{ending}")
+        files[paper] = [(Path(inner) / named[each]).as_posix() for each in at]
+        check_place(folder, kind, files[paper], is_whole=not wish.schools)
     with ExitStack() as stack:
         names: dict[Paper, list[Path]] = {}
-        for paper in wish.papers:
-            kind = f"{paper}（PDF）" if wish.is_pdf else paper.value
+        for paper, kind in kinds.items():
             stage = stack.enter_context(report_place(folder, kind, is_whole=not wish.schools))
             (stage / inner).mkdir(exist_ok=True)
-            files = file_names(ids, f"_{paper}{ending}")
-            names[paper] = [stage / inner / files[each] for each in at]
+            names[paper] = [stage / each for each in files[paper]]
         work = partial(_Writer, run, wish, [places[each] for each in at], names)
         done = 0
         for n_schools in share_out(work, len(at), "写信"):
@@ -81,6 +88,13 @@ def write_letters(
             if progress is not None:
                 progress(done, len(at))
     return Written(folder / inner, len(at), f"{len(at)} {run.subject.counted}")
+
+
+def _check_days(office: Office) -> None:
+    if office.day is not None and office.mend_by is not None and office.mend_by < office.day:
+        raise UsageProblem(
+            f"整改期限 {office.mend_by} 比落款日期 {office.day} 还早。请改 --mend-by 或 --date。"
+        )
 
 
 def open_papers(wish: Wish) -> dict[Paper, Callable[[Mapping[str, object]], bytes]]:

@@ -32,6 +32,7 @@ from engine.previewing.wording import (
     said_of,
     year_text,
 )
+from engine.reports.workbook_end import end_workbook
 from engine.templates.page_setup import set_page
 from engine.templates.styles import WORKBOOK_OPTIONS
 from engine.templates.writing_cells import row_height
@@ -330,7 +331,7 @@ class _Book:
         self._book.set_properties(
             {"title": f"{TITLE} {after.name}", "author": "评衡", "created": made}
         )
-        self._book.close()
+        end_workbook(self._book)
 
 
 def _write(sheet: Worksheet, row: int, at: int, cell: Cell, look: Format) -> None:

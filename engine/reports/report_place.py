@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import shutil
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -27,7 +27,9 @@ from engine.reports.staging import check_is_folder
 
 
 @contextmanager
-def report_place(folder: Path, kind: str, *, is_whole: bool = True) -> Iterator[Path]:
+def report_place(
+    folder: Path, kind: str, *, is_whole: bool = True, option: str = "-o"
+) -> Iterator[Path]:
     """Yield an empty folder; what is written into it takes its place in `folder` at the end.
 
     Args:
@@ -35,19 +37,20 @@ def report_place(folder: Path, kind: str, *, is_whole: bool = True) -> Iterator[
             (考核报告).
         is_whole: Whether all of the kind is written, so that what an earlier writing left goes;
             else earlier files of the kind stay.
+        option: By which the user named the folder.
 
     Raises:
         UsageProblem: A file in the way is not ours, was worked in, or cannot be written.
     """
     folder = folder.resolve()
     if not (folder / RECEIPT).is_file():
-        check_is_folder(folder)
+        check_is_folder(folder, option)
     try:
         folder.mkdir(parents=True, exist_ok=True)
         stage = Path(tempfile.mkdtemp(prefix=f".{PRODUCT}-", dir=folder))
     except OSError as problem:
         raise UsageProblem(
-            f"文件夹“{folder}”写不进去（{reason_of(problem)}）。请用 -o 另指一个位置。"
+            f"文件夹“{folder}”写不进去（{reason_of(problem)}）。请用 {option} 另指一个位置。"
         ) from problem
     try:
         yield stage
@@ -55,18 +58,38 @@ def report_place(folder: Path, kind: str, *, is_whole: bool = True) -> Iterator[
     except OSError as problem:
         raise UsageProblem(
             f"{kind}写不进“{folder}”（{reason_of(problem)}）。"
-            "若有文件正在 Excel、WPS 或 Word 里打开着，请关闭后重试，或用 -o 另指一个位置。"
+            f"若有文件正在 Excel、WPS 或 Word 里打开着，请关闭后重试，或用 {option} 另指一个位置。"
+        ) from problem
+    except UnicodeEncodeError as problem:
+        raise UsageProblem(
+            f"文件名里的“{problem.object[problem.start : problem.end]}”在这台电脑的文件名编码"
+            f"（{problem.encoding}）里写不出来，{kind}没有写。"
+            "请先设环境变量 PYTHONUTF8=1（Linux 也可 export LANG=C.UTF-8），再运行一次。"
         ) from problem
     finally:
         shutil.rmtree(stage, ignore_errors=True)
 
 
+def check_place(folder: Path, kind: str, names: Collection[str], *, is_whole: bool = True) -> None:
+    """Refuse, before long work is begun, what `report_place` would refuse at its end.
+
+    Args:
+        folder, kind, is_whole: As there. names: What is going to be written, by paths below it.
+
+    Raises:
+        UsageProblem: A file in the way is not ours, or was worked in.
+    """
+    written = written_reports(folder)
+    gone = _gone(written, kind, names) if is_whole else []
+    _check_unaltered(folder, [*names, *gone], written, kind)
+
+
 def _put(stage: Path, folder: Path, kind: str, is_whole: bool) -> None:
+    new = {name: digest(stage / name) for name in files_below(stage)}
+    check_place(folder, kind, new, is_whole=is_whole)
     written = written_reports(folder)
     earlier = written.get(kind, {})
-    new = {name: digest(stage / name) for name in files_below(stage)}
-    gone = [name for name in earlier if name not in new] if is_whole else []
-    _check_unaltered(folder, [*new, *gone], written, kind)
+    gone = _gone(written, kind, new) if is_whole else []
     for name in new:
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (stage / name).replace(folder / name)
@@ -78,6 +101,11 @@ def _put(stage: Path, folder: Path, kind: str, is_whole: bool) -> None:
     mark = stage / REPORTS
     mark.write_text(text + "\n", encoding="utf-8", newline="\n")
     mark.replace(folder / REPORTS)
+
+
+def _gone(written: Written, kind: str, names: Collection[str]) -> list[str]:
+    """Return what an earlier writing of all of a kind left and this one does not write again."""
+    return [name for name in written.get(kind, {}) if name not in names]
 
 
 def _check_unaltered(folder: Path, names: Sequence[str], written: Written, kind: str) -> None:

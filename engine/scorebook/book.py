@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 import xlsxwriter
 
 from engine.reports.run_folder import RunFolder
+from engine.reports.workbook_end import end_workbook
 from engine.scorebook.gains_sheet import GainsSheet
 from engine.scorebook.guide_sheet import GUIDE, Listed, write_guide
 from engine.scorebook.indicators_sheet import IndicatorsSheet
@@ -119,4 +120,4 @@ class _Book:
         made = datetime(int(rules.catalogue["year"]), 1, 1)
         title = f"考核成绩册 {rules.title}"
         self._book.set_properties({"title": title, "author": "评衡", "created": made})
-        self._book.close()
+        end_workbook(self._book)

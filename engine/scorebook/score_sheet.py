@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import xlsxwriter
 
+from engine.reports.workbook_end import end_workbook
 from engine.scorebook.cells import Number, number_of, plain_text
 from engine.scorebook.looks import FormLooks
 from engine.scorebook.rules import Rules, Story
@@ -48,7 +49,7 @@ class ScoreSheets:
         made = datetime(int(self._rules.catalogue["year"]), 1, 1)
         title = plain_text(f"{story['name']} {SHEET}")
         book.set_properties({"title": title, "author": "评衡", "created": made})
-        book.close()
+        end_workbook(book)
 
 
 class _Sheet:

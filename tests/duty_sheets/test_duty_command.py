@@ -164,3 +164,19 @@ def test_duties_when_the_rules_have_none_then_it_says_so(
     code, shown, _ = command("duties", out, "--word")
     assert (code, "方案没有写“责任”" in shown) == (0, True)
     assert len(list((out / "duties").glob("*.docx"))) == 4
+
+
+def test_duties_when_nobody_bears_the_name_then_both_persons_and_schools_were_sought(
+    run: RunFolder, command: Command
+) -> None:
+    code, _, err = command("duties", run.path, "没有此人")
+    assert code == 2
+    assert "班子里没有叫“没有此人”的人；结果中没有学校" in err
+
+
+def test_duties_when_asked_for_two_forms_at_once_then_one_is_to_be_chosen(
+    run: RunFolder, command: Command
+) -> None:
+    code, _, err = command("duties", run.path, "--json", "--word")
+    assert code == 2
+    assert "--json 是给程序读的" in err

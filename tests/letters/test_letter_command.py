@@ -47,6 +47,15 @@ def test_a_letter_that_somebody_went_on_working_in_is_kept(
     assert cli.run(["letter", str(out), "云泉"]) == 2
     assert "写出后被改过" in capsys.readouterr().err
     assert path.read_bytes() == b"mine"
+    assert len(list(path.parent.iterdir())) == 1  # nor is the other paper written
+
+
+def test_a_term_before_the_date_of_the_letter_is_refused(
+    out: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    dates = ["--date", "2026-01-20", "--mend-by", "2025-03-31"]
+    assert cli.run(["letter", str(out), "云泉", *dates]) == 2
+    assert "整改期限 2025-03-31 比落款日期 2026-01-20 还早" in capsys.readouterr().err
 
 
 def test_own_templates_are_written_out_restyled_and_used(

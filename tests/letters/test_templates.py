@@ -177,3 +177,25 @@ def test_templates_are_found_by_their_names(tmp_path: Path) -> None:
     assert templates_in(mine) == {Paper.FEEDBACK: mine}
     with pytest.raises(UsageProblem, match="看不出"):
         templates_in(tmp_path / "模板.docx")
+
+
+@pytest.mark.parametrize("entity", ["file:///etc/hostname", "http://localhost/"])
+def test_a_part_that_declares_entities_is_no_word_file(
+    entity: str, word_files: SimpleNamespace
+) -> None:
+    declared = f'<!DOCTYPE x [<!ENTITY e SYSTEM "{entity}">]><w:document'
+    data = word_files.changed(
+        feedback_template(),
+        BODY,
+        lambda xml: xml.replace("<w:document", declared, 1).replace("<w:t>", "<w:t>&e;", 1),
+    )
+    with pytest.raises(UsageProblem, match="不是能用的 Word 文件"):
+        opened(data)
+
+
+def test_a_tag_nested_without_end_is_refused() -> None:
+    word = docx.Document()
+    word.add_paragraph("{{ " + "(" * 500 + "1" + ")" * 500 + " }}")
+    written = BytesIO()
+    word.save(written)
+    assert "写法认不得" in refused(written.getvalue())

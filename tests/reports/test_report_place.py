@@ -5,12 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 
 from engine.diagnostics import UsageProblem
 from engine.reports.placed_reports import REPORTS, files_below
 from engine.reports.receipts import RECEIPT
-from engine.reports.report_place import report_place
+from engine.reports.report_place import check_place, report_place
 from engine.reports.staging import staged_folder
+from engine.reports.workbook_end import end_workbook
 
 
 @pytest.fixture
@@ -86,3 +88,31 @@ def test_assessing_again_when_reports_stand_there_then_they_go_unless_worked_in(
     (run / "letters/我的.txt").write_text("记事", encoding="utf-8")
     with pytest.raises(UsageProblem, match=r"还有“letters/我的\.txt”"), staged_folder(run):
         pass
+
+
+def test_place_when_looked_at_before_the_work_then_refuses_what_the_end_would(run: Path) -> None:
+    _write(run, "信", {"letters/甲.docx": "甲", "letters/乙.docx": "乙"})
+    (run / "letters/乙.docx").write_text("改好的", encoding="utf-8")
+    check_place(run, "信", ["letters/甲.docx"], is_whole=False)
+    for names in (["letters/乙.docx"], ["letters/甲.docx"]):  # the second: what would go
+        with pytest.raises(UsageProblem, match=r"乙\.docx”写出后被改过"):
+            check_place(run, "信", names)
+
+
+def test_reports_when_the_system_cannot_write_a_name_then_says_what_to_set(run: Path) -> None:
+    said = r"“甲校”在这台电脑的文件名编码（ascii）.*PYTHONUTF8=1"
+    with pytest.raises(UsageProblem, match=said), report_place(run, "信"):
+        "甲校".encode("ascii")
+
+
+def test_template_folder_when_it_is_a_file_then_the_option_is_named(tmp_path: Path) -> None:
+    (tmp_path / "文件").touch()
+    place = report_place(tmp_path / "文件", "信的模板", option="--new-template")
+    with pytest.raises(UsageProblem, match="请用 --new-template 另指"), place:
+        pass
+
+
+def test_workbook_when_it_cannot_be_written_then_the_reason_is_the_system_s(tmp_path: Path) -> None:
+    book = xlsxwriter.Workbook(str(tmp_path / "没有" / "甲.xlsx"))
+    with pytest.raises(FileNotFoundError):
+        end_workbook(book)
