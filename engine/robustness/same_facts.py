@@ -120,8 +120,10 @@ def _fingerprints(assessment: Assessment) -> Iterator[bytes]:
         if isinstance(method, Ratings) and method.recusal is not None
     }
     tables = [
-        _records(facts.records[name], names, alone=name in recusing)
-        for name in sorted(facts.records)
+        _records(of_year.records[name], names, alone=name in recusing)
+        for of_year in (facts, facts.last)
+        if of_year is not None
+        for name in sorted(of_year.records)
         if name in names
     ]
     whole = np.ascontiguousarray(np.concatenate(parts, axis=1))

@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from engine.assess import Assessment
 from engine.diagnostics import Diagnostic, Severity
+from engine.facts.table import RecordSet
 from engine.reports.folder import Run, write_folder
 from engine.robustness import Robustness, examine
 from engine.robustness.same_facts import compare_same_facts, mentioned_names
+from engine.ruleset.model import Derived, RecordTable
 
 Assess = Callable[..., Assessment]
 
@@ -43,6 +46,26 @@ def test_points_when_they_differ_for_the_same_facts_then_it_is_an_error(
     assert (problem.code, problem.severity, problem.value) == ("P005", Severity.ERROR, "A0")
     assert "000" in problem.message
     assert "001" in problem.message
+
+
+def test_schools_when_only_the_records_of_last_year_differ_then_their_facts_do(
+    assess_points: Assess, world: SimpleNamespace
+) -> None:
+    table = RecordTable("获奖", {"人次": world.field("人次")}, world.HERE)
+    rules = {"extra": [], "tables": {"获奖": table}}
+
+    def won(*schools: int) -> RecordSet:
+        return world.record_set(table, schools, {"人次": [1] * len(schools)}, n_schools=2)
+
+    found = assess_points([1, 2], [1, 2], records={"获奖": won(0, 1)}, **rules)
+    counted = Derived("增减", "change_on_last_year", world.HERE, table="获奖")
+    same = {}
+    for name, then in (("alike", won(0, 1)), ("unlike", won(0, 0, 1))):
+        last = replace(found.facts, records={"获奖": then})
+        given = replace(found, ruleset=replace(found.ruleset, derived={"增减": counted}))
+        given = replace(given, facts=replace(found.facts, last=last))
+        same[name] = compare_same_facts(given).n_pairs
+    assert same == {"alike": 1, "unlike": 0}
 
 
 def test_points_when_they_differ_then_the_run_tells_it_among_its_problems(
