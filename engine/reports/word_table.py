@@ -52,7 +52,7 @@ def table_text(table: Table, width: int) -> str:
 
 
 def plain_text(text: str) -> str:
-    """Return a text without the signs that no XML can hold.
+    r"""Return a text without the signs that no XML can hold.
 
     >>> plain_text("甲\x00校")
     '甲校'
