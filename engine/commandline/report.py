@@ -42,7 +42,7 @@ def report(result: str, out: str | None, only: str | None, pages: bool) -> int:
     from engine.reports.run_folder import open_run
     from engine.scorebook import BOOK, SHEETS, write_scorebook
     from engine.website import write_report
-    from engine.website.glance import files_page, glance_page
+    from engine.website.glance import files_page, glance_page, next_page
 
     run = open_run(result)
     folder = run.path if out is None else Path(out).expanduser()
@@ -57,5 +57,5 @@ def report(result: str, out: str | None, only: str | None, pages: bool) -> int:
                 write_scorebook(run, place, stage("写成绩册和评分表"))
             files[BOOK] = "成绩册：总表、指标得分、失分明细、名次等"
             files[SHEETS] = "评分表，打印签字"
-    print_page([*page, *files_page(folder.as_posix(), files)])
+    print_page([*page, *files_page(folder.as_posix(), files), *next_page(result)])
     return DONE

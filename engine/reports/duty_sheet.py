@@ -73,7 +73,7 @@ class AreaLine:
 
     Args:
         kind, coefficient, posts: By what. carried: The person's share of `lost`.
-        beside: Who else answers for it, each with the short word for the kind of duty.
+        beside: Who else answers for it, each with the kind of duty, in short.
     """
 
     area: str
@@ -179,11 +179,16 @@ class _Reader:
             tuple(self._deeds(area, posts, deeds)),
             tuple(_event(each) for each in told["events"]),
             tuple(
-                f"{other['name']}（{other['areas'][area]}）"
+                f"{other['name']}（{self._kind_in_short(other['areas'][area])}）"
                 for other in self._leaders
                 if other is not leader and area in other["areas"]
             ),
         )
+
+    def _kind_in_short(self, kind: str) -> str:
+        """Name a kind of duty without its remark: the sign in the matrix says nothing outside."""
+        name: str = self._shared["kinds"][kind]["name"]
+        return name.partition("（")[0] or name
 
     def _item(self, item: Story, share: str) -> ItemLine:
         indicator = self._indicators[item["indicator"]]

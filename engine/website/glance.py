@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 
-from engine.reports.page import Line, columns, line
+from engine.reports.page import Line, columns, line, typed
 from engine.reports.run_folder import RunFolder
 from engine.reports.terminal import rule_line
 from engine.website.overview import Overview
@@ -48,3 +49,17 @@ def files_page(folder: str, files: Mapping[str, str]) -> list[Line]:
     """
     rows = [[f"{folder}/{name}", what] for name, what in files.items()]
     return [rule_line("报告"), *columns(rows, indent=2, header=False)]
+
+
+def next_page(result: str | Path) -> list[Line]:
+    """Return what is done next with a result that was looked at: it goes out.
+
+    Args:
+        result: The run's folder, as the user gave it.
+    """
+    out = typed(Path(result).as_posix())
+    rows = [
+        (f"pingheng publication {out}", "公示名单"),
+        (f"pingheng letter {out}", "反馈意见书和整改清单"),
+    ]
+    return [line(), rule_line("接着做"), *columns(rows, indent=2, header=False)]

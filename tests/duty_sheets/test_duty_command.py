@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import zipfile
 from collections.abc import Callable
 from io import BytesIO
@@ -65,6 +66,8 @@ def test_duties_when_a_leader_is_named_then_the_sheet_is_shown(
 ) -> None:
     code, out, _ = command("duties", run.path, "王 五")
     assert code == 0
+    # the kind by its name, not by its sign in the matrix
+    assert re.search("同领域还有[^；]*（(第一责任人|党政同责|分管领导|直接责任|一岗双责)）", out)
     for text in ("王 五 · 述职安全履职清单", "内部资料", "失2 × 0.8 = 1.6", "V1 责任事故〔生效〕"):
         assert text in out
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from engine.reports.run_folder import open_run
 from engine.website import Report
+from engine.website.glance import next_page
 
 
 def test_report_when_written_then_is_one_file_that_asks_for_no_other(
@@ -35,3 +36,9 @@ def test_overview_when_gathered_then_counts_what_the_tables_hold(
     in_force = sum(each["status"] == "生效" for each in run.table("vetoes"))
     assert sum(each.counts["生效"] for each in overview.clauses) == in_force
     assert sum(overview.problems.counted.values()) == len(run.table("problems"))
+
+
+def test_report_when_written_then_the_screen_names_what_goes_out_next() -> None:
+    said = "".join(text for each in next_page("我的 结果") for text, _ in each.runs)
+    assert 'pingheng publication "我的 结果"' in said
+    assert 'pingheng letter "我的 结果"' in said
