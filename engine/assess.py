@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from engine.checks import CheckBook, check_facts
+from engine.collecting import uncollected
 from engine.diagnostics import Diagnostic, Diagnostics
 from engine.explain.inflation import Inflation, compare_reported
 from engine.facts import Inputs, read_facts
@@ -46,6 +47,7 @@ class Assessment:
     inflation: Inflation | None = None
 
 
+@uncollected()
 def assess_files(
     rules: Path | str,
     facts: Inputs | Iterable[Pathlike],

@@ -6,9 +6,11 @@ against its cohort, or the whole batch against full marks, computes nothing.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from math import lcm
 from typing import Any
 
 from engine.points import decimal_text, round_fraction
@@ -106,29 +108,48 @@ def cohort_levels(standings: Iterable[Standing]) -> list[CohortLevel]:
 def _level(
     cohort: str, kind: str, name: str, pairs: Sequence[tuple[Fraction, Fraction]]
 ) -> CohortLevel:
-    points, fulls = sorted(got for got, _ in pairs), sorted({full for _, full in pairs})
-    rates = sorted(got / full for got, full in pairs if full)
-    whole = sum((full for _, full in pairs), Fraction(0))
-    said = [decimal_text(each) for each in dict.fromkeys((fulls[0], fulls[-1]))]
-    of_schools = [_median(rates), rates[0], rates[-1]] if rates else []
+    # In whole numbers of one denominator, which are put in order far quicker than fractions.
+    below = lcm(*{each.denominator for pair in pairs for each in pair})
+    points = sorted(_whole(got, below) for got, _ in pairs)
+    fulls = Counter(full for _, full in pairs)
+    rates, rate_below = _rates(pairs)
+    said = [decimal_text(each) for each in dict.fromkeys((min(fulls), max(fulls)))]
+    whole = sum((full * count for full, count in fulls.items()), Fraction(0))
+    got = Fraction(sum(points), below)
+    of_schools = [_median(rates), Fraction(rates[0]), Fraction(rates[-1])] if rates else []
     return CohortLevel(
         cohort,
         kind,
         name,
         len(pairs),
         "～".join(said),
-        decimal_text(round_fraction(sum(points, Fraction(0)) / len(points), _HUNDREDTH)),
-        decimal_text(round_fraction(_median(points), _HUNDREDTH)),
-        decimal_text(points[0]),
-        decimal_text(points[-1]),
-        percent_text(sum(points, Fraction(0)) / whole) if whole else "",
-        *(map(percent_text, of_schools) if of_schools else ("", "", "")),
+        decimal_text(round_fraction(got / len(points), _HUNDREDTH)),
+        decimal_text(round_fraction(_median(points) / below, _HUNDREDTH)),
+        decimal_text(Fraction(points[0], below)),
+        decimal_text(Fraction(points[-1], below)),
+        percent_text(got / whole) if whole else "",
+        *(percent_text(each / rate_below) for each in of_schools),
+        *("" for _ in range(3 - len(of_schools))),
     )
 
 
-def _median(ordered: Sequence[Fraction]) -> Fraction:
+def _whole(number: Fraction, below: int) -> int:
+    return number.numerator * (below // number.denominator)
+
+
+def _rates(pairs: Sequence[tuple[Fraction, Fraction]]) -> tuple[list[int], int]:
+    """Return each share of full points in order, and what all of them are to be divided by."""
+    reversed_fulls = {full: 1 / full for _, full in pairs if full}
+    below = lcm(*{got.denominator for got, _ in pairs})
+    below_fulls = lcm(*{each.denominator for each in reversed_fulls.values()})
+    times = {full: _whole(each, below_fulls) for full, each in reversed_fulls.items()}
+    rates = sorted(_whole(got, below) * times[full] for got, full in pairs if full)
+    return rates, below * below_fulls
+
+
+def _median(ordered: Sequence[int]) -> Fraction:
     middle = len(ordered) // 2
-    return (ordered[middle] + ordered[~middle]) / 2
+    return Fraction(ordered[middle] + ordered[~middle], 2)
 
 
 def percent_text(share: Fraction) -> str:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import replace
 
 from engine.assess import assess
+from engine.collecting import uncollected
 from engine.facts import Inputs, read_facts
 from engine.previewing.beside import Beside, Load
 from engine.previewing.comparing import compare_assessments
@@ -19,6 +18,7 @@ from engine.ruleset.other_year import moved
 Progress = Callable[[int, int], None]
 
 
+@uncollected()
 def preview_rules(
     load_before: Load,
     load_after: Load,
@@ -45,7 +45,7 @@ def preview_rules(
         FactsUnusable: One of the two could not read a single school.
         InternalFault: The parts of a school's total do not add up.
     """
-    with _uncollected(), Beside(load_before, load_after, n_processors) as beside:
+    with Beside(load_before, load_after, n_processors) as beside:
         written = load_before(), beside.after()
         move = move_between(*written, year)
         before, after = moved(written[0], move.before), moved(written[1], move.after)
@@ -64,15 +64,3 @@ def preview_rules(
             own, other, changes=beside.changes(), read_once=shared is not None
         )
         return replace(found, written=written, move=move)
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Look for no cycles meanwhile: rules and facts make millions of objects, and all stay."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()

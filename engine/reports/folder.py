@@ -13,6 +13,7 @@ from typing import Any
 from engine.assess import Assessment
 from engine.city import City, survey_city
 from engine.city.history import TREND
+from engine.collecting import uncollected
 from engine.diagnostics import Diagnostics, Severity
 from engine.explain import UnitsText
 from engine.facts.table import FactTable
@@ -77,6 +78,7 @@ class Run:
     seconds: Mapping[str, str] | None = None
 
 
+@uncollected()
 def write_folder(
     assessment: Assessment,
     out: Path | str,

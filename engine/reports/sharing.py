@@ -6,6 +6,7 @@ of processes and the size of a run change nothing.
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 from collections.abc import Callable, Iterator
@@ -59,6 +60,9 @@ def _open(open_work: Callable[[], Callable[[range], Any]]) -> None:
     # An interruption is for the process that the user started to answer, once.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _work[:] = [open_work()]
+    # What stands now stays: only what comes after is looked through for cycles, and seldom.
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 100)
 
 
 def _do(schools: range) -> Any:

@@ -23,6 +23,7 @@ sys.path.insert(0, str(Path(__file__).parents[2] / "examples"))
 from engine.assess import Assessment
 from engine.bundled import bundled_ruleset
 from engine.checks import check_facts
+from engine.collecting import uncollected
 from engine.facts import read_facts
 from engine.grading import assign_grades
 from engine.reports.folder import Run, write_folder
@@ -43,6 +44,7 @@ def timed(seconds: Seconds, stage: str, work: Callable[[], Result]) -> Result:
     return result
 
 
+@uncollected()  # as `assess_files` and `write_folder` do
 def run_once(seconds: Seconds, sheets: list[Path], out: Path) -> Assessment:
     """Go from the rules and the sheets to the output folder, stage by stage."""
     ruleset = timed(seconds, "load rules", lambda: load_ruleset(bundled_ruleset()))
