@@ -11,6 +11,8 @@ from engine.commandline.ending import DONE, print_page
 from engine.commandline.options import help_option
 
 PAGE, BOOKS = "网页", "成绩册"
+# What is written -> its kind, as users know it.
+_KINDS = {PAGE: "网页报告", BOOKS: "成绩册"}
 
 
 @click.command(
@@ -38,22 +40,25 @@ def report(result: str, out: str | None, only: str | None, pages: bool) -> int:
         pingheng report out -o 给委员会 --only 网页
     """
     from engine.reports.progress import progress_bar
-    from engine.reports.report_place import report_place
+    from engine.reports.report_place import check_place, report_place
     from engine.reports.run_folder import open_run
     from engine.scorebook import BOOK, SHEETS, write_scorebook
-    from engine.website import write_report
+    from engine.website import REPORT, write_report
     from engine.website.glance import files_page, glance_page, next_page
 
     run = open_run(result)
     folder = run.path if out is None else Path(out).expanduser()
     page, files = glance_page(run), {}
+    for wish, name in ((PAGE, REPORT), (BOOKS, BOOK)):
+        if only in (None, wish):
+            check_place(folder, _KINDS[wish], [name])  # both are written, or neither
     with progress_bar() as stage:
         if only != BOOKS:
-            with report_place(folder, "网页报告") as place:
+            with report_place(folder, _KINDS[PAGE]) as place:
                 made = write_report(run, place, stage("写各校说明"), pages=pages)
             page, files = glance_page(run, made.overview), dict(made.files)
         if only != PAGE:
-            with report_place(folder, "成绩册") as place:
+            with report_place(folder, _KINDS[BOOKS]) as place:
                 write_scorebook(run, place, stage("写成绩册和评分表"))
             files[BOOK] = "成绩册：总表、指标得分、失分明细、名次等"
             files[SHEETS] = "评分表，打印签字"

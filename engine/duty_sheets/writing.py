@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from engine.duty_sheets.choosing import Chosen
 from engine.reports.csv_file import cell_text
 from engine.reports.duty_sheet import duty_sheets
 from engine.reports.file_names import file_names, harmless
-from engine.reports.report_place import report_place
+from engine.reports.report_place import check_place, report_place
 from engine.reports.run_folder import RunFolder
 from engine.reports.sharing import share_out
 
@@ -52,6 +52,8 @@ def write_sheets(
     ending = f"_{harmless(person)}_{_KIND}.docx" if person else f"_{_KIND}.docx"
     names, places = file_names(ids, ending), run.story_places()
     n_schools = n_leaders = 0
+    wanted = [PurePosixPath(inner, names[each]).as_posix() for each in at]
+    check_place(folder, _KIND, wanted, is_whole=chosen is None)
     with report_place(folder, _KIND, is_whole=chosen is None) as stage:
         (stage / inner).mkdir(exist_ok=True)
         files = [stage / inner / names[each] for each in at]

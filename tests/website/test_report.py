@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import pytest
+
+import cli
 from engine.reports.run_folder import open_run
 from engine.website import Report
 from engine.website.glance import next_page
@@ -42,3 +45,12 @@ def test_report_when_written_then_the_screen_names_what_goes_out_next() -> None:
     said = "".join(text for each in next_page("我的 结果") for text, _ in each.runs)
     assert 'pingheng publication "我的 结果"' in said
     assert 'pingheng letter "我的 结果"' in said
+
+
+def test_report_when_its_book_is_in_the_way_then_the_page_is_not_written_either(
+    datong_run: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "scorebook.xlsx").write_text("我的", encoding="utf-8")
+    assert cli.run(["report", str(datong_run), "-o", str(tmp_path)]) == 2
+    assert "不是评衡写的成绩册" in capsys.readouterr().err
+    assert [each.name for each in tmp_path.iterdir()] == ["scorebook.xlsx"]
