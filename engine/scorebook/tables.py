@@ -150,7 +150,7 @@ TREND = Table(
 YEARS = Table(
     "与上年相比",
     "years",
-    "每{所学校}一行，每组和全市的平均各一行：变动＝因规则＋因表现",
+    "每{所学校}一行，每组和全市的平均各一行：变动＝方案变动＋工作变动",
     {
         "level": Column("层次", 9, Kind.WORD),
         "school_id": _ID,
@@ -163,8 +163,8 @@ YEARS = Table(
         "grade": Column("今年等次", 10, Kind.WORD),
         "change": Column("变动", 9, Kind.POINTS),
         "last_by_this": Column("上年事实按今年规则", 12, Kind.POINTS),
-        "by_rules": Column("因规则", 9, Kind.POINTS),
-        "by_performance": Column("因表现", 9, Kind.POINTS),
+        "by_rules": Column("方案变动", 9, Kind.POINTS),
+        "by_performance": Column("工作变动", 9, Kind.POINTS),
         "this_by_last": Column("今年事实按上年规则", 12, Kind.POINTS),
         "schools": Column("平均了几{学校}", 10, Kind.WHOLE),
         "note": Column("说明", 50),
@@ -172,7 +172,7 @@ YEARS = Table(
     frozen=3,
 )
 ROBUSTNESS_NOTES = Table(
-    "稳健性",
+    "差别有多可靠",
     "robustness_notes",
     "名次、等次、指标、评委靠不靠得住，一句一行",
     {"topic": Column("方面", 12, Kind.GRADE), "sentence": Column("说明", 130)},
