@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
-from statistics import median
 
 from engine.points import decimal_text, round_fraction
 from engine.robustness.assessors import LEAST_SCHOOLS, PanelLine, RaterLine
@@ -159,13 +158,13 @@ def _rank_notes(found: Robustness, ruleset: RuleSet) -> Iterator[tuple[str, str]
         yield "名次", "没有算名次区间" if not found.n_draws else f"没有排名的{ruleset.subject}"
         return
     measure = ruleset.subject.measure
-    widths = [each.high - each.low for each in found.intervals]
+    widths = sorted(each.high - each.low for each in found.intervals)
     stable = sum(each.best == each.worst == each.rank for each in found.intervals)
     yield (
         "名次",
         f"各指标权重各自在{noise_text(found.noise)}内随机变动（{found.n_draws}次，"
         f"随机种子{found.seed}），有名次的{len(widths)}{measure}中{stable}{measure}名次不动；"
-        f"九成情形下名次区间的宽度，中位数{rounded(median(widths), 1)}位，最宽{max(widths)}位",
+        f"九成情形下{_width_text(widths, ruleset)}",
     )
     edges: dict[str, int] = {}
     for each in found.intervals:
@@ -182,13 +181,22 @@ def _rank_notes(found: Robustness, ruleset: RuleSet) -> Iterator[tuple[str, str]
         yield "等次", f"得不得名额取决于权重细小差别的{across}{measure}"
 
 
+def _width_text(widths: Sequence[int], ruleset: RuleSet) -> str:
+    """Say how far ranks differ; from the narrowest to the widest."""
+    half, widest = widths[len(widths) // 2], widths[-1]
+    if not widest:
+        return "名次都不变"
+    of_half = f"相差不超过{half}位" if half else "不变"
+    return f"，一半以上{ruleset.subject}的名次{of_half}，相差最大的{widest}位"
+
+
 def _indicator_notes(found: Robustness, measure: str) -> Iterator[tuple[str, str]]:
     findings: dict[str, list[str]] = {}
     for own, _ in found.indicators:
         if own.finding:
-            findings.setdefault(own.finding, []).append(own.indicator.id)
-    for finding, ids in findings.items():
-        yield "指标", f"{finding}的有{few(ids)}"
+            findings.setdefault(own.finding, []).append(f"{own.indicator.id}“{own.indicator.name}”")
+    for finding, told in findings.items():
+        yield "指标", f"{finding}的有{few(told, 6)}"
     if findings:
         yield "指标", f"“几乎”指{percent(NEARLY_ALL)}以上；人人一样的指标分不出高低"
     moving = [(out.n_ranks, own.indicator) for own, out in found.indicators if out.n_ranks]
