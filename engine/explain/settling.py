@@ -64,9 +64,7 @@ class Settling:
     ) -> None:
         self._ruleset, self._book, self._school_ids = ruleset, book, school_ids
         self._findings = trace.findings
-        outlooks = book.outlooks
-        view = outlooks.scores.view if outlooks is not None else None
-        self._reconsiderer = Reconsiderer(ruleset, view) if view is not None else None
+        self._reconsiderer = Reconsiderer(ruleset, book.outlooks.scores.view)
         self._readers = {
             each.id: frozenset(name for names in names_behind(each, ruleset) for name in names)
             for each in ruleset.all_indicators()
@@ -276,8 +274,6 @@ class Settling:
     ) -> str:
         """Say the total and the grade that would follow, the rest of the batch as it is."""
         school, outlooks = case.trace.school, self._book.outlooks
-        if outlooks is None or self._reconsiderer is None:
-            return ""
         name = self._school_ids[school]
         imposed = impose(self._ruleset, self._reconsiderer.trace(name, findings, recurring))
         found = outlooks.of(school, imposed)

@@ -19,6 +19,8 @@ MET = {
     "not_applicable": "不适用",
     "told": "",
 }
+# How a deed stands that is still to be done, or to be shown.
+OPEN = ("not_met", "open")
 INTERNAL = "内部资料"
 NOTHING = "0"
 
@@ -36,7 +38,7 @@ class DeedLine:
     @property
     def is_open(self) -> bool:
         """Whether it is still to be done, or to be shown."""
-        return self.met in (MET["not_met"], MET["open"])
+        return self.met in [MET[each] for each in OPEN]
 
 
 @dataclass(frozen=True, slots=True)

@@ -177,12 +177,12 @@ def _post_row(each: PostSum, said: PointsCells) -> Row:
 def office_rows(assessment: Assessment, said: PointsCells) -> Iterator[Row]:
     """Yield a row an office, and one of all indicators."""
     for each in sum_by_office(assessment.ruleset, assessment.scores, assessment.book):
-        yield _office_row(each, said)
+        yield _office_row(each, said, assessment.ruleset.subject.measure)
 
 
-def _office_row(each: OfficeSum, said: PointsCells) -> Row:
+def _office_row(each: OfficeSum, said: PointsCells, measure: str) -> Row:
     worst = [
-        f"{loss.indicator.id} {loss.indicator.name}：失{said(loss.lost)}分，{loss.schools}所"
+        f"{loss.indicator.id} {loss.indicator.name}：失{said(loss.lost)}分，{loss.schools}{measure}"
         for loss in each.worst
     ]
     first = each.worst[0] if each.worst else None

@@ -6,11 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from engine.reports.duty_sheet import MET
+from engine.reports.duty_sheet import MET, OPEN
 
 Story = dict[str, Any]
-
-_OPEN = ("not_met", "open")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +98,7 @@ def _answering(shared: Story, told: Story, area: Story) -> Iterator[str]:
 
 def _undone(shared: Story, deeds: list[Any]) -> Iterator[str]:
     for at, text, met in deeds:
-        if met in _OPEN:
+        if met in OPEN:
             deed = shared["deeds"][at]
             asks = f"（要求{deed['asks']}）" if deed["asks"] else ""
             yield f"{deed['name']} {text}{asks}：{MET[met]}"
